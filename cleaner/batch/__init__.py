@@ -1,0 +1,1 @@
+"""Many sources become many outcomes: worker processes, order kept, nothing lost."""

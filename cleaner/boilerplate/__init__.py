@@ -1,0 +1,1 @@
+"""Boilerplate: rules as data, small models, and what a corpus repeats."""

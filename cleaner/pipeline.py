@@ -1,0 +1,135 @@
+"""The whole product, read from top to bottom: a source goes in, a record or a reject comes out.
+
+    bytes ─decode→ Page ─extract→ Document ─[repair → spacing → strip → names]→ Document ─language→ Record
+
+Every stage in the brackets only says edits; `edits.apply` makes them. `clean` is the one place where a
+`DocumentError` becomes a `Reject`; anything else that goes wrong is a bug, and propagates.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from . import __version__, language
+from .decoding import read_page
+from .edits import BREAK, apply, carry, lay_out
+from .errors import DocumentError
+from .extract import extract
+from .model import (
+    Change,
+    Counts,
+    Document,
+    Edit,
+    EncodingReport,
+    Flag,
+    MediaType,
+    Notice,
+    Outcome,
+    Part,
+    Record,
+    Reject,
+    Source,
+    StageCount,
+)
+from .recipe import DEFAULT, Recipe
+
+
+def clean(
+    data: str | bytes | Source,
+    recipe: Recipe = DEFAULT,
+    *,
+    media_type: MediaType | None = None,
+    url: str | None = None,
+    charset: str | None = None,
+    name: str = "",
+) -> Record | Reject:
+    """Clean one document.
+
+    `data` is a page or a text, as bytes or as characters; `media_type` is told from the content when None; `charset`
+    is what the world claims (an HTTP header), and is checked, not believed. `name` is how the document is called in
+    the record and goes into its id. Never raises for anything that the data holds.
+    """
+    if isinstance(data, str):
+        data, charset = data.encode("utf-8", "surrogatepass"), "utf-8"
+    if isinstance(data, bytes):
+        data = Source(name or url or "", data, url, charset, media_type)
+    try:
+        return _record(data, recipe)
+    except DocumentError as e:
+        return Reject(
+            id=data.id, source=data.name, stage=e.stage, code=e.code, reason=e.reason, version=__version__,
+            recipe=recipe.hash,
+        )  # fmt: skip
+
+
+def clean_many(sources: Iterable[str | bytes | Source], recipe: Recipe = DEFAULT) -> Iterator[Outcome]:
+    """Clean one after the other, lazily: exactly one outcome a source, in the order of the sources."""
+    return (clean(source, recipe) for source in sources)
+
+
+def _record(source: Source, recipe: Recipe) -> Record:
+    page = read_page(source)
+    document = read = extract(page, recipe.extractor)
+    changes: list[Change] = []
+    flags: list[tuple[int, str, Flag]] = []
+    for stage in recipe.stages:
+        said = list(stage(document))
+        flags += [(len(changes), stage.name, s) for s in said if isinstance(s, Flag)]
+        document, made = apply(document, (s for s in said if isinstance(s, Edit)), stage.name)
+        changes += made
+    layout, text, captions = lay_out(document, recipe.in_text)
+    title, byline = (next((b.text for b, p in zip(document.blocks, layout, strict=True) if p.field == field), None)
+                     for field in ("title", "byline"))  # fmt: skip
+    return Record(
+        id=source.id,
+        source=source.name,
+        url=document.url,
+        title=title,
+        byline=byline,
+        date=document.date,
+        site=document.site,
+        language=language.detect(text),
+        encoding=EncodingReport(
+            page.encoding,
+            page.why,
+            repairs=sum(c.stage == "repair" for c in changes),
+            unresolved=sum(stage == "repair" for _, stage, _ in flags),
+        ),
+        text=text,
+        captions=captions,
+        names=recipe.mentions(text),
+        counts=_counts(read, document, changes),
+        flags=[n for n in (_notice(*flag, changes, layout) for flag in flags) if n is not None],
+        extractor=document.extractor,
+        version=__version__,
+        recipe=recipe.hash,
+        changes=changes,
+        layout=layout,
+    )
+
+
+def _counts(before: Document, after: Document, changes: list[Change]) -> Counts:
+    stages = {
+        stage: StageCount(len(made), sum(len(c.before) for c in made), sum(len(c.after) for c in made))
+        for stage, made in ((s, list(g)) for s, g in groupby(changes, key=lambda c: c.stage))
+    }
+    rules = Counter(f"{c.stage}.{c.rule}" for c in changes)
+    size_in, size_out = (sum(len(b.text) for b in d.blocks) for d in (before, after))
+    return Counts(size_in, size_out, stages, dict(sorted(rules.items())))
+
+
+def _notice(made: int, stage: str, flag: Flag, changes: list[Change], layout: list[Part]) -> Notice | None:
+    """The flag where its text ended up; None when that text is gone. `made`: changes older than the flag."""
+    start, end = flag.start, flag.end
+    for _, later in groupby(changes[made:], key=lambda c: c.stage):
+        here = [c for c in later if c.block == flag.block]
+        start, end = carry(start, here), carry(end, here)
+    part = layout[flag.block]
+    if part.field == "none" or start >= end:
+        return None
+    if part.field == "text":
+        offset = sum(p.size + len(BREAK) for p in layout[: flag.block] if p.field == "text")
+        start, end = start + offset, end + offset
+    return Notice(stage, flag.rule, part.field, flag.block, start, end, flag.note)

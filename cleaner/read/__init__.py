@@ -1,0 +1,1 @@
+"""Formats in: paths, streams and archives become sources."""
