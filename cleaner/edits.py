@@ -108,6 +108,12 @@ def undo(record: Record) -> str:
     For plain text that is the file, character for character (a byte order mark aside); for HTML, the extracted blocks
     parted by blank lines.
     """
+    before = revert(block_texts(record), record.changes)
+    return "".join(part.gap + text for part, text in zip(record.layout, before, strict=True))
+
+
+def block_texts(record: Record) -> list[str]:
+    """The text of every block as it stands in the record: the inverse of `lay_out`."""
     texts: list[str] = []
     at, captions = 0, iter(record.captions)
     for part in record.layout:
@@ -122,8 +128,7 @@ def undo(record: Record) -> str:
             texts.append(record.byline or "")
         else:
             texts.append("")
-    before = revert(texts, record.changes)
-    return "".join(part.gap + text for part, text in zip(record.layout, before, strict=True))
+    return texts
 
 
 #: What stands between two blocks in `Record.text`.
