@@ -17,6 +17,9 @@ from ..errors import ConfigError, JobError
 
 #: Every command and what it is for, in the order of `--help`; the module of the same name holds it as `command`.
 COMMANDS = {
+    "explain": "Show a document with what was removed, mended and named, each with its rule.",
+    "diff": "Show what cleaning changes in a document, line by line.",
+    "undo": "Give back what clean records were made from.",
     "schema": "Print the JSON Schema of the record.",
 }
 
