@@ -21,4 +21,4 @@ class Names(Struct, frozen=True):
 
     def mentions(self, text: str) -> list[Mention]:
         """The persons named in a finished text."""
-        return names.link([text])[0]
+        return names.mentions(text)

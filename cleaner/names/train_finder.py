@@ -1,0 +1,116 @@
+"""Learns the weights of `finding` from articles whose persons were marked by hand; run by us, never by a user.
+
+    python -m cleaner.names.train_finder MARKED.jsonl… [--folds N]
+
+A row is `{"text", "gold": [[start, end], …], "ignore": […], "group"}`; rows of one group (one article in several
+variants) stay together when folds are made. With `--folds` it prints F1 by cross-validation and writes nothing.
+An averaged structured perceptron (Collins 2002); the order of the rows is fixed, so same input, same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+import random
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from .finding import BEGIN, INSIDE, MODEL, NONE, Token, Weights, decode, find, tokens, traits
+
+EPOCHS = 8
+SEED = 20261122
+
+
+class Example(NamedTuple):
+    found: list[Token]
+    said: list[list[str]]
+    tags: list[int]
+    weight: int
+
+
+def example(row: dict[str, Any]) -> Example | None:
+    """The row's tokens with the tags its marks give them."""
+    found = tokens(row["text"])
+    marks = sorted(map(tuple, row["gold"]))
+    tags = [NONE] * len(found)
+    for start, end in marks:
+        inside = [i for i, t in enumerate(found) if start <= t.start and t.end <= end + 1]
+        for n, i in enumerate(inside):
+            tags[i] = BEGIN if n == 0 or not found[i].join else INSIDE
+    return Example(found, traits(found, row["text"]), tags, row.get("weight", 1))
+
+
+def train(rows: Iterable[dict[str, Any]]) -> dict[str, tuple[float, float, float]]:
+    """The averaged weights."""
+    examples = [e for row in rows if (e := example(row)) is not None]
+    counts = Counter(trait for e in examples for said in e.said for trait in set(said))
+    keep = {trait for trait, n in counts.items() if n >= 4}
+    examples = [e._replace(said=[[s for s in said if s in keep] for said in e.said]) for e in examples]
+    weights: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+    total: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+    order, clock, rng = list(range(len(examples))), 1.0, random.Random(SEED)
+
+    def learn(trait: str, tag: int, by: float) -> None:
+        weights[trait][tag] += by
+        total[trait][tag] += by * clock
+
+    for _ in range(EPOCHS):
+        rng.shuffle(order)
+        for at in order:
+            e = examples[at]
+            got, _ = decode(e.found, e.said, weights)  # type: ignore[arg-type]
+            if got != e.tags:
+                for i, (mine, gold) in enumerate(zip(got, e.tags, strict=True)):
+                    if mine != gold:
+                        for trait in e.said[i]:
+                            learn(trait, gold, 1.0)
+                            learn(trait, mine, -1.0)
+                    if i and e.found[i].join and (mine, got[i - 1]) != (gold, e.tags[i - 1]):
+                        learn(f"t{e.tags[i - 1]}", gold, 1.0)
+                        learn(f"t{got[i - 1]}", mine, -1.0)
+            clock += 1
+    averaged = {t: tuple(round(w - total[t][i] / clock, 2) for i, w in enumerate(ws)) for t, ws in weights.items()}
+    return {t: w for t, w in sorted(averaged.items()) if max(map(abs, w)) >= 0.05}  # type: ignore[misc]
+
+
+def score(rows: Iterable[dict[str, Any]], weights: Weights) -> tuple[int, int, int]:
+    """Exact spans: right, extra, missed."""
+    right = extra = missed = 0
+    for row in rows:
+        gold = set(map(tuple, row["gold"]))
+        mine = {(s.start, s.end) for s in find(row["text"], weights)} - set(map(tuple, row.get("ignore", ())))
+        right, extra, missed = right + len(mine & gold), extra + len(mine - gold), missed + len(gold - mine)
+    return right, extra, missed
+
+
+def main(args: Sequence[str]) -> None:
+    folds = int(args[args.index("--folds") + 1]) if "--folds" in args else 0
+    paths = [a for i, a in enumerate(args) if a != "--folds" and (not i or args[i - 1] != "--folds")]
+    rows = [json.loads(line) for path in paths for line in Path(path).read_text("utf-8").splitlines()]
+    if not folds:
+        weights = train(rows)
+        MODEL.write_bytes(
+            lzma.compress(json.dumps(weights, ensure_ascii=True).encode(), preset=9 | lzma.PRESET_EXTREME)
+        )
+        print(len(weights), "traits,", MODEL.stat().st_size, "bytes")
+        return
+    groups = sorted({str(r["group"]) for r in rows})
+    random.Random(SEED).shuffle(groups)
+    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for fold in range(folds):
+        held = set(groups[fold::folds])
+        weights = train(r for r in rows if r["group"] not in held)
+        for row in rows:
+            if row["group"] in held:
+                for i, n in enumerate(score([row], weights)):
+                    sums[row.get("set", "")][i] += n
+    for name, (right, extra, missed) in sorted(sums.items()):
+        f1 = 2 * right / (2 * right + extra + missed)
+        print(f"{name} P {right / (right + extra):.3f} R {right / (right + missed):.3f} F1 {f1:.3f}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
