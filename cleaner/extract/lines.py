@@ -1,0 +1,147 @@
+"""Finds the paragraphs of a plain text: which line ends are the author's, and which only the width of some screen.
+
+A blank line parts paragraphs. A single line end is either a paragraph's end (a page dumped as text, a text without
+blank lines) or a wrap (mail, a 72-column file). A wrap is known by its cause: the next word would not have fitted. So
+a file is taken for wrapped when most of its line ends have that cause and most fall in the middle of a sentence.
+Nothing is joined here: a paragraph keeps its line ends inside, and the spacing stage says what becomes of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+_LINE = re.compile(r"([^\n\r\x0b\x0c\u2028\u2029]*)(\r{0,2}\n|[\r\x0b\x0c\u2028\u2029]|\Z)")
+#: White space that may be left to the gaps. No-break spaces and other invisible signs are not: damaged text needs them.
+EDGE: Final = " \t\n\r\x0b\x0c\u2028\u2029"
+_UNSEEN = EDGE + "\xa0\u00ad\u1680\u180e\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x2010)))
+_QUOTED = re.compile(r"(?:>[ ]?)+")
+_BULLET = re.compile(r"[-*•·–—][ \t]|\d{1,3}[.)][ \t]|--|[*=_-]{3}")
+_STOP = re.compile(r"[.!?:…。！？]['\"”’»)\]]*\Z")
+_COLUMNS = re.compile(r"\S(?:\t| {3,})\S")
+_IDEOGRAPHIC = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]")
+
+_WIDEST: Final = 130
+_NARROWEST, _NARROWEST_IDEOGRAPHIC = 40, 16
+_RAGGED: Final = 0.88  # a line this full, with the word that follows, had no room: wrapping is not always greedy
+_LONG_LINES: Final = 0.02  # share of lines (addresses, tables) that may be longer than the width
+
+
+class Line(NamedTuple):
+    """One line that shows something: where its text starts and ends, and whether a blank line stands before it."""
+
+    start: int
+    end: int
+    indent: int
+    after_blank: bool
+
+
+class Paragraph(NamedTuple):
+    """Where a paragraph starts and ends, whether it is a table, and which run of lines without a blank it is in."""
+
+    start: int
+    end: int
+    table: bool
+    chunk: int
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """The paragraphs of a text in order; between them, and around them, is nothing but white space."""
+    lines = list(_lines(text))
+    joined = _joined(text, lines)
+    found: list[Paragraph] = []
+    chunk = -1
+    for line, join in zip(lines, joined, strict=True):
+        chunk += line.after_blank
+        if join:
+            last = found[-1]
+            found[-1] = last._replace(end=line.end, table=join == "table")
+        else:
+            found.append(Paragraph(line.start, line.end, False, chunk))
+    return found
+
+
+def _lines(text: str) -> Iterator[Line]:
+    blank = True
+    for m in _LINE.finditer(text):
+        start, end = m.span(1)
+        if start == end == len(text):
+            return
+        if not m[1].strip(_UNSEEN):
+            blank = True
+        else:
+            shown = m[1].strip(EDGE)
+            indent = len(m[1]) - len(m[1].lstrip(EDGE))
+            yield Line(start + indent, start + indent + len(shown), indent, blank)
+            blank = False
+        blank = blank or m[2] in ("\x0c", "\u2029")
+
+
+def _joined(text: str, lines: Sequence[Line]) -> list[str]:
+    """For each line, whether it goes on what the line before began: "wrap", "table", or "" for no."""
+    joined = [""] * len(lines)
+    inside = [i for i in range(1, len(lines)) if not lines[i].after_blank]
+    if not inside:
+        return joined
+    columns = [bool(_COLUMNS.search(text, line.start, line.end)) for line in lines]
+    for i in inside:
+        if columns[i] and columns[i - 1]:
+            joined[i] = "table"
+    breaks = [i for i in inside if not joined[i]]
+    width = _width(text, lines, breaks)
+    if width:
+        for i in breaks:
+            if _is_wrap(text, lines[i - 1], lines[i], width):
+                joined[i] = "wrap"
+    return joined
+
+
+def _width(text: str, lines: Sequence[Line], breaks: Sequence[int]) -> int:
+    """The width to which the text was wrapped, in characters; 0 when its line ends are the author's."""
+    if not breaks:
+        return 0
+    sizes = sorted(lines[i - 1].end - lines[i - 1].start for i in breaks)
+    width = sizes[len(sizes) - 1 - int(len(sizes) * _LONG_LINES)]
+    sample = text[lines[breaks[0]].start : lines[breaks[0]].end]
+    if not (_NARROWEST_IDEOGRAPHIC if _IDEOGRAPHIC.match(sample) else _NARROWEST) <= width <= _WIDEST:
+        return 0
+    full = sum(_no_room(text, lines[i - 1], lines[i], width) for i in breaks)
+    open_ = sum(not _ends_sentence(text, lines[i - 1]) for i in breaks)
+    small = sum(text[lines[i].start].islower() for i in breaks)
+    if len(breaks) < 3:
+        return width if full == open_ == small == len(breaks) else 0
+    return width if full >= 0.55 * len(breaks) and open_ >= 0.5 * len(breaks) else 0
+
+
+def _no_room(text: str, line: Line, following: Line, width: int) -> bool:
+    word = 2
+    if not _IDEOGRAPHIC.match(text, following.start):
+        space = text.find(" ", following.start, following.end)
+        word = (following.end if space < 0 else space) - following.start + 1
+    size = line.end - line.start
+    return size <= width * 1.1 and size + word > width * _RAGGED
+
+
+def _ends_sentence(text: str, line: Line) -> bool:
+    return bool(_STOP.search(text, max(line.start, line.end - 8), line.end))
+
+
+def _is_wrap(text: str, line: Line, following: Line, width: int) -> bool:
+    """Whether a paragraph of a wrapped text goes on over this line end."""
+    if _quoting(text, line) != _quoting(text, following):
+        return False
+    if following.indent >= line.indent + 2 and _ends_sentence(text, line):
+        return False  # a paragraph that begins with an indent
+    if _BULLET.match(text, following.start) and (_ends_sentence(text, line) or text.startswith("--", following.start)):
+        return False
+    if _no_room(text, line, following, width):
+        return True
+    half = (line.end - line.start) * 2 > width
+    return half and text[following.start].islower() and not _ends_sentence(text, line)
+
+
+def _quoting(text: str, line: Line) -> str:
+    """The `>` signs of an answered mail, without their spaces."""
+    marks = _QUOTED.match(text, line.start, line.end)
+    return marks[0].replace(" ", "") if marks else ""
