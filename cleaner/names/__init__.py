@@ -1,31 +1,82 @@
-"""Person names: their ASCII form, where they stand in a text, and who is the same person as whom."""
+"""Person names: their ASCII form, where they stand in a text, and who is the same person as whom.
+
+>>> from cleaner import names
+>>> names.fold("Çavuşoğlu")
+'Cavusoglu'
+>>> names.mentions("Mevlüt Çavuşoğlu said so.")   # one text, by itself
+>>> names.link(texts)                             # many texts, one key a person across all of them
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from ..model import Mention
 from .finding import find
 from .folding import fold, name_key, spellings
-from .linking import canonical, link_document, take_apart, written
+from .linking import Link, canonical, link_document, take_apart, written
+from .registry import Registry
+from .resolving import Resolved, resolve
+from .spelling import Respelling, folded, restored, unified
 
-__all__ = ["fold", "link", "mentions", "name_key", "spellings"]
+__all__ = ["Mode", "Registry", "fold", "link", "mentions", "name_key", "respell", "spellings"]
+
+#: How names are to be spelled in the finished text; `off` does not even look for them.
+Mode = Literal["keep", "fold", "restore", "off"]
 
 
-def mentions(text: str) -> list[Mention]:
-    """The persons named in one text; what makes two mentions one person is this text alone."""
+def mentions(text: str, registry: Registry | None = None) -> list[Mention]:
+    """The persons named in one text.
+
+    Without a registry, this text alone decides who is who; with one, its persons and their fullest forms are used too.
+    """
     links = link_document(take_apart(text, find(text)))
-    forms: dict[str, Counter[str]] = defaultdict(Counter)
-    for link in links:
-        forms[link.key][written(link.name.surface)] += 1
-    best = {key: canonical(counted) for key, counted in forms.items()}
-    return [
-        Mention(n.start, n.end, n.surface, n.key, key, best[key], n.kind, evidence, score)
-        for n, key, evidence, score in links
-    ]
+    return _mentions(links, resolve(registry) if registry is not None else None)
 
 
 def link(texts: Iterable[str]) -> list[list[Mention]]:
-    """The persons mentioned in each text, with one key a person across all of them."""
-    return [mentions(text) for text in texts]
+    """The persons mentioned in each text, with one key a person across all of them: two passes over the texts."""
+    documents = [link_document(take_apart(text, find(text))) for text in texts]
+    resolved = resolve(Registry.of_links((f"{n:08x}", links) for n, links in enumerate(documents)))
+    return [_mentions(links, resolved) for links in documents]
+
+
+def respell(text: str, mode: Mode, registry: Registry | None = None, *, unify: bool = False) -> list[Respelling]:
+    """What to write otherwise in a text so that its names are spelled as asked; see `spelling`.
+
+    `fold` wants plain letters; `restore` the diacritics attested for the person in this text or in the registry, and
+    with `unify` also the registry's transliteration of given names.
+    """
+    if mode not in ("fold", "restore"):
+        return []
+    found = mentions(text, registry)
+    if mode == "fold":
+        return [r for m in found for r in folded(m)]
+    corpus = resolve(registry) if registry is not None else None
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    for m in found:
+        forms[m.person_key][written(m.surface)] += 1
+    said: list[Respelling] = []
+    for m in found:
+        person = corpus.person(m.person_key) if corpus else None
+        attested = forms[m.person_key] + person.forms if person else forms[m.person_key]
+        whole = list(unified(m)) if unify else []
+        taken = {r.start for r in whole}
+        said += whole + [r for r in restored(m, attested) if r.start not in taken]
+    return said
+
+
+def _mentions(links: Sequence[Link], corpus: Resolved | None) -> list[Mention]:
+    settled = [corpus.settle(link) for link in links] if corpus else links
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    for link in settled:
+        forms[link.key][written(link.name.surface)] += 1
+    best = {key: canonical(counted) for key, counted in forms.items()}
+    if corpus:
+        best |= {key: person.canonical for key in forms if (person := corpus.person(key))}
+    return [
+        Mention(n.start, n.end, n.surface, n.key, key, best[key], n.kind, evidence, score)
+        for n, key, evidence, score in settled
+    ]

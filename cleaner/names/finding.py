@@ -32,11 +32,15 @@ def _ranges(letters: Sequence[str]) -> str:
 
 
 _UP = _ranges([c for c in map(chr, range(0x41, 0x2000)) if unicodedata.category(c) in ("Lu", "Lt")])
-_W = r"[\w\u0300-\u036f]"
+#: A letter, mark or digit, as a single class (letters and marks have none in `re`): whatever is no space and no sign.
+_W = (
+    r"[^\s!-/:-@\[-`{-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7"
+    r"\u2000-\u2bff\u3000-\u303f\ud800-\uf8ff\ufe00-\uffff\U0001f000-\U0001ffff]"
+)
 _PREFIX = r"(?:(?:[Aa]l|[Ee]l|[Aa][sdrtzn]|[Aa]sh|[Uu]l)-)"
 #: A word that begins with a capital: initials (`J.J.`), or a word with what belongs to it (`O’Neill`, `Jean-Claude`).
 TOKEN = re.compile(
-    rf"(?<![\w\u0300-\u036f@#/])(?:"
+    rf"(?<![^\W_\u0300-\u036f])(?<![\u0300-\u036f@#/])(?:"
     rf"[{_UP}]\.(?:-?[{_UP}]\.)*(?!\w)"
     rf"|{_PREFIX}?(?:[ODNM]['’](?=[{_UP}]))?[{_UP}]{_W}*(?:-[{_UP}]{_W}*|-[a-zà-ž]{{2,4}}(?!{_W}))*"
     rf")"

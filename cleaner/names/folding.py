@@ -156,7 +156,7 @@ def _by_its_name(letter: str) -> str:
     return base if len(base) <= 2 else base[0]
 
 
-_CALLED = re.compile(r"(?:LATIN|CYRILLIC|GREEK) .*?(?:LETTER|LIGATURE) (.+?)(?: WITH .*)?$")
+_CALLED = re.compile(r"(?:LATIN|CYRILLIC|GREEK) .*?(?:LETTER|LIGATURE|SYMBOL|DIGRAPH) (.+?)(?: WITH .*)?$")
 
 
 def _is_alphabetic_script(letter: str) -> bool:

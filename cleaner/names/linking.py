@@ -121,7 +121,7 @@ class _People:
             own = person_key(name)
             key = self.same_as.get(own, own)
             self.initials[key].add(name.words[0][0])
-            for bare in _bare_forms(name.surface, name.words):
+            for bare in bare_forms(name.surface, name.words):
                 if key not in self.by_surname[bare]:
                     self.by_surname[bare].append(key)
             if key not in self.by_given[name.words[0]]:
@@ -144,7 +144,7 @@ class _People:
 
 
 @lru_cache(maxsize=1 << 14)
-def _bare_forms(surface: str, words: tuple[str, ...]) -> tuple[str, ...]:
+def bare_forms(surface: str, words: tuple[str, ...]) -> tuple[str, ...]:
     """What a full name may be shortened to: its last words, in every spelling that its own letters license."""
     forms = {" ".join(words[i:]) for i in range(1, len(words)) if any(w not in PARTICLES for w in words[i:])}
     if not surface.isascii():
@@ -185,9 +185,14 @@ def written(surface: str) -> str:
 _BRACKETS = str.maketrans("", "", "[]")
 
 
+def is_sound(form: str) -> bool:
+    """Whether a form shows no sign of a broken encoding; one that does may never stand for the person."""
+    return not _DAMAGED.search(form)
+
+
 def canonical(forms: Counter[str]) -> str:
     """The fullest form attested: most words, not in capitals, with its diacritics; then the most frequent."""
-    sound = [f for f in forms if not _DAMAGED.search(f)] or list(forms)
+    sound = [f for f in forms if is_sound(f)] or list(forms)
     return max(
         sound, key=lambda f: (len(f.split()) - len(_INITIALS.findall(f)), not f.isupper(), not f.isascii(), forms[f], f)
     )

@@ -1,0 +1,163 @@
+"""Works out of a registry's facts who is who: which keys are one person, and whom a bare surname can mean.
+
+Two full names become one person when a spelling with diacritics licenses the other (`Günther` gives `Guenther`), when a
+document itself used both for one person, or when a curator said so; never because they look alike, and never because
+the surname is the same. A surname alone is given to the one person who bears it in the corpus (`corpus`), to the one
+who is by far the most named (`prior`, always said so), or to nobody.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from .finding import Span
+from .folding import name_key, spellings
+from .linking import Link, Name, bare_forms, canonical, is_full, person_key, take_apart
+from .registry import Pair, Registry
+
+#: A prior is used only when this share of the documents with the surname in full mean one person …
+PRIOR_SHARE = 0.75
+#: … and there are at least so many.
+PRIOR_DOCUMENTS = 5
+
+
+class Person(NamedTuple):
+    """One person: the key, the fullest form attested, and how many documents hold each form."""
+
+    key: str
+    canonical: str
+    forms: Counter[str]
+    documents: int
+
+
+class Resolved(NamedTuple):
+    """A registry worked out: person by any of their keys, and the persons a bare name can mean."""
+
+    persons: Mapping[str, Person]
+    bearers: Mapping[str, Sequence[Person]]
+
+    def person(self, key: str) -> Person | None:
+        return self.persons.get(key)
+
+    def settle(self, link: Link) -> Link:
+        """The link as the corpus sees it: the person's one key, and an owner for a surname that had none."""
+        name = link.name
+        if (person := self.persons.get(link.key)) and (is_full(name) or link.evidence == "document"):
+            changed = person.key != link.key and link.evidence in ("none", "transliteration")
+            return link._replace(key=person.key, evidence="corpus" if changed else link.evidence)
+        if link.evidence != "none" or is_full(name):
+            return link
+        return self._owner(name, link)
+
+    def _owner(self, name: Name, link: Link) -> Link:
+        bearers = [
+            p for p in self.bearers.get(" ".join(name.words), ()) if not name.initial or p.key.startswith(name.initial)
+        ]
+        if len(bearers) == 1:
+            return link._replace(
+                key=bearers[0].key, evidence="corpus", score=round(1 - 1 / (bearers[0].documents + 1), 2)
+            )
+        total = sum(p.documents for p in bearers)
+        if bearers and total >= PRIOR_DOCUMENTS and bearers[0].documents >= PRIOR_SHARE * total:
+            return link._replace(key=bearers[0].key, evidence="prior", score=round(bearers[0].documents / total, 2))
+        return link
+
+
+@lru_cache(maxsize=4)
+def resolve(registry: Registry) -> Resolved:
+    """Who is who in this registry; the same answer for the same facts, in whatever order they came."""
+    full = {key: forms for key, forms in registry.facts.items() if any(map(key_of, forms))}
+    groups = _Groups(full, registry.different)
+    for a, b in sorted(registry.same):
+        groups.join(a, b)
+    for a, b in sorted({*_licensed(full), *_used_together(full)}):
+        groups.join(a, b)
+    persons: dict[str, Person] = {}
+    for members in groups.all():
+        person = _person(members, full)
+        persons.update(dict.fromkeys(members, person))
+    return Resolved(persons, _bearers(persons))
+
+
+class _Groups:
+    """Keys joined into persons; a join that would put two `different` keys together is refused."""
+
+    def __init__(self, keys: Iterable[str], different: Iterable[Pair]) -> None:
+        self.members: dict[str, list[str]] = {key: [key] for key in sorted(keys)}
+        self.group = {key: key for key in self.members}
+        self.apart: dict[str, set[str]] = defaultdict(set)
+        for a, b in different:
+            self.apart[a].add(b)
+            self.apart[b].add(a)
+
+    def join(self, a: str, b: str) -> None:
+        if a not in self.group or b not in self.group or self.group[a] == self.group[b]:
+            return
+        big, small = self.members[self.group[a]], self.members[self.group[b]]
+        if any(self.apart[key] & set(big) for key in small if key in self.apart):
+            return
+        if len(big) < len(small):
+            big, small = small, big
+        head = self.group[big[0]]
+        del self.members[self.group[small[0]]]
+        big += small
+        self.group.update(dict.fromkeys(small, head))
+
+    def all(self) -> list[list[str]]:
+        return [sorted(members) for members in self.members.values()]
+
+
+def _licensed(full: Mapping[str, Mapping[str, frozenset[str]]]) -> Iterable[Pair]:
+    """Pairs of keys of which one's attested form with diacritics may be written as the other."""
+    for key, forms in full.items():
+        for form in forms:
+            if not form.isascii() and " " in form:
+                for spelling in spellings(form):
+                    other = key_of(spelling)
+                    if other != key and other in full:
+                        yield key, other
+
+
+def _used_together(full: Mapping[str, Mapping[str, frozenset[str]]]) -> Iterable[Pair]:
+    """Pairs of keys that a document used for one person: a full form of one stands under the other's key alone."""
+    under: dict[str, set[str]] = defaultdict(set)
+    for key, forms in full.items():
+        for form in forms:
+            own = key_of(form)
+            if own and own != key and own in full:
+                under[own].add(key)
+    return ((own, next(iter(keys))) for own, keys in under.items() if len(keys) == 1)
+
+
+@lru_cache(maxsize=1 << 16)
+def key_of(form: str) -> str:
+    """The key that a form has by itself; empty if it is no full name."""
+    name = take_apart(form, [Span(0, len(form), 0.0)])[0]
+    return person_key(name) if is_full(name) else ""
+
+
+def _person(keys: Sequence[str], full: Mapping[str, Mapping[str, frozenset[str]]]) -> Person:
+    forms: Counter[str] = Counter()
+    documents: set[str] = set()
+    for key in keys:
+        for form, where in full[key].items():
+            forms[form] += len(where)
+            documents |= where
+    best = canonical(forms)
+    own = key_of(best)
+    return Person(own if own in keys else keys[0], best, forms, len(documents))
+
+
+def _bearers(persons: Mapping[str, Person]) -> Mapping[str, Sequence[Person]]:
+    """Bare name → the persons it can mean, most documents first: their last words, and what documents called them."""
+    found: dict[str, dict[str, Person]] = defaultdict(dict)
+    for person in persons.values():
+        for form in person.forms:
+            name = take_apart(form, [Span(0, len(form), 0.0)])[0]
+            bare = bare_forms(form, name.words) if is_full(name) else [name_key(form)] if not name.initial else ()
+            for short in bare:
+                found[short][person.key] = person
+    return {bare: sorted(people.values(), key=lambda p: (-p.documents, p.key)) for bare, people in found.items()}
