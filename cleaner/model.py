@@ -43,6 +43,14 @@ class Source(Struct, frozen=True):
         return digest.hexdigest()
 
 
+class Unread(Struct, frozen=True):
+    """A source that is there but could not be read: its name, a code of `errors.REASONS`, and the particulars."""
+
+    name: str
+    code: str
+    detail: str = ""
+
+
 class Decoded(Struct, frozen=True):
     """Characters, the codec that gave them, and why that codec was chosen."""
 

@@ -88,15 +88,8 @@ class Recipe(msgspec.Struct, frozen=True):
     @classmethod
     def from_file(cls, path: Path) -> Recipe:
         """Read a recipe from a TOML file; of a pyproject.toml, its `[tool.cleaner]`."""
-        try:
-            table = tomllib.loads(path.read_text("utf-8"))
-        except OSError as e:
-            raise ConfigError([f"{path}: cannot be read: {e.strerror}"]) from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
-            raise ConfigError([f"{path}: not valid TOML: {e}"]) from None
-        if path.name == "pyproject.toml":
-            return cls.from_dict(table.get("tool", {}).get("cleaner", {}), base=path.parent, place="tool.cleaner")
-        return cls.from_dict(table, base=path.parent, place=path.name)
+        place = "tool.cleaner" if path.name == "pyproject.toml" else path.name
+        return cls.from_dict(read_table(path), base=path.parent, place=place)
 
     @classmethod
     def from_dict(cls, table: Mapping[str, Any], *, base: Path = Path(), place: str = "recipe") -> Recipe:
@@ -112,6 +105,19 @@ class Recipe(msgspec.Struct, frozen=True):
         if problems:
             raise ConfigError(problems)
         return cls(extractor, tuple(stages[n] for n in wanted))
+
+
+def read_table(path: Path) -> dict[str, Any]:
+    """The recipe in a TOML file as plain values; of a pyproject.toml, its `[tool.cleaner]`. Raises ConfigError."""
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except OSError as e:
+        raise ConfigError([f"{path}: cannot be read: {e.strerror}"]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
+        raise ConfigError([f"{path}: not valid TOML: {e}"]) from None
+    if path.name == "pyproject.toml":
+        table = table.get("tool", {}).get("cleaner", {})
+    return table
 
 
 def _unknown(table: Mapping[str, Any], known: Iterable[str], place: str) -> list[str]:

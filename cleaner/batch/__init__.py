@@ -1,1 +1,6 @@
-"""Many sources become many outcomes: worker processes, order kept, nothing lost."""
+"""A folder job that cannot lose a document: worker processes that may die, a journal, exactly one outcome a source."""
+
+from .job import Glance, Job, Tally, Watch, run, stream
+from .worker import Limits
+
+__all__ = ["Glance", "Job", "Limits", "Tally", "Watch", "run", "stream"]

@@ -17,9 +17,11 @@ from ..errors import ConfigError, JobError
 
 #: Every command and what it is for, in the order of `--help`; the module of the same name holds it as `command`.
 COMMANDS = {
+    "run": "Clean folders, files and pipes into one file of records.",
     "explain": "Show a document with what was removed, mended and named, each with its rule.",
     "diff": "Show what cleaning changes in a document, line by line.",
     "undo": "Give back what clean records were made from.",
+    "rules": "List, show and check the rules by which boilerplate is told.",
     "schema": "Print the JSON Schema of the record.",
 }
 

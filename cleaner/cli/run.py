@@ -1,0 +1,220 @@
+"""`cleaner run`: folders, files and pipes in, one line of JSON a document out."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..batch import Glance, Job, Limits, Tally, Watch, run, stream
+from ..errors import ConfigError, JobError
+from ..read import ENDINGS as READ
+from ..read import Fields, Plan, Reading, sources
+from ..recipe import BUILT_IN, Recipe, read_table
+from ..write import ENDINGS as WRITTEN
+from ..write import writer
+from .progress import Display, Log, show_plan, show_summary
+
+#: Options that are entries of the recipe: the option, and the stage and field it stands for.
+_ENTRIES = {
+    "extractor": (None, "extractor"),
+    "keep": ("strip", "keep"),
+    "rules": ("strip", "rules"),
+    "memory": ("strip", "memory"),
+    "appetite": ("strip", "appetite"),
+    "names": ("names", "style"),
+    "names_registry": ("names", "registry"),
+    "names_unify": ("names", "unify"),
+}
+_FILES = {"rules", "memory", "names_registry"}
+_MEGABYTE = 1 << 20
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command(epilog=f"Files in: {' '.join(READ)}, also packed (.gz .bz2 .xz .zst). Files out: {' '.join(WRITTEN)}.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="OUT",
+    help="File to write; its ending says the format. - is standard output.",
+)
+@click.option("-j", "--workers", type=click.IntRange(1), metavar="N", help="Worker processes. [default: one a core]")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("--audit", type=_FILE, metavar="FILE", help="Put changes and layout of every record here instead of OUT.")
+@click.option("--log", type=_FILE, metavar="FILE", help="Append what happens to this file, as JSON lines.")
+@click.option("--changed", is_flag=True, help="Keep the lines in OUT of documents that are as they were.")
+@click.option("--fresh", is_flag=True, help="Forget an interrupted run instead of finishing it.")
+@click.option("--fail-fast", is_flag=True, help="End at the first reject.")
+@click.option("--dry-run", is_flag=True, help="Show what would be read; clean and write nothing.")
+@click.option("--limit", type=click.IntRange(0), metavar="N", help="Only the first N documents.")
+@click.option(
+    "--sample", type=click.IntRange(0), metavar="N", help="Only N documents, chosen by chance, always the same ones."
+)
+@click.option(
+    "--include", multiple=True, metavar="GLOB", help="Only files whose name in the folder matches; repeatable."
+)
+@click.option("--exclude", multiple=True, metavar="GLOB", help="No files whose name in the folder matches; repeatable.")
+@click.option("--text-field", metavar="NAME", help="Column with the text, in rows. [default: by the usual names]")
+@click.option("--html-field", metavar="NAME", help="Column with the page, in rows.")
+@click.option("--url-field", metavar="NAME", help="Column with the address, in rows.")
+@click.option("--id-field", metavar="NAME", help="Column with the id, in rows; it becomes the source's name.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.01),
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Deadline of one document.",
+)
+@click.option(
+    "--max-memory",
+    type=click.IntRange(16),
+    default=2048,
+    show_default=True,
+    metavar="MB",
+    help="Memory one document may take.",
+)
+@click.option(
+    "--max-size",
+    type=click.FloatRange(0, min_open=True),
+    default=32,
+    show_default=True,
+    metavar="MB",
+    help="Size one document may have.",
+)
+@click.option(
+    "-r", "--recipe", type=_FILE, metavar="FILE", help="Recipe (TOML). [default: tool.cleaner of ./pyproject.toml]"
+)
+@click.option("--extractor", metavar="NAME", help="Who chooses what of a page is the article.")
+@click.option("--keep", multiple=True, metavar="KIND", help="A kind of block or boilerplate that stays; repeatable.")
+@click.option("--rules", type=_FILE, metavar="FILE", help="Rules of your own (TOML).")
+@click.option("--memory", type=_FILE, metavar="FILE", help="What was learned about these outlets.")
+@click.option("--appetite", metavar="HOW", help="How readily boilerplate is removed.")
+@click.option("--names", metavar="HOW", help="How names are spelt: keep, fold, restore; off finds none.")
+@click.option("--names-registry", type=_FILE, metavar="FILE", help="Registry of persons to link names to.")
+@click.option("--names-unify", is_flag=True, default=None, help="Spell every mention of a person the same way.")
+def command(paths: tuple[str, ...], output: str, **options: Any) -> None:
+    """Clean every document in PATH (folders, files, - for standard input) and write one line each to OUT.
+
+    OUT appears whole or not at all. A run that was cut short is finished by the same command. Exit code 0: all clean;
+    1: finished, with rejects; 2: usage or configuration; 3: aborted.
+    """
+    skipped: Counter[str] = Counter()
+    recipe = _recipe(options)
+    target = None if _is_stream(output) else Path(output).resolve()
+    plan = _plan(paths, target, options)
+    if options["dry_run"]:
+        show_plan(plan, skipped)
+        return
+    job = Job(
+        recipe=recipe,
+        limits=Limits(options["timeout"], options["max_memory"] * _MEGABYTE),
+        workers=options["workers"] or _cores(),
+        changed=options["changed"],
+        fresh=options["fresh"],
+        fail_fast=options["fail_fast"],
+    )
+    with Log(options["log"], job, paths) as log, Display(plan, quiet=options["quiet"]) as display:
+
+        def watch(tally: Tally, glance: Glance, trouble: str) -> None:
+            display.update(tally)
+            log.update(glance, trouble)
+
+        if target is None:
+            tally = _to_stream(output, job, plan, skipped, watch)
+        else:
+            tally = run(job, sources(plan, skipped), target, writer(target, options["audit"]), watch)
+        log.end(tally, skipped)
+    if not options["quiet"]:
+        show_summary(tally, skipped, display.seconds)
+    if tally.stopped:
+        raise JobError(f"{tally.stopped}; the same command goes on from here")
+    sys.exit(1 if tally.rejects else 0)
+
+
+def _recipe(options: Mapping[str, Any]) -> Recipe:
+    """The recipe of the file, with every option that is an entry of it written into its table."""
+    path = options["recipe"]
+    if path is None and Path("pyproject.toml").is_file():
+        path = Path("pyproject.toml")
+    table = dict(read_table(path)) if path else {}
+    for option, (stage, field) in _ENTRIES.items():
+        value = options[option]
+        if value is None or value == ():
+            continue
+        if option == "names" and value == "off":
+            table["stages"] = [s for s in table.get("stages", BUILT_IN) if s != "names"]
+            continue
+        entries = table
+        if stage is not None:
+            entries = table[stage] = dict(table.get(stage, {}))
+        entries[field] = list(value) if option == "keep" else str(value.absolute()) if option in _FILES else value
+    place = "tool.cleaner" if path and path.name == "pyproject.toml" else str(path.name) if path else "options"
+    return Recipe.from_dict(table, base=path.parent if path else Path(), place=place)
+
+
+def _plan(paths: tuple[str, ...], target: Path | None, options: Mapping[str, Any]) -> Plan:
+    """What is to be read; the run's own files are left out, wherever they lie."""
+    own = [p for p in (target, options["audit"], options["log"]) if p is not None]
+    problems = [f"{p}: it is a folder; name a file to write" for p in own if p.is_dir()]
+    problems += [f"{p}: there is no folder {p.parent}" for p in own if not p.parent.is_dir()]
+    problems += [
+        f"{path}: input and output are one file" for path in paths for p in own if p.exists() and _same(path, p)
+    ]  # fmt: skip
+    if target is None:
+        problems += [
+            f"--{name}: only for an output that is a file"
+            for name in ("audit", "changed", "fresh") if options[name]
+        ]  # fmt: skip
+    if options["changed"] and target and (options["audit"] or target.suffix != ".jsonl"):
+        problems.append("--changed: only for an output in plain .jsonl, without --audit")
+    if problems:
+        raise ConfigError(problems)
+    status = [p.stat() for p in own if p.exists()]
+    fields = Fields(*(options[f"{name}_field"] for name in ("text", "html", "url", "id")))
+    return Plan(
+        paths=paths,
+        reading=Reading(fields, int(options["max_size"] * _MEGABYTE)),
+        include=options["include"],
+        exclude=options["exclude"],
+        leave_out=frozenset((s.st_dev, s.st_ino) for s in status),
+        limit=options["limit"],
+        sample=options["sample"],
+    )
+
+
+def _same(path: str, other: Path) -> bool:
+    return path != "-" and Path(path).exists() and Path(path).samefile(other)
+
+
+def _is_stream(output: str) -> bool:
+    """Whether the output is a pipe or a device, which cannot be replaced by a finished file."""
+    try:
+        mode = Path(output).stat().st_mode
+    except OSError:
+        return output == "-"
+    return output == "-" or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def _to_stream(output: str, job: Job, plan: Plan, skipped: Counter[str], watch: Watch) -> Tally:
+    try:
+        with open(1 if output == "-" else output, "wb", closefd=output != "-") as file:
+            return stream(job, sources(plan, skipped), file, watch)
+    except BrokenPipeError:  # the reader has enough: not an error to report, but not a finished run either
+        sys.exit(3)
+    except OSError as e:
+        raise JobError(f"{output}: {e.strerror}") from e
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
