@@ -1,0 +1,79 @@
+"""The lines of a document, one after the other, as the judge reads them.
+
+A block of plain text may be a paragraph or a heap of buttons, so what is judged is the line inside the block. Rules
+and models see a plain form of it: lower case, straight apostrophes, ordinary spaces, and just as many characters, so a
+place found in the one is a place in the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from ..model import Block, Document
+
+#: Kinds of block that no general rule touches: they have fields and policies of their own.
+PROTECTED = frozenset({"title", "byline", "date", "caption", "table", "code"})
+
+_LINE = re.compile(r"[^\n]+")
+_TYPOGRAPHY = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("\u202f", " "), ("\t", " "), ("\r", " "), ("İ", "i"))
+#: A hard-wrapped paragraph is one passage, not several: this many lines, most of them this wide, none a label.
+_WRAPPED_LINES, _WRAPPED_WIDTH = 3, 45
+
+
+class Passage(Struct, frozen=True):
+    """One line: where it stands in its block, how it reads, and its plain form, which is as long."""
+
+    block: int
+    start: int
+    end: int
+    shown: str
+    plain: str
+    open: bool
+
+
+def plain(text: str) -> str:
+    """`text` in lower case with straight apostrophes and ordinary spaces; never longer or shorter."""
+    if not text.isascii():
+        for curly, straight in _TYPOGRAPHY:
+            text = text.replace(curly, straight)
+        text = text.encode("utf-8", "replace").decode()  # a lone surrogate becomes one "?"
+    else:
+        text = text.replace("\t", " ").replace("\r", " ")
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def passages(document: Document) -> list[Passage]:
+    """Every line that holds more than white space, in reading order."""
+    return [p for block in document.blocks for p in _of_block(block)]
+
+
+def _of_block(block: Block) -> Iterator[Passage]:
+    text = block.text
+    free = block.kind not in PROTECTED
+    if "\n" not in text:
+        if text and not text.isspace():
+            yield Passage(block.id, 0, len(text), text, plain(text), free)
+        return
+    if _is_wrapped(text):
+        shown = text.replace("\n", " ")
+        yield Passage(block.id, 0, len(text), shown, plain(shown), free)
+        return
+    for line in _LINE.finditer(text):
+        if not line[0].isspace():
+            yield Passage(block.id, line.start(), line.end(), line[0], plain(line[0]), free)
+
+
+def _is_wrapped(text: str) -> bool:
+    """Whether the lines are one paragraph set to a width: long alike, and most break off in mid-sentence."""
+    if "\n\n" in text:
+        return False
+    *lines, last = text.split("\n")
+    if len(lines) + 1 < _WRAPPED_LINES or len(last) > 100:
+        return False
+    widths = [len(line) for line in lines]
+    broken = sum(not line.rstrip().endswith((".", "!", "?", ":", "”", '"')) for line in lines)
+    return min(widths) >= _WRAPPED_WIDTH and max(widths) <= 100 and broken * 3 >= len(lines) * 2
