@@ -1,0 +1,306 @@
+"""Finds the headline, who wrote it, when, and for which outlet, from what the page says of itself.
+
+A news page tells these facts several times over, to search engines (JSON-LD), to social networks (OpenGraph, meta
+names), to browsers (`<title>`) and to readers (`<h1>`, `<time>`). They are asked in that order of reliability; nothing
+here parses the page again, so the head costs a small part of what the body costs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from .tree import Tree, collapse
+
+
+class Head(NamedTuple):
+    """The facts about a page; `description` and `article` (the body as told to search engines) point to the body."""
+
+    title: str | None = None
+    byline: str | None = None
+    date: str | None = None
+    site: str | None = None
+    url: str | None = None
+    language: str | None = None
+    description: str = ""
+    article: str = ""
+    types: frozenset[str] = frozenset()
+
+
+def read_head(tree: Tree, url: str | None) -> Head:
+    """Title, byline (without its "By"), date (ISO 8601), site, url and language hint; None for what is not told."""
+    meta = _meta(tree)
+    things = [thing for script in tree.json_ld for thing in _things(script)]
+    articles = [t for t in things if _types(t) & _ARTICLES]
+    site = _first((meta.get("og:site_name"), *_names(articles, "publisher"), meta.get("application-name")))
+    url = url or _first(u for u in (meta.get("canonical"), meta.get("og:url")) if u and u.startswith("http"))
+    told = [meta.get("og:title"), *(_text(a.get("headline")) for a in articles), meta.get("twitter:title")]
+    return Head(
+        title=_title(tree, [t for t in told if t], site),
+        byline=_byline(tree, meta, articles, site),
+        date=_date(tree, meta, articles, url),
+        site=site or (_host(url) if url else None),
+        url=url,
+        language=_language(tree.language, meta),
+        description=meta.get("og:description") or meta.get("description") or "",
+        article=max((_text(a.get("articleBody")) or "" for a in articles), key=len, default=""),
+        types=frozenset().union(*map(_types, things), {meta["og:type"].lower()} if "og:type" in meta else ()),
+    )
+
+
+# ---- what the sources say
+
+
+def _meta(tree: Tree) -> dict[str, str]:
+    """The first content of each meta name, names in lower case."""
+    found: dict[str, str] = {}
+    for attributes in tree.metas:
+        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+        content = attributes.get("content")
+        if name and content and (content := collapse(content)):
+            found.setdefault(name.lower(), content)
+    return found
+
+
+_ARTICLES = frozenset(
+    {"newsarticle", "article", "reportagenewsarticle", "blogposting", "liveblogposting", "opinionnewsarticle",
+     "analysisnewsarticle", "backgroundnewsarticle", "reviewnewsarticle", "techarticle", "scholarlyarticle",
+     "advertisercontentarticle", "satiricalarticle", "socialmediaposting", "report"}
+)  # fmt: skip
+#: A script that is deeper or larger than this is no description of an article.
+_MOST_THINGS, _MOST_SCRIPT = 2_000, 2_000_000
+_CONTROLS = re.compile(r"[\x00-\x1f]+")
+
+
+def _things(script: str) -> Iterator[dict[str, Any]]:
+    """Every typed object of a JSON-LD script, outermost first; nothing when it is not JSON."""
+    if len(script) > _MOST_SCRIPT:
+        return
+    text = script.strip().removeprefix("<!--").removeprefix("//<![CDATA[").removesuffix("-->").removesuffix("//]]>")
+    try:
+        queue = [json.loads(_CONTROLS.sub(" ", text).strip().rstrip(";"))]
+    except (ValueError, RecursionError):
+        return
+    for _ in range(_MOST_THINGS):
+        if not queue:
+            return
+        thing = queue.pop(0)
+        if isinstance(thing, list):
+            queue[:0] = thing[:200]
+        elif isinstance(thing, dict):
+            if "@type" in thing:
+                yield thing
+            queue += [thing[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in thing]
+
+
+def _types(thing: dict[str, Any]) -> set[str]:
+    types = thing.get("@type")
+    return {t.lower() for t in (types if isinstance(types, list) else [types]) if isinstance(t, str)}
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, list):
+        value = next(iter(value), None)
+    return (collapse(_plain(value)) or None) if isinstance(value, str) else None
+
+
+_ENTITY_OR_TAG = re.compile(r"[&<]")
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def _plain(text: str) -> str:
+    """Text without the markup that some sites leave inside their JSON."""
+    if not _ENTITY_OR_TAG.search(text):
+        return text
+    from html import unescape
+
+    return _TAG.sub(" ", unescape(text))
+
+
+def _names(articles: Iterable[dict[str, Any]], key: str) -> Iterator[str]:
+    """The names of persons or organisations under `key`."""
+    for article in articles:
+        value = article.get(key)
+        for one in value if isinstance(value, list) else [value]:
+            name = _text(one.get("name") if isinstance(one, dict) else one)
+            if name:
+                yield name
+
+
+def _first(values: Iterable[str | None]) -> str | None:
+    return next((v for v in values if v), None)
+
+
+# ---- title
+
+
+def _title(tree: Tree, told: list[str], site: str | None) -> str | None:
+    """The h1 that the page's own title confirms; else the longest telling, without the name of the site."""
+    headings = [r.text for r in tree.runs if tree.tags[r.box] == "h1" and not tree.hidden[r.box]]
+    whole = [*told, tree.title] if tree.title else told
+    confirmed = [h for h in headings if len(h) > 8 and any(_alike(h, t) for t in whole) and not _same(h, site)]
+    if confirmed:
+        return max(confirmed, key=lambda h: (max(_overlap(h, t) for t in whole), len(h)))
+    best = _first(_without_site(t, site) for t in whole if not _same(t, site))
+    return best or _first(headings) or None
+
+
+_WORDS = re.compile(r"\w+")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in small letters, without marks."""
+    return _WORDS.findall(text.lower())
+
+
+def _same(a: str, b: str | None) -> bool:
+    return b is not None and words(a) == words(b)
+
+
+def _overlap(a: str, b: str) -> float:
+    """Share of the words of the two texts that they have in common (Dice's coefficient)."""
+    first, second = set(words(a)), set(words(b))
+    return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
+
+
+def _alike(heading: str, title: str) -> bool:
+    if heading.lower() in title.lower() or _overlap(heading, title) > 0.7:
+        return True
+    here, there = set(words(heading)), set(words(title))
+    return len(here) > 3 and len(here & there) / len(here) > 0.8
+
+
+_SUFFIX = re.compile(r"\s+[|–—·•»:-]+\s+|\s*\|\s*")
+
+
+def _without_site(title: str, site: str | None) -> str | None:
+    """`Headline | Site` without its last part: always at a bar, at a dash only when it is the site or is short."""
+    parts = list(_SUFFIX.finditer(title))
+    if not parts:
+        return title or None
+    start, last = title[: parts[0].start()], title[parts[-1].end() :]
+    if site and _overlap(start, site) > 0.6:
+        return title[parts[0].end() :] or None
+    ends = "|" in parts[-1][0] or (site is not None and _overlap(last, site) > 0.4) or len(last.split()) <= 3
+    return (title[: parts[-1].start()] if ends and parts[-1].start() > 10 else title) or None
+
+
+# ---- byline
+
+_AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dc.contributor", "byl",
+            "cxenseparse:author", "citation_author", "twitter:creator:name", "og:author")  # fmt: skip
+_BY = re.compile(
+    r"^(?:(?:written|reported|posted|published|story|text|words) )?"
+    r"(?:by|von|par|di|por|door|przez|af|av|autor(?:e|en)?|автор|author|auteur|verfasst von)\b[\s:]*",
+    re.I,
+)
+_NO_NAME = re.compile(r"https?://|www\.|@|^\W*$|^(?:admin|editor|staff|redaktion|webmaster|n/a|null|undefined)$", re.I)
+_BYLINE_BOX = re.compile(r"\b(?:byline|author[-_]?name|author|article[-_]?author|autor|verfasser|auteur|firma)\b", re.I)
+
+
+def _byline(tree: Tree, meta: dict[str, str], articles: list[dict[str, Any]], site: str | None) -> str | None:
+    named = list(dict.fromkeys(n for n in map(_person, _names(articles, "author")) if n))
+    if named and not (len(named) == 1 and _same(named[0], site)):
+        return ", ".join(named[:8])
+    told = (_person(v) for v in (*(meta.get(key) for key in _AUTHORS), *tree.authors) if v)
+    if found := _first(v for v in told if v and not _same(v, site)):
+        return found
+    boxes = (
+        r.text
+        for r in tree.runs
+        if len(r.text) < 120 and (_BYLINE_BOX.search(tree.names[r.box]) or _BYLINE_BOX.search(r.inline))
+    )
+    return _first(_person(t) for t in boxes if len(t.split()) < 15 and not any(c.isdigit() for c in t)) or (
+        named[0] if named else None
+    )
+
+
+def _person(text: str) -> str | None:
+    """A name as it may stand in the record: no "By", no address."""
+    text = _BY.sub("", collapse(_plain(text))).strip(" ,;|·•-")
+    return None if _NO_NAME.search(text) or not 2 < len(text) < 150 else text
+
+
+# ---- date
+
+_DATES = ("article:published_time", "datepublished", "article:published", "og:published_time", "date", "pubdate",
+          "publishdate", "publish-date", "publish_date", "published", "parsely-pub-date", "sailthru.date", "dc.date",
+          "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date.created", "cxenseparse:recs:publishtime",
+          "citation_publication_date", "citation_date", "article.published", "originalpublicationdate", "ptime",
+          "pdate", "displaydate", "date.issued",
+          "rnews:datepublished", "article_date_original", "datecreated")  # fmt: skip
+_LATER_DATES = ("og:updated_time", "article:modified_time", "last-modified", "datemodified")
+_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?:/|-|\b)")
+_DAY_FIRST = re.compile(r"^(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)\b")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
+_MONTH_FIRST = re.compile(
+    rf"^(?:[a-z]+, )?{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d\d)\b", re.I
+)
+_MONTH_SECOND = re.compile(rf"^(?P<day>\d{{1,2}})\.? {_MONTH},? (?P<year>(?:19|20)\d\d)$", re.I)
+_ISO_START = re.compile(r"^(\d{4})[-/.](\d\d)[-/.](\d\d)")
+
+
+def _date(tree: Tree, meta: dict[str, str], articles: list[dict[str, Any]], url: str | None) -> str | None:
+    told = [_text(a.get(key)) for key in ("datePublished", "dateCreated") for a in articles]
+    told += [meta.get(key) for key in _DATES]
+    told += [attributes.get("datetime") or attributes.get("content") for attributes, _ in tree.times[:1]]
+    told += [meta.get(key) for key in _LATER_DATES]
+    if found := _first(iso_date(t) for t in told if t):
+        return found
+    in_url = _URL_DATE.search(url[:2000]) if url else None
+    return _calendar(in_url[1], in_url[2], in_url[3]) if in_url else None
+
+
+def iso_date(text: str) -> str | None:
+    """A date or a moment as ISO 8601, to the day or the second as it was told; None when it cannot be read."""
+    text = text.strip()[:64]
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    else:
+        return when.date().isoformat() if len(text) <= 10 else when.replace(microsecond=0).isoformat()
+    if day := _ISO_START.match(text):
+        return _calendar(day[1], day[2], day[3])
+    if day := _DAY_FIRST.match(text):
+        return _calendar(day[3], day[2], day[1])
+    if named := _MONTH_FIRST.match(text) or _MONTH_SECOND.match(text):
+        month = f"{_MONTHS.index(named['month'].lower()) + 1:02}"
+        return _calendar(named["year"], month, named["day"])
+    try:
+        return parsedate_to_datetime(text).isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _calendar(year: str, month: str, day: str) -> str | None:
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+# ---- url, language
+
+_LANGUAGE = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]|$)")
+
+
+def _language(attribute: str | None, meta: dict[str, str]) -> str | None:
+    for told in (attribute, meta.get("og:locale"), meta.get("content-language"), meta.get("language")):
+        if told and (code := _LANGUAGE.match(told.strip())):
+            return code[1].lower()
+    return None
+
+
+def _host(url: str) -> str | None:
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None

@@ -1,0 +1,115 @@
+"""HTML extraction: the article and its head, whole, in order, once; and no page that stops the run."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.errors import DocumentError
+from cleaner.extract.html import read_html
+from cleaner.model import Document, Page
+
+LEAD = "The harbour office in Varna closed its northern basin on Tuesday after a crane leaned over the quay."
+SECOND = "Nobody was hurt, the port captain said, but two freighters were sent on to Burgas with their cargo."
+THIRD = "Engineers expect to take the crane apart by Friday, and the basin is to open again early next week."
+PAGE = f"""<!doctype html><html lang="en-GB"><head><title>Leaning crane closes Varna basin | The Quay</title>
+<meta property="og:site_name" content="The Quay"><meta property="og:title" content="Leaning crane closes Varna basin">
+<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Leaning crane closes Varna basin",
+"datePublished": "2026-03-03T08:15:00+02:00", "author": {{"@type": "Person", "name": "By Irena Kolova"}}}}</script></head>
+<body><nav><ul><li><a href="/">Home</a></li><li><a href="/sea">At sea</a></li></ul></nav>
+<article><h1>Leaning crane closes Varna basin</h1><p>{LEAD}</p>
+<figure><img src="c.jpg"><figcaption>The crane on Tuesday. Photo: M. Petrov</figcaption></figure>
+<p>{SECOND}</p><h2>What comes next</h2><p>{THIRD}</p></article>
+<footer><p>© The Quay. All rights reserved.</p></footer></body></html>"""
+
+
+def read(markup: str, url: str | None = None, extractor: str = "trafilatura") -> Document:
+    return read_html(Page("0", "test", markup, "utf-8", "", "text/html", url), extractor)
+
+
+def kinds(document: Document, kind: str) -> list[str]:
+    return [b.text for b in document.blocks if b.kind == kind]
+
+
+def test_an_article_comes_out_whole_and_in_order():
+    document = read(PAGE)
+    assert [b for b in kinds(document, "paragraph") if len(b) > 50] == [LEAD, SECOND, THIRD]
+    assert kinds(document, "heading") == ["What comes next"]
+
+
+def test_title_and_byline_come_first_and_the_headline_once():
+    document = read(PAGE)
+    assert [b.kind for b in document.blocks[:2]] == ["title", "byline"]
+    assert [b.text for b in document.blocks[:2]] == ["Leaning crane closes Varna basin", "Irena Kolova"]
+    assert sum(b.text == "Leaning crane closes Varna basin" for b in document.blocks) == 1
+
+
+def test_captions_are_captions():
+    assert kinds(read(PAGE), "caption") == ["The crane on Tuesday. Photo: M. Petrov"]
+
+
+def test_the_site_around_the_article_stays_out():
+    text = "\n".join(b.text for b in read(PAGE).blocks)
+    assert "At sea" not in text
+    assert "All rights reserved" not in text
+
+
+def test_block_ids_are_their_places():
+    assert [b.id for b in read(PAGE).blocks] == list(range(len(read(PAGE).blocks)))
+
+
+def test_the_same_page_gives_the_same_answer_every_time():
+    first = read(PAGE)
+    assert all(read(PAGE) == first for _ in range(5))
+
+
+HOSTILE = {
+    "300 nested divs": "<div>" * 300 + LEAD,
+    "100,000 nested divs": "<div>" * 100_000 + LEAD + "</div>" * 100_000,
+    "200,000 attributes on one tag": "<p " + " ".join(f"a{i}=1" for i in range(200_000)) + f">{LEAD}",
+    "attributes behind a quoted bracket": '<p a=">" ' + " ".join(f"a{i}=1" for i in range(200_000)) + f">{LEAD}",
+    "50,000 paragraphs": f"<p>{LEAD}" * 50_000,
+    "a text node of 12 MB": "<p>" + f"{LEAD} " * 120_000,
+    "2 million brackets": LEAD + "<" * 2_000_000,
+    "formatting never closed": "".join(f"<p><b class=c{i}>x" for i in range(4_000)) + LEAD,
+    "NULs and lone surrogates": f"<p>\0{LEAD}\0 \ud800</p>",
+    "JSON-LD nested without end": '<script type="application/ld+json">' + "[" * 100_000 + f"</script><p>{LEAD}",
+    "JSON-LD of the wrong shape": '<script type="application/ld+json">{"@type": [1, "Article"], "headline": {"a": 1}, '
+    '"author": [1, null, {"name": []}], "datePublished": 5, "publisher": [[]]}</script>' + f"<p>{LEAD}",
+    "an address that is none": f'<meta property="og:url" content="http://[bad"><p>{LEAD}',
+    "a table of 20,000 rows": f"<p>{LEAD}<table>" + "<tr><td>a<td>b" * 20_000,
+    "unopened tags": f"<p>{LEAD}" + "</div>" * 200_000,
+}
+
+
+@pytest.mark.parametrize("markup", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_pages_give_their_text(markup: str):
+    assert any("harbour office in Varna" in b.text for b in read(markup).blocks)
+
+
+@pytest.mark.parametrize("markup", ["", "<html></html>", "<script>let a = 1</script>", "\0", "<!-- nothing -->"])
+def test_a_page_without_text_is_a_document_error(markup: str):
+    with pytest.raises(DocumentError) as error:
+        read(markup)
+    assert error.value.code == "no-text"
+
+
+MARKUP = st.lists(
+    st.sampled_from(
+        ["<p>", "</p>", "<div class=a>", "</div>", "<b>", "</b>", "<table>", "<td>", "<li>", "<a href=x>", "</a>", "<br>",
+         "<h1>", "<script>", "</script>", "<!--", "-->", '"', "&amp;", "&#0;", "<svg>", "<title>", "<template>", LEAD]
+    )
+    | st.text(max_size=20)
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(MARKUP.map("".join))
+def test_any_markup_gives_a_document_or_a_document_error(markup: str):
+    try:
+        document = read(markup)
+    except DocumentError as e:
+        assert e.code == "no-text"
+    else:
+        assert all(b.text == b.text.strip(" ") and b.text and "\n" not in b.text for b in document.blocks)
