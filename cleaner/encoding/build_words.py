@@ -1,0 +1,78 @@
+"""Makes `words.zip`, the word lists from which damaged letters are restored. Run by hand, never by the product.
+
+    pip install wordfreq && python -m cleaner.encoding.build_words
+
+Reads the frequency lists of wordfreq 3.1 (Robyn Speer; data CC BY-SA 4.0, see NOTICE) and keeps of each language the
+most frequent words and, beyond them, words with a letter outside ASCII: those are what damage destroys. The file is a
+zip so that one language can be unpacked without the others; each member `<language>.txt` is UTF-8, one line for each
+step of rarity: `<rarity> <word> <word> …`, rarity being −10·log10 of the frequency, rounded, words sorted. The member
+`function-words.txt` has `<language> <rarity> <word> …`: the words by which a language is known. The same lists give
+the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from .alphabets import LETTERS
+
+#: How many of the most frequent words are kept, and how many words with letters outside ASCII.
+FREQUENT, ACCENTED = 14_000, 36_000
+#: How many words of a language are enough to know it by.
+FUNCTION_WORDS = 260
+#: wordfreq's name of a language where it is not ours: Croatian is in its Serbo-Croatian list.
+LISTED_AS = {"hr": "sh"}
+
+
+def ranked(language: str) -> Iterator[tuple[int, str]]:
+    """Rarity and word, most frequent first, of words spelled in the language's own letters."""
+    spelled = re.compile(f"[a-z{LETTERS[language]}]+" if LETTERS[language][0] < "\u0370" else f"[{LETTERS[language]}]+")
+    lists = import_module("wordfreq").get_frequency_list(LISTED_AS.get(language, language), "best")
+    for centibels, words in enumerate(lists):
+        for word in words:
+            if spelled.fullmatch(word):
+                yield round(centibels / 10), word
+
+
+def chosen(language: str) -> dict[int, list[str]]:
+    """Rarity → words of the table."""
+    rows: dict[int, list[str]] = defaultdict(list)
+    taken = accented = 0
+    for rarity, word in ranked(language):
+        if taken >= FREQUENT and (word.isascii() or accented >= ACCENTED):
+            continue
+        taken += 1
+        accented += not word.isascii()
+        rows[rarity].append(word)
+    return rows
+
+
+def build(target: Path) -> None:
+    """Write the table."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_LZMA) as table:
+        known_by: list[str] = []
+        for language in sorted(LETTERS):
+            rows = sorted(chosen(language).items())
+            _write(table, f"{language}.txt", [" ".join([str(rarity), *sorted(words)]) for rarity, words in rows])
+            left = FUNCTION_WORDS
+            for rarity, words in rows:
+                if left > 0:
+                    known_by.append(" ".join([language, str(rarity), *sorted(words)[:left]]))
+                    left -= len(words)
+        _write(table, "function-words.txt", known_by)
+
+
+def _write(table: zipfile.ZipFile, name: str, lines: list[str]) -> None:
+    entry = zipfile.ZipInfo(name)
+    entry.compress_type = zipfile.ZIP_LZMA
+    table.writestr(entry, "\n".join(lines))
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name("words.zip"))

@@ -1,0 +1,165 @@
+"""The ways in which text gets damaged, each as a forward function, and what each piece of damage can have been.
+
+A channel is a list of 256 strings: what each byte of the UTF-8 text became. Damage done character by character is
+undone by asking which characters lead to the pieces that are there: one, then the damage was lossless; several, then
+context must decide. Sources: the WHATWG Encoding Standard for the tables of bytes, CPython's codecs.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, cached_property
+
+from msgspec import Struct
+
+from .alphabets import LETTERS, SIGNS
+
+Bytes = tuple[str, ...]
+
+#: What is sought behind damage: the letters of the twenty languages, capitals too, and the signs of news text.
+ALPHABET = "".join(sorted({c for row in LETTERS.values() for c in row + row.upper() if len(c) == 1} | set(SIGNS)))
+
+#: Codecs in which UTF-8 is commonly misread, the likeliest first.
+MISREAD = (
+    "cp1252", "latin-1", "cp1254", "cp1250", "cp1251", "cp1257", "cp1253", "iso8859-2", "mac-roman", "cp437", "cp850",
+    "koi8-r", "cp866",
+)  # fmt: skip
+
+
+class Channel(Struct, frozen=True, dict=True):
+    """One way of damage. `rank` says how far-fetched it is, in decibels."""
+
+    name: str
+    family: str
+    table: Bytes
+    rank: float
+
+    def forward(self, character: str) -> str:
+        """What became of a character."""
+        return "".join(self.table[b] for b in character.encode("utf-8", "surrogatepass"))
+
+    @cached_property
+    def origins(self) -> Mapping[str, str]:
+        """Damaged piece → the characters that lead to it."""
+        origins: dict[str, list[str]] = defaultdict(list)
+        for character in ALPHABET:
+            piece = self.forward(character)
+            if piece and piece != character and not _innocent(piece):
+                origins[piece].append(character)
+        return {piece: "".join(characters) for piece, characters in origins.items()}
+
+    @cached_property
+    def longest(self) -> int:
+        return max(map(len, self.origins))
+
+    @cached_property
+    def image(self) -> frozenset[str]:
+        """Every character that the damage leaves behind."""
+        return frozenset("".join(self.origins))
+
+
+def _innocent(piece: str) -> bool:
+    """Whether a piece is too ordinary to be taken for damage: letters or blanks of plain ASCII."""
+    return piece.isascii() and (piece.isalnum() or piece.isspace() or len(piece) == 1)
+
+
+def read_as(codec: str, undefined: str | None) -> Bytes:
+    """UTF-8 read as `codec`; bytes it does not define become `undefined`, or the control of that number when None."""
+    decoded = (bytes([b]).decode(codec, "replace") for b in range(256))
+    return tuple(c if c != "\ufffd" else (chr(b) if undefined is None else undefined) for b, c in enumerate(decoded))
+
+
+def then(table: Bytes, step: Callable[[str], str]) -> Bytes:
+    """A further step on what each byte became."""
+    return tuple("".join(map(step, piece)) for piece in table)
+
+
+def written_as(codec: str, lost: str) -> Callable[[str], str]:
+    """Characters that `codec` cannot write become `lost`."""
+
+    def step(c: str) -> str:
+        try:
+            return c.encode(codec).decode(codec)
+        except UnicodeEncodeError:
+            return lost
+
+    return step
+
+
+def again(table: Bytes) -> Callable[[str], str]:
+    """The whole misreading a second time."""
+    return lambda c: "".join(table[b] for b in c.encode("utf-8", "surrogatepass"))
+
+
+def controls(put: str) -> Callable[[str], str]:
+    """C1 control characters become `put`."""
+    return lambda c: put if "\x80" <= c <= "\x9f" else c
+
+
+def becomes(old: str, new: str) -> Callable[[str], str]:
+    """Each character of `old` becomes `new`."""
+    return lambda c: new if c in old else c
+
+
+def compatible(c: str) -> str:
+    """Unicode normalisation form KC."""
+    return unicodedata.normalize("NFKC", c)
+
+
+def unaccented(c: str) -> str:
+    """A letter without its marks."""
+    return "".join(x for x in unicodedata.normalize("NFD", c) if not unicodedata.combining(x))
+
+
+def straight(c: str) -> str:
+    """Curly quotes and long dashes typed plainly."""
+    return {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": ","}.get(c, c)
+
+
+@cache
+def channels() -> tuple[Channel, ...]:
+    """Every channel, the likeliest first."""
+    return tuple(sorted(_channels(), key=lambda c: c.rank))
+
+
+def _channels() -> Iterator[Channel]:
+    western, latin = read_as("cp1252", None), read_as("latin-1", None)
+    for place, codec in enumerate(MISREAD):
+        family = f"mojibake.{codec.replace('-', '')}"
+        table = read_as(codec, None)
+        yield Channel(codec, family, table, 3.0 * place)
+        for lost, label in (("?", "?"), ("\ufffd", "U+FFFD"), ("", "dropped"), (" ", "blank")):
+            rank = 12 + 3.0 * place
+            if any(c == "\ufffd" for c in (bytes([b]).decode(codec, "replace") for b in range(128, 256))):
+                yield Channel(f"{codec}, undefined {label}", family, read_as(codec, lost), rank)
+            elif codec in ("latin-1", "iso8859-2") and lost != "\ufffd":
+                yield Channel(f"{codec}, C1 {label}", family, then(table, controls(lost)), rank)
+        yield Channel(f"{codec}, NBSP blank", family, then(table, becomes("\xa0", " ")), rank)
+        hidden = then(then(table, controls("")), becomes("\xa0\xad", ""))
+        yield Channel(f"{codec}, invisible dropped", family, hidden, rank + 4)
+        shown = then(then(table, controls("")), becomes("\xa0", " "))
+        yield Channel(f"{codec}, C1 dropped, NBSP blank", family, shown, rank + 4)
+    for codec in ("cp1251", "cp1250", "cp1254", "latin-1", "koi8-r", "mac-roman", "cp1253", "cp1257", "cp437", "ascii"):
+        for lost in ("?", ""):
+            for misread in ("cp1252", "cp437") if codec == "ascii" else ("cp1252",):
+                first = read_as(misread, "?")
+                name = f"{misread} written as {codec}, lost {lost!r}"
+                family = f"mojibake.{misread}-{codec.replace('-', '')}"
+                yield Channel(name, family, then(first, written_as(codec, lost)), 24)
+    for step, label in ((compatible, "NFKC"), (str.lower, "lower"), (straight, "straight"), (unaccented, "unaccented")):
+        yield Channel(f"cp1252, {label}", "mojibake.cp1252", then(western, step), 26)
+    for first, name in ((western, "cp1252"), (latin, "latin1")):
+        for second, other in ((western, "cp1252"), (latin, "latin1")):
+            twice = then(first, again(second))
+            family = f"mojibake.{name}-{other}"
+            yield Channel(f"{name}, {other}", family, twice, 20)
+            yield Channel(f"{name}, {other}, {other}", family, then(twice, again(second)), 28)
+    for lost, label in (("?", "?"), ("", "dropped"), ("\ufffd", "U+FFFD")):
+        once = read_as("cp1252", lost)
+        yield Channel(f"cp1252 twice, undefined {label}", "mojibake.cp1252-cp1252", then(once, again(once)), 34)
+        bare = then(latin, controls(lost))
+        yield Channel(f"latin-1 twice, C1 {label}", "mojibake.latin1-latin1", then(bare, again(bare)), 34)
+        twice = then(then(western, again(western)), written_as("latin-1", lost))
+        yield Channel(f"cp1252 twice, written as latin-1, lost {lost!r}", "mojibake.cp1252-cp1252", twice, 36)

@@ -1,0 +1,129 @@
+"""Which words a language has, how rare each is, and which language a damaged text is most likely in.
+
+The lists come from `words.zip` (see `build_words`), one language at a time and only when damage asks for it. A cost is
+in decibels: ten times rarer costs ten more. Words outside the list are priced by their letter trigrams, which are
+counted from the same list.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache, cached_property
+from importlib.resources import files
+from math import log10
+
+from .alphabets import LETTERS
+
+#: A word: letters only, so that what stands between letters is always a sign.
+WORD = re.compile(r"[^\W\d_]+")
+#: What stands for a letter that damage may have destroyed in the index of word shapes.
+HOLE = "\0"
+#: Cost of meeting any word that no list knows, before its spelling is priced.
+UNKNOWN = 62.0
+_HOLES = re.compile(r"[^\x00-\x7f]")
+
+
+def _member(name: str) -> list[str]:
+    with files(__package__).joinpath("words.zip").open("rb") as f, zipfile.ZipFile(f) as table:
+        return table.read(name).decode().split("\n")
+
+
+@cache
+def _table(language: str) -> dict[str, int]:
+    words: dict[str, int] = {}
+    for line in _member(f"{language}.txt"):
+        rarity, *row = line.split(" ")
+        words.update(dict.fromkeys(row, int(rarity)))
+    return words
+
+
+class Lexicon:
+    """The words of one language. Use `lexicon(language)`, which makes each only once."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.rarity = _table(language)
+        self._spelling: dict[str, float] = {}
+
+    @cached_property
+    def by_shape(self) -> dict[str, list[str]]:
+        """Words by their shape: every letter outside ASCII replaced by a hole."""
+        shapes: dict[str, list[str]] = defaultdict(list)
+        for word in self.rarity:
+            if not word.isascii():
+                shapes[_HOLES.sub(HOLE, word)].append(word)
+        return shapes
+
+    @cached_property
+    def trigrams(self) -> tuple[Counter[str], Counter[str]]:
+        """How often three letters, and the first two of them, meet in the list, rarer words counting less."""
+        three: Counter[str] = Counter()
+        two: Counter[str] = Counter()
+        for word, rarity in self.rarity.items():
+            weight = max(1, 9 - rarity // 10)
+            padded = f"^{word}$"
+            for i in range(len(word)):
+                three[padded[i : i + 3]] += weight
+                two[padded[i : i + 2]] += weight
+        return three, two
+
+    def cost(self, word: str) -> float:
+        """Decibels of a word, whatever its case."""
+        word = word.lower()
+        known = self.rarity.get(word)
+        return float(known) if known is not None else self.spelling(word)
+
+    def spelling(self, word: str) -> float:
+        """Decibels of a word that is not in the list."""
+        return max(UNKNOWN, UNKNOWN + self._letters(f"^{word}$") - 8 * len(word))
+
+    def opening(self, word: str) -> float:
+        """Decibels of the letters of an unfinished word."""
+        return self._letters(f"^{word}")
+
+    def _letters(self, padded: str) -> float:
+        if padded not in self._spelling:
+            three, two = self.trigrams
+            price = 0.0
+            for i in range(len(padded) - 2):
+                price -= 10 * log10((three[padded[i : i + 3]] + 0.05) / (two[padded[i : i + 2]] + 2.0))
+            if len(self._spelling) > 50_000:
+                self._spelling.clear()
+            self._spelling[padded] = price
+        return self._spelling[padded]
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The words of `language`, one of the twenty of `alphabets.LETTERS`."""
+    return Lexicon(language)
+
+
+@cache
+def _function_words() -> dict[str, list[tuple[str, float]]]:
+    """Word → the languages in which it is among the most frequent, with its weight there."""
+    index: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for line in _member("function-words.txt"):
+        language, rarity, *words = line.split(" ")
+        for word in words:
+            index[word].append((language, 45.0 - int(rarity)))
+    return index
+
+
+def guess_language(words: Iterable[str], *, limit: int = 400) -> str | None:
+    """The language whose function words `words` holds most of; None when there are too few to tell."""
+    index, scores = _function_words(), dict.fromkeys(LETTERS, 0.0)
+    for _, word in zip(range(limit), words, strict=False):
+        for language, weight in index.get(word.lower(), ()):
+            scores[language] += weight
+    best, score = max(scores.items(), key=lambda item: item[1])
+    return best if score >= 40 else None
+
+
+def unknown_share(words: Sequence[str], language: str) -> float:
+    """Share (0 to 1) of `words` that the language's list does not know."""
+    rarity = lexicon(language).rarity
+    return sum(w.lower() not in rarity for w in words) / len(words) if words else 0.0

@@ -1,0 +1,207 @@
+"""UTF-8 that was read with another table of characters: which table, and what the text was.
+
+The table is one for the whole document: that many pieces fall into place at once is the evidence, and it settles
+the pieces that alone could be several things. What lost no bytes has one reading; what did is read in its context.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from math import inf
+
+from msgspec import Struct
+
+from .channels import Channel, channels
+from .context import Judge, Reading
+from .lexicon import WORD, guess_language, lexicon
+from .spans import Put
+
+#: A reading is taken when it beats the next by so many decibels.
+ENOUGH = 6.0
+#: How far a channel's score may be behind the best to be judged by its words, how many are, and on how many places.
+_NEAR, _TRIED, _SAMPLED = 120.0, 6, 60
+#: How much better, in decibels, the words must read for a channel to be believed at all.
+_GAIN = 15.0
+_WIDEST = 60
+_BLANK = re.compile(r"\s")
+
+
+class Piece(Struct, frozen=True):
+    """A damaged piece of the text and the characters that can have led to it."""
+
+    start: int
+    end: int
+    origins: str
+
+
+class Parse(Struct, frozen=True):
+    """What one channel makes of a text."""
+
+    channel: Channel
+    pieces: tuple[Piece, ...]
+    score: float
+
+
+def pieces(text: str, channel: Channel) -> Iterator[Piece]:
+    """The pieces of `text` that the channel can have made, longest first from the left."""
+    origins, longest = channel.origins, channel.longest
+    for run in _runs(channel).finditer(text):
+        at, end = run.span()
+        while at < end:
+            for size in range(min(longest, end - at), 0, -1):
+                found = origins.get(text[at : at + size])
+                if found is not None:
+                    yield Piece(at, at + size, found)
+                    at += size
+                    break
+            else:
+                at += 1
+
+
+_COMPILED: dict[str, re.Pattern[str]] = {}
+
+
+def _runs(channel: Channel) -> re.Pattern[str]:
+    pattern = _COMPILED.get(channel.name)
+    if pattern is None:
+        first = {p[0] for p in channel.origins}
+        pattern = _COMPILED[channel.name] = re.compile(f"[{_class(first)}][{_class(channel.image)}]*")
+    return pattern
+
+
+def _class(characters: set[str] | frozenset[str]) -> str:
+    return "".join(map(re.escape, sorted(characters)))
+
+
+#: How surprising a character is in news text of any language, in decibels.
+def _prior(character: str) -> float:
+    if character in "’“”–éáíóаоеитнсαοιτε":
+        return 18.0
+    return 24.0 if character.isalpha() or character in "‘„…«»—" else 34.0
+
+
+def _oddity(character: str) -> float:
+    if character == "?":
+        return 8.0
+    if character < "\x80":
+        return 0.0
+    return 22.0 if character.isalpha() else 40.0
+
+
+def parse(text: str, channel: Channel, outside: float) -> Parse:
+    """The channel's reading, scored as the length of its explanation: what it leaves odd, what it says was there."""
+    found = tuple(pieces(text, channel))
+    explained = sum(_oddity(c) for p in found for c in text[p.start : p.end])
+    score = channel.rank + sum(min(map(_prior, p.origins)) for p in found) + outside - explained
+    return Parse(channel, found, score)
+
+
+def choose(text: str) -> Parse | None:
+    """The channel that explains the text's odd characters best; None when leaving them alone is as good."""
+    found = set(text)
+    outside = sum(_oddity(c) * text.count(c) for c in found)
+    tried = [parse(text, c, outside) for c in channels() if c.image & found]
+    tried = [p for p in tried if p.score < outside - 10 and _evidence(text, p)]
+    best = min((p.score for p in tried), default=0.0)
+    near = sorted((p for p in tried if p.score < best + _NEAR), key=lambda p: p.score)[:_TRIED]
+    judged = [(_gain(text, p), -place, p) for place, p in enumerate(near)]
+    gain, _, chosen = max(judged, key=lambda row: row[:2], default=(0.0, 0, None))
+    return chosen if gain > _GAIN else None
+
+
+def _gain(text: str, parse: Parse) -> float:
+    """By how many decibels the words read better than they stand, on a sample; fetching the channel from afar costs."""
+    judge = Judge(lexicon(_language(text, parse.pieces)))
+    gain = -parse.channel.rank / 4
+    for group in islice(_groups(text, parse.pieces), _SAMPLED):
+        frame = _frame(text, group)
+        gain += judge.cost(frame.text, frame.left, frame.right) - _reading(frame, group, judge).cost
+    return gain
+
+
+def _evidence(text: str, parse: Parse) -> bool:
+    """At least one piece that text does not hold by itself: two characters or more, one of them no letter."""
+    return any(
+        p.end - p.start >= 2 and not (piece := text[p.start : p.end]).isalpha() and not piece.isascii()
+        for p in parse.pieces
+    )
+
+
+def mend(text: str) -> tuple[list[Put], list[tuple[int, int]]]:
+    """What the text was before it was misread: replacements, and places that stay open."""
+    parse = choose(text)
+    return read(text, parse) if parse else ([], [])
+
+
+def read(text: str, parse: Parse) -> tuple[list[Put], list[tuple[int, int]]]:
+    """Replacements and open places for one parse."""
+    puts: list[Put] = []
+    unresolved: list[tuple[int, int]] = []
+    family, judge = parse.channel.family, None
+    for group in _groups(text, parse.pieces):
+        if all(len(p.origins) == 1 and p.end - p.start > 1 for p in group):
+            puts += [Put(p.start, p.end, p.origins, family, inf) for p in group]
+            continue
+        if judge is None:
+            judge = Judge(lexicon(_language(text, parse.pieces)))
+        reading = _reading(_frame(text, group), group, judge)
+        for piece, put in zip(group, reading.chosen[1::2], strict=True):
+            if reading.margin < ENOUGH:
+                unresolved.append((piece.start, piece.end))
+            elif put != text[piece.start : piece.end]:
+                puts.append(Put(piece.start, piece.end, put, family, reading.margin))
+    return puts, unresolved
+
+
+def _language(text: str, found: Sequence[Piece]) -> str:
+    reading, done = [], 0
+    for p in found:
+        reading += [text[done : p.start], p.origins[0]]
+        done = p.end
+    return guess_language(WORD.findall("".join(reading) + text[done:])) or "en"
+
+
+def _groups(text: str, found: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Pieces that stand in one word, or hang on it without a blank."""
+    group: list[Piece] = []
+    for piece in found:
+        if group and _BLANK.search(text, group[-1].end, piece.start):
+            yield group
+            group = []
+        group.append(piece)
+    if group:
+        yield group
+
+
+class Frame(Struct, frozen=True):
+    """The word or words around a group of pieces, from blank to blank, and the characters beside them."""
+
+    start: int
+    text: str
+    left: str
+    right: str
+
+
+def _frame(text: str, group: Sequence[Piece]) -> Frame:
+    start, end = group[0].start, group[-1].end
+    while start and not text[start - 1].isspace() and group[0].start - start < _WIDEST:
+        start -= 1
+    while end < len(text) and not text[end].isspace() and end - group[-1].end < _WIDEST:
+        end += 1
+    return Frame(start, text[start:end], text[max(0, start - 1) : start], text[end : end + 1])
+
+
+def _reading(frame: Frame, group: Sequence[Piece], judge: Judge) -> Reading:
+    """The best reading of a frame; its `chosen` has the text before each piece, the piece, and so on, and the rest."""
+    parts: list[str | list[str]] = []
+    at = 0
+    for piece in group:
+        start, end = piece.start - frame.start, piece.end - frame.start
+        parts.append(frame.text[at:start])
+        own = [c for c in piece.origins if c in judge.own or not c.isalpha()] or list(piece.origins)
+        literal = [frame.text[start]] if end - start == 1 and frame.text[start] not in own else []
+        parts.append(own + literal)
+        at = end
+    return judge.best([*parts, frame.text[at:]], frame.left, frame.right)

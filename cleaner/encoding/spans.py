@@ -1,0 +1,69 @@
+"""Replacements in a text as values: to be made, and to be laid over one another.
+
+Each pass of the repair speaks about the text that the pass before it left. What the caller wants to know is where in
+the text that came in something changed; `lay_over` carries later replacements back to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+
+class Put(Struct, frozen=True):
+    """Put `after` in the place of `text[start:end]`; `channel` is the damage undone, `margin` how sure, in decibels."""
+
+    start: int
+    end: int
+    after: str
+    channel: str
+    margin: float
+
+
+def make(text: str, puts: Iterable[Put]) -> str:
+    """The text with `puts`, which are in order and apart, made."""
+    pieces, done = [], 0
+    for put in puts:
+        pieces += [text[done : put.start], put.after]
+        done = put.end
+    return "".join(pieces) + text[done:] if pieces else text
+
+
+def lay_over(text: str, first: Sequence[Put], second: Sequence[Put]) -> list[Put]:
+    """One list of replacements in `text` that does what `first`, and then `second` on its outcome, do.
+
+    Where both touch the same place they become one, under the channel of the first and the smaller margin.
+    """
+    if not first or not second:
+        return list(first or second)
+    between = make(text, first)
+    shift, laid = 0, []  # every replacement as (start, end) in the text between, and its own
+    for put in first:
+        start = put.start + shift
+        laid.append((start, start + len(put.after), 0, put))
+        shift += len(put.after) - (put.end - put.start)
+    laid += [(put.start, put.end, 1, put) for put in second]
+    laid.sort(key=lambda row: row[:3])
+    joined: list[Put] = []
+    at = shift = 0  # `shift` leads from the text between back to `text`
+    while at < len(laid):
+        start, end = laid[at][:2]
+        stop = at + 1
+        while stop < len(laid) and laid[stop][0] < end:
+            end = max(end, laid[stop][1])
+            stop += 1
+        group = [row[3] for row in laid[at:stop]]
+        early = [row[3] for row in laid[at:stop] if not row[2]]
+        late = [Put(p.start - start, p.end - start, *_told(p)) for _, _, second_pass, p in laid[at:stop] if second_pass]
+        origin = start + shift
+        shift += sum(p.end - p.start - len(p.after) for p in early)
+        after = make(between[start:end], late)
+        if text[origin : end + shift] != after:
+            joined.append(Put(origin, end + shift, after, group[0].channel, min(p.margin for p in group)))
+        at = stop
+    return joined
+
+
+def _told(put: Put) -> tuple[str, str, float]:
+    return put.after, put.channel, put.margin
