@@ -1,0 +1,76 @@
+"""Spacing: white space and paragraph breaks as the author meant them.
+
+Copying, saving and converting leave marks that nobody wrote: line ends at the width of a screen, spaces that must not
+break, signs that show nothing, two sentences without anything between them. All are put right here, after the repair of
+damaged letters (which needs to see them) and before anything is judged by its lines. The "By" of an author line and a
+date line that has been read are taken out here too: they are marks of layout, not of the name and not of the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar, Final
+
+from msgspec import Struct
+
+from ...byline import byline
+from ...model import Block, BlockKind, Document, Edit, Flag
+from .breaks import breaks, may_break
+from .whitespace import Layout, Words, is_even, whitespace
+
+#: Kinds whose text runs on in sentences; in a headline or a caption a missing space is no lost paragraph.
+_RUNNING: Final[frozenset[BlockKind]] = frozenset({"paragraph", "quote", "item"})
+_LAID_OUT: Final[frozenset[BlockKind]] = frozenset({"table", "code"})
+
+
+class Spacing(Struct, frozen=True):
+    """Says the edits that bring back lost breaks and normalise runs of white space and invisible characters."""
+
+    name: ClassVar[str] = "spacing"
+
+    def __call__(self, document: Document) -> Iterable[Edit | Flag]:
+        words = Words(document)
+        for block in document.blocks:
+            text = block.text
+            if block.kind == "date" and document.date is not None:
+                yield Edit(block.id, 0, len(text), "", "head.date", f"read as {document.date}")
+                continue
+            if block.kind == "byline":
+                yield from _byline(block)
+            spaced = [] if is_even(text) else list(whitespace(block, _layout(document, block), words))
+            yield from spaced
+            if block.kind in _RUNNING and (spaced or may_break(text)):
+                yield from _breaks(block, spaced)
+
+
+def _layout(document: Document, block: Block) -> Layout:
+    """What a line end inside this block is: the width of a screen, a break the author made, or part of a table."""
+    if block.kind in _LAID_OUT:
+        return "kept"
+    if document.media_type == "text/plain" or block.kind not in _RUNNING:
+        return "wrapped"
+    return "broken"
+
+
+def _byline(block: Block) -> Iterator[Edit]:
+    parts = byline(block.text)
+    if parts:
+        yield Edit(block.id, 0, parts.end("prefix"), "", "head.byline")
+        if parts["tail"]:
+            yield Edit(block.id, parts.start("tail"), len(block.text), "", "head.byline")
+
+
+def _breaks(block: Block, spaced: Sequence[Edit]) -> Iterator[Edit]:
+    """The breaks that the block will want once `spaced` is done, told in the block's own positions."""
+    pieces: list[str] = []
+    places, shifts, done, size = [0], [0], 0, 0
+    for edit in spaced:
+        pieces += [block.text[done : edit.start], edit.put]
+        size += edit.start - done + len(edit.put)
+        done = edit.end
+        places.append(size)
+        shifts.append(done - size)
+    for found in breaks("".join(pieces) + block.text[done:]):
+        shift = shifts[bisect_right(places, found.start) - 1]
+        yield Edit(block.id, found.start + shift, found.end + shift, "\n\n", found.rule)
