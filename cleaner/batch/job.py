@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import signal
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from types import FrameType
 from typing import BinaryIO
@@ -108,8 +109,9 @@ def run(
         try:
             tally = Tally()
             journal.begin(resume=_resumes(job, journal, output, tally))
-            for tag, answer in _outcomes(job, sources, tally, stop, watch, journal):
-                journal.append(tag, answer.line)
+            with closing(_outcomes(job, sources, tally, stop, watch, journal)) as outcomes:
+                for tag, answer in outcomes:
+                    journal.append(tag, answer.line)
             if stop.why:
                 journal.commit()
                 tally.stopped = stop.why
@@ -123,8 +125,8 @@ def run(
 def stream(job: Job, sources: Iterable[Source | Unread], output: BinaryIO, watch: Watch) -> Tally:
     """Clean every source and write each line as soon as it is its turn: for pipes, where nothing can be resumed."""
     tally = Tally()
-    with _Stop() as stop:
-        for _, answer in _outcomes(job, sources, tally, stop, watch, None):
+    with _Stop() as stop, closing(_outcomes(job, sources, tally, stop, watch, None)) as outcomes:
+        for _, answer in outcomes:
             output.write(answer.line)
             output.flush()
         tally.stopped = stop.why
@@ -175,7 +177,7 @@ class _Stop:
 
 def _outcomes(
     job: Job, sources: Iterable[Source | Unread], tally: Tally, stop: _Stop, watch: Watch, journal: Journal | None
-) -> Iterator[tuple[bytes, Answer]]:
+) -> Generator[tuple[bytes, Answer], None, None]:
     """Every source's journal key and answer, in order, each counted and told; known ones are not done again."""
 
     def items() -> Iterator[tuple[bytes, Source | Answer]]:

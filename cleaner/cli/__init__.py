@@ -18,6 +18,7 @@ from ..errors import ConfigError, JobError
 #: Every command and what it is for, in the order of `--help`; the module of the same name holds it as `command`.
 COMMANDS = {
     "run": "Clean folders, files and pipes into one file of records.",
+    "check": "Prove that an output has exactly one outcome for every document.",
     "explain": "Show a document with what was removed, mended and named, each with its rule.",
     "diff": "Show what cleaning changes in a document, line by line.",
     "undo": "Give back what clean records were made from.",

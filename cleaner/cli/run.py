@@ -15,11 +15,12 @@ import click
 from ..batch import Glance, Job, Limits, Tally, Watch, run, stream
 from ..errors import ConfigError, JobError
 from ..read import ENDINGS as READ
-from ..read import Fields, Plan, Reading, sources
-from ..recipe import BUILT_IN, Recipe, read_table
+from ..read import Plan, sources
+from ..recipe import Recipe, read_table
 from ..write import ENDINGS as WRITTEN
 from ..write import writer
 from .progress import Display, Log, show_plan, show_summary
+from .reading import plan_of, reading_options
 
 #: Options that are entries of the recipe: the option, and the stage and field it stands for.
 _ENTRIES = {
@@ -28,7 +29,7 @@ _ENTRIES = {
     "rules": ("strip", "rules"),
     "memory": ("strip", "memory"),
     "appetite": ("strip", "appetite"),
-    "names": ("names", "style"),
+    "names": ("names", "mode"),
     "names_registry": ("names", "registry"),
     "names_unify": ("names", "unify"),
 }
@@ -54,18 +55,6 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--fresh", is_flag=True, help="Forget an interrupted run instead of finishing it.")
 @click.option("--fail-fast", is_flag=True, help="End at the first reject.")
 @click.option("--dry-run", is_flag=True, help="Show what would be read; clean and write nothing.")
-@click.option("--limit", type=click.IntRange(0), metavar="N", help="Only the first N documents.")
-@click.option(
-    "--sample", type=click.IntRange(0), metavar="N", help="Only N documents, chosen by chance, always the same ones."
-)
-@click.option(
-    "--include", multiple=True, metavar="GLOB", help="Only files whose name in the folder matches; repeatable."
-)
-@click.option("--exclude", multiple=True, metavar="GLOB", help="No files whose name in the folder matches; repeatable.")
-@click.option("--text-field", metavar="NAME", help="Column with the text, in rows. [default: by the usual names]")
-@click.option("--html-field", metavar="NAME", help="Column with the page, in rows.")
-@click.option("--url-field", metavar="NAME", help="Column with the address, in rows.")
-@click.option("--id-field", metavar="NAME", help="Column with the id, in rows; it becomes the source's name.")
 @click.option(
     "--timeout",
     type=click.FloatRange(0.01),
@@ -82,14 +71,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     metavar="MB",
     help="Memory one document may take.",
 )
-@click.option(
-    "--max-size",
-    type=click.FloatRange(0, min_open=True),
-    default=32,
-    show_default=True,
-    metavar="MB",
-    help="Size one document may have.",
-)
+@reading_options
 @click.option(
     "-r", "--recipe", type=_FILE, metavar="FILE", help="Recipe (TOML). [default: tool.cleaner of ./pyproject.toml]"
 )
@@ -131,7 +113,10 @@ def command(paths: tuple[str, ...], output: str, **options: Any) -> None:
         if target is None:
             tally = _to_stream(output, job, plan, skipped, watch)
         else:
-            tally = run(job, sources(plan, skipped), target, writer(target, options["audit"]), watch)
+            try:
+                tally = run(job, sources(plan, skipped), target, writer(target, options["audit"]), watch)
+            except KeyboardInterrupt:
+                raise JobError("ended at once; the same command goes on from here") from None
         log.end(tally, skipped)
     if not options["quiet"]:
         show_summary(tally, skipped, display.seconds)
@@ -149,9 +134,6 @@ def _recipe(options: Mapping[str, Any]) -> Recipe:
     for option, (stage, field) in _ENTRIES.items():
         value = options[option]
         if value is None or value == ():
-            continue
-        if option == "names" and value == "off":
-            table["stages"] = [s for s in table.get("stages", BUILT_IN) if s != "names"]
             continue
         entries = table
         if stage is not None:
@@ -178,17 +160,7 @@ def _plan(paths: tuple[str, ...], target: Path | None, options: Mapping[str, Any
         problems.append("--changed: only for an output in plain .jsonl, without --audit")
     if problems:
         raise ConfigError(problems)
-    status = [p.stat() for p in own if p.exists()]
-    fields = Fields(*(options[f"{name}_field"] for name in ("text", "html", "url", "id")))
-    return Plan(
-        paths=paths,
-        reading=Reading(fields, int(options["max_size"] * _MEGABYTE)),
-        include=options["include"],
-        exclude=options["exclude"],
-        leave_out=frozenset((s.st_dev, s.st_ino) for s in status),
-        limit=options["limit"],
-        sample=options["sample"],
-    )
+    return plan_of(paths, options, own)
 
 
 def _same(path: str, other: Path) -> bool:

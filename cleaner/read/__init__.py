@@ -6,7 +6,6 @@ import io
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from hashlib import blake2b
 from heapq import heappush, heappushpop
 from itertools import islice
@@ -16,11 +15,14 @@ from msgspec import Struct
 from ..errors import DocumentError
 from ..model import Source, Unread
 from .folder import Choice, Found, walk
-from .formats import ENDINGS, Reading, holds_many, is_format, read_stream
+from .formats import ENDINGS, Reading, holds_many, is_format, read_file, read_stream
 from .rows import Fields
-from .unpacking import open_file, take_apart, unpack
+from .unpacking import library, open_file, take_apart, unpack
 
-__all__ = ["ENDINGS", "Fields", "Plan", "Reading", "files", "holds_many", "sources"]
+__all__ = [
+    "ENDINGS", "Fields", "Plan", "Reading", "files", "holds_many", "library", "open_file", "sources", "take_apart",
+    "unpack",
+]  # fmt: skip
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -61,10 +63,8 @@ def _read(found: Found | Unread, reading: Reading, skipped: Counter[str]) -> Ite
         if found.path == "-":
             yield from _standard_input(reading, skipped)
             return
-        wrapped = take_apart(found.path)
-        raw = open_file(found.path)
-        with closing(unpack(raw, wrapped.wrapping) if wrapped.wrapping or holds_many(found.path) else raw) as stream:
-            yield from read_stream(stream, found.name, wrapped.format, reading, skipped)
+        with open_file(found.path) as raw:
+            yield from read_file(raw, found.path, found.name, reading, skipped)
     except DocumentError as e:
         yield Unread(found.name, e.code, e.detail)
 

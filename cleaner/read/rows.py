@@ -68,7 +68,7 @@ def values(stream: BinaryIO, name: str, fields: Fields, limit: int) -> Iterator[
         raise DocumentError("read", "corrupt", str(e)) from None
 
 
-def parquet(stream: BinaryIO, name: str, fields: Fields, limit: int) -> Iterator[Source | Unread]:
+def parquet(stream: BinaryIO, name: str, fields: Fields) -> Iterator[Source | Unread]:
     """The rows of a Parquet file, a few at a time."""
     arrow: Any = library("pyarrow", "parquet")
     module: Any = library("pyarrow.parquet", "parquet")

@@ -35,7 +35,7 @@ _ZSTD_WINDOW_LOG = 27
 
 #: Errors that say something about this machine now, not about the file.
 _OF_THE_MACHINE = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
-_DAMAGE: tuple[type[Exception], ...] = (EOFError, zlib.error, lzma.LZMAError)
+DAMAGE: tuple[type[Exception], ...] = (EOFError, zlib.error, lzma.LZMAError)
 
 
 class Wrapped(Struct, frozen=True):
@@ -83,18 +83,38 @@ def trouble(error: OSError) -> Exception:
     return DocumentError("read", "unreadable", os.strerror(error.errno) if error.errno else str(error))
 
 
+class Budget:
+    """What may come out of a source, by what has gone in."""
+
+    def __init__(self, given: Callable[[], int]) -> None:
+        self._given, self._out = given, 0
+
+    @classmethod
+    def of_file(cls, file: BinaryIO) -> Budget:
+        """For everything that one file holds, in whatever order it is read."""
+        size = os.fstat(file.fileno()).st_size
+        return cls(lambda: size)
+
+    def take(self, size: int) -> None:
+        """Note that so much came out. Raises DocumentError `bomb` when it is too much."""
+        self._out += size
+        if self._out > _FREE and self._out > RATIO * self._given():
+            raise DocumentError("read", "bomb", f"more than {RATIO} bytes out for each byte in")
+
+
 def unpack(raw: BinaryIO, wrapping: str) -> BinaryIO:
     """What is inside the wrapping, as a buffered stream; raises DocumentError while reading: `corrupt`, `bomb`, …"""
-    return io.BufferedReader(
-        _Counted(WRAPPINGS[wrapping](raw) if wrapping else raw, raw if wrapping else None), 1 << 16
-    )
+    return counted(WRAPPINGS[wrapping](raw), Budget(raw.tell)) if wrapping else counted(raw, None)
+
+
+def counted(inner: BinaryIO, budget: Budget | None) -> BinaryIO:
+    """A stream whose every trouble is a DocumentError, and that keeps to the budget."""
+    return io.BufferedReader(_Counted(inner, budget), 1 << 16)
 
 
 class _Counted(io.RawIOBase):
-    """A stream that counts what comes out against what went into `source`, when that is something else."""
-
-    def __init__(self, inner: BinaryIO, source: BinaryIO | None) -> None:
-        self._inner, self._source, self._out = inner, source, 0
+    def __init__(self, inner: BinaryIO, budget: Budget | None) -> None:
+        self._inner, self._budget = inner, budget
 
     def readable(self) -> bool:
         return True
@@ -102,23 +122,20 @@ class _Counted(io.RawIOBase):
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         try:
             data = self._inner.read(len(buffer)) or b""
-        except _DAMAGE as e:
+        except DAMAGE as e:
             raise DocumentError("read", "corrupt", str(e)) from None
         except OSError as e:
             if e.errno is None:  # gzip and bz2 call damage an OSError too
                 raise DocumentError("read", "corrupt", str(e)) from None
             raise trouble(e) from None
-        self._out += len(data)
-        if self._source is not None and self._out > _FREE and self._out > RATIO * self._source.tell():
-            raise DocumentError("read", "bomb", f"more than {RATIO} bytes out for each byte in")
+        if self._budget is not None:
+            self._budget.take(len(data))
         buffer[: len(data)] = data
         return len(data)
 
     def close(self) -> None:
         if not self.closed:
             self._inner.close()
-            if self._source is not None:
-                self._source.close()
         super().close()
 
 
@@ -130,14 +147,23 @@ def library(name: str, extra: str) -> object:
         raise DocumentError("read", "no-library", f"pip install 'press-cleaner[{extra}]'") from None
 
 
+class _Zstd(io.RawIOBase):
+    """A zstd stream whose damage is an EOFError, so that nobody else needs the library's own error."""
+
+    def __init__(self, inner: BinaryIO, damage: type[Exception]) -> None:
+        self._inner, self._damage = inner, damage
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._inner.read(size)
+        except self._damage as e:
+            raise EOFError(str(e)) from None
+
+
 def _zstd(raw: BinaryIO) -> BinaryIO:
     module = library("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd", "zstd")
-    global _DAMAGE
-    if module.ZstdError not in _DAMAGE:  # type: ignore[attr-defined]
-        _DAMAGE = (*_DAMAGE, module.ZstdError)  # type: ignore[attr-defined]
     limit = {module.DecompressionParameter.window_log_max: _ZSTD_WINDOW_LOG}  # type: ignore[attr-defined]
-    opened: BinaryIO = module.ZstdFile(raw, options=limit)  # type: ignore[attr-defined]
-    return opened
+    return _Zstd(module.ZstdFile(raw, options=limit), module.ZstdError)  # type: ignore[attr-defined,return-value]
 
 
 def _gzip(raw: BinaryIO) -> BinaryIO:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from ..errors import ConfigError
 
@@ -27,7 +27,8 @@ def packed(file: BinaryIO, packing: str) -> Iterator[BinaryIO]:
         with gzip.GzipFile("", "wb", 6, file, mtime=0) as stream:
             yield stream  # type: ignore[misc]
     elif packing == ".zst":
-        with _zstd().ZstdFile(file, "wb") as stream:  # type: ignore[attr-defined]
+        module: Any = _zstd()
+        with module.ZstdFile(file, "wb", options={module.CompressionParameter.checksum_flag: 1}) as stream:
             yield stream
     else:
         yield file
