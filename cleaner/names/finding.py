@@ -52,20 +52,44 @@ _LOWER = re.compile(r"(?<!\w)[^\W\d_A-Z]\w{2,}")
 _JOINS: Mapping[str, str] = {" ": "_", "\u00a0": "_", "] ": "]", " [": "[", "": "."}
 _SENTENCE_END = frozenset(".!?…:;•*|\n")
 _OPENING = frozenset("\"“”„«»‘'([{—–-")
+#: Written with a stop that ends no sentence.
+_ABBREVIATED = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "st",
+        "gov",
+        "sen",
+        "rep",
+        "prof",
+        "gen",
+        "col",
+        "lt",
+        "capt",
+        "sgt",
+        "rev",
+        "hon",
+        "pres",
+        "maj",
+        "adm",
+        "cmdr",
+        "det",
+        "insp",
+        "sr",
+        "sra",
+        "herr",
+        "ing",
+        "dott",
+    ]
+)
 _HYPHEN_TAILS = frozenset(
     ["era", "led", "like", "born", "run", "held", "free", "type", "wing", "bred", "made", "base", "ism", "ist", "ites"]
 )
-_TRAITS = (
-    Kind.FIRST
-    | Kind.LAST
-    | Kind.PLACE
-    | Kind.ORDINARY
-    | Kind.NOUN
-    | Kind.CALENDAR
-    | Kind.TITLE
-    | Kind.ORG
-    | Kind.NATION
-)
+#: What a capitalised word may be; the rest of `Kind` is about its neighbours.
+_TRAITS = 1023
+_STRONG = Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.TITLE | Kind.ORG | Kind.THING
 _AROUND = Kind.TITLE | Kind.SAY | Kind.ORG | Kind.BEFORE_PLACE | Kind.ARTICLE | Kind.FIRST | Kind.NOUN
 
 
@@ -117,8 +141,8 @@ def tokens(text: str) -> list[Token]:
 def _join(gap: str, last: str) -> str:
     if gap in _JOINS:
         return _JOINS[gap] if gap or last.endswith(".") else ""
-    if gap in (". ", ".") and len(last) <= 5:
-        return "." if gap == ". " or len(last) == 1 else ""
+    if gap in (". ", "."):
+        return "." if len(last) == 1 or (gap == ". " and last.lower() in _ABBREVIATED) else ""
     words = gap.split(" ")
     if len(words) > 2 and not words[0] and not words[-1] and all(w in PARTICLES for w in words[1:-1]):
         return "~"
@@ -192,7 +216,7 @@ def traits(found: Sequence[Token], text: str) -> list[list[str]]:
 def _own_of(word: str) -> tuple[str, ...]:
     folded, kinds, shape = _word(word)
     k = kinds & _TRAITS
-    sorts = [f"K{b}" for b in (1, 2, 4, 8, 16, 32, 64, 256, 512) if k & b]
+    sorts = [f"K{b}" for b in (1, 2, 4, 8, 16, 32, 64, 128, 256, 512) if k & b]
     return "b", f"k{k}", f"s{shape}", f"w{folded}", f"x{folded[-3:]}", f"y{folded[-2:]}", f"p{shape}{k & 3}", *sorts
 
 
@@ -249,12 +273,12 @@ def _use(token: Token, lower: set[str], use: Mapping[str, int]) -> list[str]:
 
 def _beside(token: Token, last: Token | None, follows: Token | None) -> list[str]:
     k = token.kinds & _TRAITS
-    short = k & 1023
+    short = k
     if last is not None:
         lk = last.kinds & _TRAITS
         said = [
             f"q{token.join}{lk}",
-            f"Q{lk & 327}{short & 327}",
+            f"Q{lk & _STRONG}{short & _STRONG}",
             f"S{token.join}{last.shape}{token.shape}",
             f"W{last.folded}",
         ]
@@ -265,7 +289,7 @@ def _beside(token: Token, last: Token | None, follows: Token | None) -> list[str
         fk = follows.kinds & _TRAITS
         said += [
             f"n{follows.join}{fk}",
-            f"N{fk & 327}.{short & 327}",
+            f"N{fk & _STRONG}.{short & _STRONG}",
             f"T{follows.join}{follows.shape}",
             f"V{follows.folded}",
         ]
@@ -287,11 +311,49 @@ NONE, BEGIN, INSIDE = 0, 1, 2
 
 
 @cache
-def model() -> Weights:
-    """Trait → weight for none, begin, inside; the steps from one to the next are traits too (`t01` …)."""
-    if not MODEL.exists():
-        return {}
-    return {k: tuple(w) for k, w in json.loads(lzma.decompress(MODEL.read_bytes())).items()}
+def model() -> tuple[Weights, Weights]:
+    """The weights of the first and of the second reading.
+
+    Trait → weight for none, begin, inside; the steps from one to the next are traits too (`t0` from none …).
+    """
+    first, second = json.loads(lzma.decompress(MODEL.read_bytes()))
+    return first, second
+
+
+def second_thoughts(found: Sequence[Token], tags: Sequence[int]) -> list[list[str]]:
+    """Traits that follow from a first reading of the whole document: how each word was read where it stands elsewhere."""
+    first: set[str] = set()
+    last: set[str] = set()
+    seen: dict[str, list[int]] = {}
+    for group in _groups(tags):
+        words = [found[i].folded for i in group if found[i].shape != "i"]
+        if len(group) > 1 and words:
+            last.add(words[-1])
+            first.update(words[:-1])
+    for token, tag in zip(found, tags, strict=True):
+        counts = seen.setdefault(token.folded, [0, 0])
+        counts[0] += 1
+        counts[1] += tag != NONE
+    out: list[list[str]] = []
+    for i, token in enumerate(found):
+        times, named = seen[token.folded]
+        named -= tags[i] != NONE
+        share = -1 if times == 1 else 3 * named // (times - 1)
+        whole = f"{token.folded in last:d}{token.folded in first:d}"
+        follows = i + 1 < len(found) and bool(found[i + 1].join)
+        single = not token.join and not follows
+        said = [
+            f"g{whole}{single:d}",
+            f"h{share}{whole[0]}",
+            f"H{share}{whole}{single:d}{token.kinds & 3}",
+            f"G{tags[i]}{whole}{share}",
+        ]
+        if token.join:
+            said.append(f"j{tags[i - 1]}{tags[i]}{found[i - 1].folded in first:d}{whole}")
+        if follows:
+            said.append(f"J{tags[i]}{tags[i + 1]}{found[i + 1].folded in last:d}{whole}")
+        out.append(said)
+    return out
 
 
 def decode(
@@ -334,16 +396,22 @@ def _score(said: Sequence[str], weights: Weights) -> tuple[float, float, float]:
     return none, begin, inside
 
 
-def find(text: str, weights: Weights | None = None) -> list[Span]:
+def find(text: str, weights: tuple[Weights, Weights] | None = None) -> list[Span]:
     """Where persons are named in the text, in order, without overlaps."""
     found = tokens(text)
     if not found:
         return []
-    tags, scores = decode(found, traits(found, text), model() if weights is None else weights)
-    return [
-        _span(text, [found[i] for i in group], min(scores[i][1 if i == group[0] else 2] - scores[i][0] for i in group))
-        for group in _groups(tags)
-    ]
+    first, second = weights or model()
+    said = traits(found, text)
+    tags, _ = decode(found, said, first)
+    more = [a + b for a, b in zip(said, second_thoughts(found, tags), strict=True)]
+    tags, scores = decode(found, more, second)
+    return [_span(text, [found[i] for i in group], _margin(group, scores)) for group in _groups(tags)]
+
+
+def _margin(group: Sequence[int], scores: Sequence[tuple[float, float, float]]) -> float:
+    """By how much the least certain word of a name was preferred."""
+    return min(scores[i][BEGIN if i == group[0] else INSIDE] - scores[i][NONE] for i in group)
 
 
 def _groups(tags: Sequence[int]) -> Iterator[list[int]]:

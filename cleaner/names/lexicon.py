@@ -36,12 +36,13 @@ class Kind(IntFlag):
     NOUN = 16
     CALENDAR = 32
     TITLE = 64
-    SAY = 128
-    ORG = 256
-    NATION = 512
-    PARTICLE = 1024
-    BEFORE_PLACE = 2048
-    ARTICLE = 4096
+    ORG = 128
+    NATION = 256
+    THING = 512
+    SAY = 1024
+    PARTICLE = 2048
+    BEFORE_PLACE = 4096
+    ARTICLE = 8192
 
 
 KINDS: Mapping[str, Kind] = {kind.name.lower(): kind for kind in Kind if kind.name}
