@@ -89,4 +89,6 @@ def _make(text: str, changes: Sequence[Repair]) -> str:
 
 def _ascii_damage(text: str) -> bool:
     """Whether a text of plain ASCII can hold damage at all: escapes, control characters, question marks."""
-    return False
+    from . import escapes, invisible
+
+    return escapes.QUICK.search(text) is not None or invisible.SIGNAL.search(text) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import Open, Repair, Repaired, mojibake
+from . import Open, Repair, Repaired, escapes, invisible, mojibake
 from .spans import Put, lay_over, make
 
 _ROUNDS = 8
@@ -11,12 +11,21 @@ _ROUNDS = 8
 def mend(text: str) -> Repaired:
     """All passes over `text`, again and again until nothing changes."""
     puts: list[Put] = []
+    unresolved: list[Open] = []
     now = text
     for _ in range(_ROUNDS):
-        found, unresolved = mojibake.mend(now)
-        if not found:
+        before = now
+        for step in (invisible.mend_utf16, escapes.mend):
+            now, puts = _after(text, now, puts, step(now))
+        found, places = mojibake.mend(now)
+        now, puts = _after(text, now, puts, found)
+        unresolved = [Open(start, end, "mojibake") for start, end in places]
+        now, puts = _after(text, now, puts, invisible.mend(now))
+        if now == before:
             break
-        puts = lay_over(text, puts, found)
-        now = make(now, found)
     changes = tuple(Repair(p.start, p.end, text[p.start : p.end], p.after, p.channel, p.margin) for p in puts)
-    return Repaired(now, changes, tuple(Open(start, end, "mojibake") for start, end in unresolved))
+    return Repaired(now, changes, tuple(unresolved))
+
+
+def _after(text: str, now: str, puts: list[Put], found: list[Put]) -> tuple[str, list[Put]]:
+    return (make(now, found), lay_over(text, puts, found)) if found else (now, puts)

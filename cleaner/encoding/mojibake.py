@@ -121,12 +121,32 @@ def _gain(text: str, parse: Parse) -> float:
     return gain
 
 
+#: Signs that rightly follow a letter, so that with it they prove nothing.
+_NATURAL = frozenset("’”“‘…–—®™°»«·\xa0ªº²³¹")
+
+
 def _evidence(text: str, parse: Parse) -> bool:
-    """At least one piece that text does not hold by itself: two characters or more, one of them no letter."""
-    return any(
-        p.end - p.start >= 2 and not (piece := text[p.start : p.end]).isalpha() and not piece.isascii()
-        for p in parse.pieces
-    )
+    """Whether the pieces together are a hard sign of damage: such as text does not hold by itself."""
+    weight = 0.0
+    for p in parse.pieces:
+        weight += _weight(text, p)
+        if weight >= 1:
+            return True
+    return False
+
+
+def _weight(text: str, p: Piece) -> float:
+    piece = text[p.start : p.end]
+    odd = sum(not c.isascii() for c in piece)
+    if len(piece) < 2 or not odd or piece.isalpha() and odd < 3:
+        return 0.0
+    if odd >= 3 or (odd == 2 and len(piece) > 2):
+        return 1.0
+    if odd == 1 or piece[-1] in _NATURAL:
+        return 0.3 if len(piece) > 2 else 0.2
+    if text[p.start - 1 : p.start].isalpha() or text[p.end : p.end + 1].isalpha() or "\x80" <= piece[-1] <= "\x9f":
+        return 1.0
+    return 0.4
 
 
 def mend(text: str) -> tuple[list[Put], list[tuple[int, int]]]:

@@ -1,0 +1,192 @@
+"""Characters that were written as codes and never turned back: `&rsquo;`, `=E2=80=99`, `\\\\u2019`, `%C3%A9`.
+
+A code is turned back when the text is prose and the outcome fits where it stands; in code, in addresses and in texts
+that speak of such codes it is what was meant. One kind of code is judged by all its places together.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from math import inf
+
+from msgspec import Struct
+
+from .context import sign_cost
+from .lexicon import WORD, guess_language, lexicon
+from .prose import addresses, is_code
+from .spans import Put, make
+
+
+class Kind(Struct, frozen=True):
+    """One way of writing characters as codes: a word that must occur, the pattern, and the way back."""
+
+    name: str
+    needs: str
+    pattern: re.Pattern[str]
+    decode: Callable[[str], str]
+
+
+def _entity(code: str) -> str:
+    for _ in range(4):
+        plain = html.unescape(code)
+        if plain == code:
+            break
+        code = plain
+    return code
+
+
+def _units(code: str) -> str:
+    """UTF-16 units in hexadecimal, four digits each, whatever stands between them."""
+    units = re.findall(r"[uU]\+?([0-9A-Fa-f]{4,6})", code)
+    wide = b"".join(chr(int(u, 16)).encode("utf-16-le", "surrogatepass") for u in units if int(u, 16) <= 0x10FFFF)
+    return wide.decode("utf-16-le", "ignore")
+
+
+def _octets(code: str) -> str:
+    """Bytes in hexadecimal: UTF-8, or else windows-1252; a soft line break is nothing."""
+    octets = bytes(int(pair, 16) for pair in re.findall(r"(?:=|%|\\x)([0-9A-Fa-f]{2})", code))
+    try:
+        return octets.decode("utf-8")
+    except UnicodeDecodeError:
+        return octets.decode("cp1252", "replace")
+
+
+KINDS = (
+    Kind("escape.html", "&", re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"), _entity),
+    Kind("escape.html", ";", re.compile(r"(?<![&\w])#(?:\d{3,6}|x[0-9A-Fa-f]{2,5});|(?<=[^\W\d_])#(?:\d{3,6}|x[0-9A-Fa-f]{2,5});"),
+         lambda code: _entity("&" + code)),
+    Kind("escape.quoted-printable", "=", re.compile(r"(?:=[0-9A-F]{2}|=[ \t]*\r?\n)+"), _octets),
+    Kind("escape.unicode", "\\u", re.compile(r"(?:\\u[0-9A-Fa-f]{4})+"), _units),
+    Kind("escape.unicode", "%u", re.compile(r"(?:%u(?:1[Ff][0-9A-Fa-f]{3}|[0-9A-Fa-f]{4}))+"), _units),
+    Kind("escape.unicode", "<U+", re.compile(r"(?:<U\+[0-9A-Fa-f]{4,6}>)+"), _units),
+    Kind("escape.unicode", "u", re.compile(
+        r"(?:u(?:00[a-fA-F][0-9a-fA-F]|0[1-5][0-9a-fA-F]{2}|1e[0-9a-fA-F]{2}|20[0-4][0-9a-fA-F]|2122|2192|d83[0-9a-f]ud[c-f][0-9a-f]{2}))+"
+    ), _units),
+    Kind("escape.bytes", "\\x", re.compile(r"(?:\\x[0-9A-Fa-f]{2})+"), _octets),
+    Kind("escape.percent", "%", re.compile(r"(?:%[0-9A-Fa-f]{2})+"), _octets),
+)  # fmt: skip
+
+QUICK = re.compile(
+    r"&[#A-Za-z]|#\d{3,4};|=[0-9A-F]{2}|=[ \t]*\r?\n|\\u[0-9A-Fa-f]{4}|%u[0-9A-Fa-f]{4}|<U\+|u[012][0-9a-fA-F]{3}|ud83|\\x[0-9A-Fa-f]{2}|"
+    r"%[89A-Fa-f][0-9A-Fa-f]"
+)
+
+
+class Found(Struct, frozen=True):
+    """One code in the text and the characters it stands for."""
+
+    start: int
+    end: int
+    put: str
+
+
+def mend(text: str) -> list[Put]:
+    """The codes of `text` to be turned back."""
+    if not any(needs in text for needs in ("&", ";", "=", "\\", "%", "<U+", "u0", "u1", "u2", "ud83")):
+        return []
+    if not QUICK.search(text):
+        return []
+    puts: list[Put] = []
+    closed = addresses(text)
+    for kind in KINDS:
+        if kind.needs not in text:
+            continue
+        found = [f for f in _find(text, kind) if f.start not in closed]
+        if found and _credible(text, found, kind):
+            puts += _puts(found, kind)
+    return _apart(puts)
+
+
+def _find(text: str, kind: Kind) -> Iterator[Found]:
+    for match in kind.pattern.finditer(text):
+        put = kind.decode(match.group())
+        if put != match.group() and "\ufffd" not in put:
+            yield Found(match.start(), match.end(), put)
+
+
+def _credible(text: str, found: list[Found], kind: Kind) -> bool:
+    """Whether these codes were meant as characters: enough of them fit where they stand, in a text that is prose."""
+    stretches = _joined(found)[:_JUDGED]
+    decoded = make(text, _puts(found, kind))
+    language = guess_language(WORD.findall(decoded[:20_000]))
+    fits = [_fit(text, stretches, at, kind, language) for at in range(len(stretches))]
+    fitting = sum(fit > 0 for fit in fits)
+    if not (max(fits) > 1 or fitting >= 2) or fitting < 0.5 * len(fits):
+        return False
+    return not is_code(decoded)
+
+
+_JUDGED = 60
+
+
+def _puts(found: list[Found], kind: Kind) -> list[Put]:
+    return [Put(f.start, f.end, f.put, kind.name, inf) for f in found]
+
+
+def _joined(found: list[Found]) -> list[Found]:
+    """Codes that follow one another without a gap, as one."""
+    joined: list[Found] = []
+    for f in found:
+        if joined and joined[-1].end == f.start:
+            f = Found(joined[-1].start, f.end, joined[-1].put + f.put)
+            joined[-1] = f
+        else:
+            joined.append(f)
+    return joined
+
+
+def _fit(text: str, found: list[Found], at: int, kind: Kind, language: str | None) -> int:
+    """0: does not fit where it stands; 1: fits; 2: can be nothing else, letters close on both sides."""
+    f = found[at]
+    left = found[at - 1].put if at and found[at - 1].end == f.start else text[max(0, f.start - 30) : f.start]
+    right = text[f.end : f.end + 30]
+    if left[-1:] == right[:1] and left[-1:] in tuple("'\""):
+        return 0  # quoted in a program
+    if not f.put:
+        return int(f.start > 0 and text[f.start - 1] != "\n")  # a soft break at the end of a full line
+    if f.put.isascii():
+        return int(f.end - f.start > 6 and text[f.start] == "&")
+    if all(c.isalpha() for c in f.put):
+        word = f"{_letters_before(left)}{f.put}{_letters_after(right)}"
+        known = language is not None and word.lower() in lexicon(language).rarity
+        if left[-1:].isalpha() and right[:1].isalpha() and len(word) > 3:
+            return 2
+        return int(known or ((left[-1:].isalpha() or right[:1].isalpha()) and len(word) > 3))
+    if len(f.put) > 1 and f.put[0] in _LEADS and not f.put[1].isalnum():
+        return 2
+    if any("\x80" <= c <= "\x9f" or ord(c) > 0x2FFF for c in f.put):
+        return 1
+    if f.put == "’" and left[-1:].isalpha() and right[:1].isalpha():
+        return 2
+    price = sign_cost(f.put[0], left[-1:], f.put[1:2] or right[:1], language or "en")
+    several = kind.decode is _octets and f.end - f.start >= 6 * len(f.put)
+    return int(price < (35 if several else 26)) + several
+
+
+#: What the first byte of a UTF-8 character is taken for.
+_LEADS = frozenset("ÂÃÄÅÆÐÑÎÏâáãð")
+
+
+def _letters_before(text: str) -> str:
+    at = len(text)
+    while at and text[at - 1].isalpha():
+        at -= 1
+    return text[at:]
+
+
+def _letters_after(text: str) -> str:
+    at = 0
+    while at < len(text) and text[at].isalpha():
+        at += 1
+    return text[:at]
+
+
+def _apart(puts: list[Put]) -> list[Put]:
+    """In order, and none inside another: the earlier and longer stay."""
+    kept: list[Put] = []
+    for put in sorted(puts, key=lambda p: (p.start, -p.end)):
+        if not kept or put.start >= kept[-1].end:
+            kept.append(put)
+    return kept

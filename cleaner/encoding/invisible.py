@@ -1,0 +1,167 @@
+"""Characters nobody sees, and forms nobody types: soft hyphens, zero width, stray controls, ligatures, loose accents.
+
+They come last, because until the letters are mended they are evidence: the `í` of a misread page is an `Ã` and a soft
+hyphen. Emoji, Persian, and the scripts of India need their joiners; those stay.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from math import inf
+
+from .lexicon import WORD, guess_language, lexicon
+from .prose import is_code
+from .spans import Put
+
+_LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0370-\u03ff\u0400-\u052f"
+#: Invisible between letters of scripts that need no joiners, or anywhere for those that carry no meaning.
+_HIDDEN = re.compile(f"\u00ad|[\u200b\u2060\ufeff]+|(?<=[{_LATIN}])[\u200c\u200d]+(?=[{_LATIN}])")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1b\x1c-\x1f\x7f]+")
+_LIGATURES = re.compile("[\ufb00-\ufb06]")
+_LOOSE = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff][\u0300-\u036f]+")
+_SPACING = re.compile("[A-Za-z\u0131][\u00b4`\u02c6\u02dc\u00a8\u00b8\u02da\u02c7\u02d8\u02db\u02dd^~]")
+_COMBINING = {
+    "´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "^": "\u0302", "˜": "\u0303", "~": "\u0303", "¨": "\u0308", "¸": "\u0327",
+    "˚": "\u030a", "ˇ": "\u030c", "˘": "\u0306", "˛": "\u0328", "˝": "\u030b",
+}  # fmt: skip
+_WIDE = re.compile("[\uff01-\uff5e]")
+_MARK = re.compile("(?m)^(?:ï»¿|п»ї|я╗┐|\ufeff)+")
+_SPACED_OUT = re.compile(r"(?m)^ ?(?:[^\n] ){10,}[^\n]?$")
+_TWINS = str.maketrans("аеорсухіјѕАВЕКМНОРСТХІЅЈ", "aeopcyxijsABEKMHOPCTXISJ")
+_MIXED = re.compile(r"(?=[^\W\d_]*[a-zA-Z])(?=[^\W\d_]*[\u0400-\u04ff])[^\W\d_]{2,}")
+
+SIGNAL = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f\xad\u0131\u00a8\u00b4\u0300-\u036f\u200b-\u200d\u2060\ufb00-\ufb06\ufeff\uff01-\uff5e\u02c6-\u02dd]"
+    "|[A-Za-z][`^~][A-Za-z]|\\S \\S \\S \\S \\S \\S \\S |ï»¿"
+)
+
+
+def mend(text: str) -> list[Put]:
+    """What is to be taken out or put in its usual form."""
+    return _apart(sorted(_found(text), key=lambda p: (p.start, -p.end)))
+
+
+def _found(text: str) -> Iterator[Put]:
+    for match in _MARK.finditer(text):
+        yield Put(*match.span(), "", "invisible.byte-order-mark", inf)
+    for match in _HIDDEN.finditer(text):
+        yield Put(*match.span(), "", "invisible.soft-hyphen" if match.group() == "\xad" else "invisible.zero-width", inf)
+    for match in _CONTROLS.finditer(text):
+        yield Put(*match.span(), "", "invisible.control", inf)
+    for match in _LIGATURES.finditer(text):
+        yield Put(*match.span(), unicodedata.normalize("NFKC", match.group()), "form.ligature", inf)
+    for match in _LOOSE.finditer(text):
+        whole = unicodedata.normalize("NFC", match.group())
+        if whole != match.group():
+            yield Put(*match.span(), whole, "form.loose-accent", inf)
+    yield from _spacing_accents(text)
+    yield from _wide(text)
+    yield from _twins(text)
+    yield from _spaced_out(text)
+    yield from _hard_spaces(text)
+
+
+def mend_utf16(text: str) -> list[Put]:
+    """UTF-16 read byte by byte, told by its NULs: each pair of characters was one. Mended line by line."""
+    if text.count("\0") < 0.2 * len(text) or len(text) < 8:
+        return []
+    at = 2 if text.startswith(("ÿþ", "þÿ")) else 0
+    low_first = text.startswith("ÿþ") or text[at + 1 :: 2].count("\0") > text[at::2].count("\0")
+    try:
+        octets = text[at:].encode("latin-1")
+    except UnicodeEncodeError:
+        return []
+    read = octets.decode("utf-16-le" if low_first else "utf-16-be", "replace")
+    puts: list[Put] = []
+    start, place = 0, at
+    for line in read.splitlines(keepends=True):
+        bare = line.rstrip("\n")
+        end = place + 2 * len(bare.encode("utf-16-le")) // 2
+        if text[start:end] != bare:
+            puts.append(Put(start, end, bare, "mojibake.utf16", inf))
+        place = end + 2 * (len(line) - len(bare))
+        start = place - (1 if low_first and line != bare else 0)
+    return puts
+
+
+def _spacing_accents(text: str) -> Iterator[Put]:
+    matches = list(_SPACING.finditer(text))
+    if not matches:
+        return
+    language = guess_language(WORD.findall(text[:20_000]))
+    if language is None or is_code(text):
+        return
+    words = lexicon(language)
+    for match in matches:
+        whole = unicodedata.normalize("NFC", match.group()[0].replace("ı", "i") + _COMBINING[match.group()[1]])
+        if len(whole) != 1:
+            continue
+        start, end = match.span()
+        head, tail = _letters_before(text, start), _letters_after(text, end)
+        if (head + whole + tail).lower() in words.rarity or (tail and head):
+            yield Put(start, end, whole, "form.spacing-accent", inf)
+
+
+def _letters_before(text: str, at: int) -> str:
+    start = at
+    while start and text[start - 1].isalpha():
+        start -= 1
+    return text[start:at]
+
+
+def _letters_after(text: str, at: int) -> str:
+    end = at
+    while end < len(text) and text[end].isalpha():
+        end += 1
+    return text[at:end]
+
+
+def _wide(text: str) -> Iterator[Put]:
+    """Latin letters at the width of Chinese ones, in a text that has no Chinese, Japanese or Korean."""
+    matches = list(_WIDE.finditer(text))
+    if len(matches) < 10 or any("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text):
+        return
+    for match in matches:
+        yield Put(*match.span(), chr(ord(match.group()) - 0xFEE0), "form.full-width", inf)
+
+
+def _twins(text: str) -> Iterator[Put]:
+    """Cyrillic letters that look Latin, inside a Latin word."""
+    matches = list(_MIXED.finditer(text))
+    for match in matches if len(matches) > 1 else ():
+        word = match.group()
+        plain = word.translate(_TWINS)
+        if plain.isascii() and sum("\u0400" <= c <= "\u04ff" for c in word) < 0.5 * len(word) + 0.6:
+            for i, (c, p) in enumerate(zip(word, plain, strict=True)):
+                if c != p:
+                    yield Put(match.start() + i, match.start() + i + 1, p, "form.look-alike", inf)
+
+
+def _spaced_out(text: str) -> Iterator[Put]:
+    """A blank after every letter, three between words: the NULs of UTF-16 printed as blanks."""
+    for match in _SPACED_OUT.finditer(text):
+        line = match.group()
+        first = next((at for at in (1, 0) if not line[at::2].strip(" ")), None)
+        if first is None or len(line[1 - first :: 2].split()) < 3:
+            continue
+        for at in range(match.start() + first, match.end(), 2):
+            yield Put(at, at + 1, "", "invisible.utf16-blank", inf)
+
+
+def _hard_spaces(text: str) -> Iterator[Put]:
+    """Every space is a no-break space: a page builder's habit, not the author's."""
+    hard = text.count("\xa0")
+    if hard < 8 or hard < 20 * text.count(" "):
+        return
+    for match in re.finditer("\xa0", text):
+        yield Put(*match.span(), " ", "form.no-break-space", inf)
+
+
+def _apart(puts: list[Put]) -> list[Put]:
+    kept: list[Put] = []
+    for put in puts:
+        if not kept or put.start >= kept[-1].end:
+            kept.append(put)
+    return kept

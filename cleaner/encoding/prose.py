@@ -1,0 +1,50 @@
+"""Where a text is not prose: addresses and program code, in which odd characters mean what they say."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+#: Addresses on the net and what hangs on them, mail headers in their own code, code between backticks.
+_ADDRESS = re.compile(
+    r"(?:https?|ftp|file)://[^\s<>\"]+|\bwww\.[^\s<>\"]+|(?<![^\s(])[\w./-]*\?[\w%.+-]+=[^\s<>\"]*|=\?[\w-]+\?[QqBb]\?\S*|"
+    r"``?[^`\n]{1,200}``?"
+)
+_SYMBOLS = re.compile(r"[{}\[\]()<>=;_|\\$#*/+@^~`]")
+_CODE_LINE = re.compile(
+    r"^\s*(?:(?:def|class|import|from|return|if|elif|else|for|while|var|let|const|function|public|private|static|use|my|"
+    r"sub|package|#include|#define|export|module|throw|try|catch)\b[^.?!]{0,200}[\W]\s*$|.*[;{}]\s*$|\s*(?://|/\*|\*\s|#\s?\w.*\(\)|>>>|\$ ))"
+)
+
+
+class Spans:
+    """Stretches of a text, asked whether a place lies in one."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self._starts = [start for start, _ in spans]
+        self._ends = [end for _, end in spans]
+
+    def __contains__(self, place: int) -> bool:
+        at = bisect_right(self._starts, place) - 1
+        return at >= 0 and place < self._ends[at]
+
+
+def addresses(text: str) -> Spans:
+    """The addresses in a text."""
+    return Spans([match.span() for match in _ADDRESS.finditer(text)])
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is program code, data or markup rather than prose.
+
+    Told by the share of signs that programs need and prose does not, and by lines that end as statements end.
+    """
+    sample = text[:6000]
+    size = len(sample) - sample.count(" ")
+    symbols = len(_SYMBOLS.findall(sample))
+    if size < 40:
+        return symbols > 3
+    if symbols > 0.07 * size:
+        return True
+    lines = [line for line in sample.splitlines() if line.strip()]
+    return symbols > 0.025 * size and sum(bool(_CODE_LINE.match(line)) for line in lines) > 0.3 * len(lines)
