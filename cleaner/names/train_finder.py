@@ -18,7 +18,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .finding import BEGIN, INSIDE, MODEL, NONE, Token, Weights, decode, find, second_thoughts, tokens, traits
+from .finding import MODEL, Finder, Weights, best_tags
+from .finding import score as weigh
+from .tokens import Token, tokens
+from .traits import BEGIN, INSIDE, NONE, beside, own, second_thoughts
 
 EPOCHS = 8
 FOLDS = 5
@@ -41,7 +44,8 @@ def example(row: dict[str, Any]) -> Example:
         inside = [i for i, t in enumerate(found) if start <= t.start and t.end <= end + 1]
         for n, i in enumerate(inside):
             tags[i] = BEGIN if n == 0 or not found[i].join else INSIDE
-    return Example(found, traits(found, row["text"]), tags, row.get("weight", 1))
+    said = [[*own(t.word), *more] for t, more in zip(found, beside(found, row["text"]), strict=True)]
+    return Example(found, said, tags, row.get("weight", 1))
 
 
 def train(rows: Iterable[dict[str, Any]]) -> tuple[Weights, Weights]:
@@ -55,9 +59,15 @@ def train(rows: Iterable[dict[str, Any]]) -> tuple[Weights, Weights]:
         first = learn([e for e, row in zip(examples, rows, strict=True) if str(row["group"]) not in held])
         for e, row in zip(examples, rows, strict=True):
             if str(row["group"]) in held:
-                more = second_thoughts(e.found, decode(e.found, e.said, first)[0])
+                more = second_thoughts(e.found, read(e, first))
                 seconds.append(e._replace(said=[a + b for a, b in zip(e.said, more, strict=True)]))
     return learn(examples), learn(seconds)
+
+
+def read(e: Example, weights: Weights) -> list[int]:
+    """The tags that these weights give."""
+    steps = [weights.get(f"t{a}", (0.0, 0.0, 0.0)) for a in range(3)]
+    return best_tags(e.found, [weigh(said, weights) for said in e.said], steps)
 
 
 def learn(examples: Iterable[Example]) -> Weights:
@@ -78,7 +88,7 @@ def learn(examples: Iterable[Example]) -> Weights:
         rng.shuffle(order)
         for at in order:
             e = examples[at]
-            got, _ = decode(e.found, e.said, weights)  # type: ignore[arg-type]
+            got = read(e, weights)
             if got != e.tags:
                 for i, (mine, gold) in enumerate(zip(got, e.tags, strict=True)):
                     if mine != gold:
@@ -90,15 +100,15 @@ def learn(examples: Iterable[Example]) -> Weights:
                         nudge(f"t{got[i - 1]}", mine, -1.0)
             clock += 1
     averaged = {t: tuple(round(w - total[t][i] / clock, 2) for i, w in enumerate(ws)) for t, ws in weights.items()}
-    return {t: w for t, w in sorted(averaged.items()) if max(map(abs, w)) >= 0.05}  # type: ignore[misc]
+    return {t: w for t, w in sorted(averaged.items()) if max(map(abs, w)) >= 0.05}
 
 
-def score(rows: Iterable[dict[str, Any]], weights: tuple[Weights, Weights]) -> tuple[int, int, int]:
+def score(rows: Iterable[dict[str, Any]], finder: Finder) -> tuple[int, int, int]:
     """Exact spans: right, extra, missed."""
     right = extra = missed = 0
     for row in rows:
         gold = set(map(tuple, row["gold"]))
-        mine = {(s.start, s.end) for s in find(row["text"], weights)} - set(map(tuple, row.get("ignore", ())))
+        mine = {(s.start, s.end) for s in finder.find(row["text"])} - set(map(tuple, row.get("ignore", ())))
         right, extra, missed = right + len(mine & gold), extra + len(mine - gold), missed + len(gold - mine)
     return right, extra, missed
 
@@ -119,10 +129,10 @@ def main(args: Sequence[str]) -> None:
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for fold in range(folds):
         held = set(groups[fold::folds])
-        weights = train(r for r in rows if r["group"] not in held)
+        finder = Finder(*train(r for r in rows if r["group"] not in held))
         for row in rows:
             if row["group"] in held:
-                for i, n in enumerate(score([row], weights)):
+                for i, n in enumerate(score([row], finder)):
                     sums[row.get("set", "")][i] += n
     for name, (right, extra, missed) in sorted(sums.items()):
         f1 = 2 * right / (2 * right + extra + missed)
