@@ -104,6 +104,7 @@ def test_a_lost_break_comes_back(text: str) -> None:
         "Lire aussi :|Le pont rouvre.".replace(" :", ":"),
         "Leia também|A ponte reabre na segunda.",
         "Leggi anche:|Il ponte riapre.",
+        "Leggi anche|«Non isoliamo l’isola», ha detto.",
         "Czytaj także|Most znów otwarty.",
         "Devamını oku|Köprü yeniden açıldı.",
         "Читайте также|Мост снова открыт.",

@@ -140,8 +140,9 @@ _NOTHING_MORE = re.compile(r"[ ›»→>]*(?:[.!?…]|\Z)")
 def _around(text: str, start: int, end: int, begun: int) -> Iterator[tuple[int, int]]:
     """The breaks on both sides of a label that is glued to something on one of them, in a paragraph from `begun` on."""
     after = end + 1 if text.startswith(":", end) else end
-    here, then = text[after : after + 1], text[after + 1 : after + 2]
-    glued_right = here.isupper() and (then.islower() or then in tuple(" ’'") or _LABEL.match(text, after) is not None)
+    first = after + (text[after : after + 1] in tuple("“„«‘¿¡"))
+    here, then = text[first : first + 1], text[first + 1 : first + 2]
+    glued_right = here.isupper() and (then.islower() or then in tuple(" ’'") or _LABEL.match(text, first) is not None)
     last = _NOTHING_MORE.match(text, end) is not None
     before = text[start - 1 : start] if start > begun else ""
     glued_left = before.islower() or _ENDS_SENTENCE.match(before) is not None
