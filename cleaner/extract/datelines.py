@@ -66,6 +66,7 @@ _NAMED = re.compile(
 _CLOCK = re.compile(
     r"(?:T|\b)\d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?:\.\d+)?(?:[ ]?(?:[ap]\.?m\.?|h|Z))?(?:[ ]?[+-]\d\d:?\d\d)?", re.I
 )
+_HOUR = re.compile(r"\b[012]?\d[:.][0-5]\d(?: ?(?:[ap]\.?m\.?|Uhr|uur)\b|:)|\b[012]?\d:[0-5]\d\b", re.I)
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _LONGEST: Final = 120
 
@@ -89,6 +90,11 @@ def dateline(line: str) -> str | None:
     if first is None or any(c.isdigit() for c in rest):
         return None
     return first if all(w.casefold() in _BESIDE for w in _WORDS.findall(rest)) else None
+
+
+def tells_time(line: str) -> bool:
+    """Whether a line names a day or an hour among other things, as the line under a headline does."""
+    return len(line) <= 2 * _LONGEST and (_find(line) is not None or _HOUR.search(line) is not None)
 
 
 def _find(text: str) -> tuple[int, int, str] | None:

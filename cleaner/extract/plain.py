@@ -15,7 +15,7 @@ from typing import Final
 from ..byline import byline
 from ..errors import DocumentError
 from ..model import Block, BlockKind, Document, Page
-from .datelines import dateline
+from .datelines import dateline, tells_time
 from .lines import Paragraph, paragraphs
 
 
@@ -44,7 +44,13 @@ def read_plain(page: Page) -> Document:
 _IDEOGRAPHIC = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SENTENCE_END = re.compile(r"(?:[.!?…。！？]|\?€)['\"”’“»)\]]*\Z")
 _HEADLINE_END = re.compile(r"[\w!?%)\]'\"”’“»€$]\Z")
-_NO_HEADLINE = re.compile(r"https?://|www\.|@\w|[|>→»›]\s*\Z|^\W*\d+\W*\Z|\.\.\.|…\Z|[.,:;]['\"”’“»)]?\Z")
+_NO_HEADLINE = re.compile(
+    r"https?://|www\.|@\w|[|>→»›]\s*\Z|^\W*\d+\W*\Z|\.\.\.|…\Z|[.,:;]['\"”’“»)]?\Z|\A[:;,.|/>»›–-]|\s[»›>→]\s"
+    r"|©|\b(?:copyright|rights reserved|droits réservés|derechos reservados|direitos reservados|diritti riservati"
+    r"|rechte vorbehalten|skip to|read next|sign up|log in)\b",
+    re.I,
+)
+_NEXT_SENTENCE = re.compile(r"[^\W\d_]{3,}[.!?]['\"”’“»)]?\s+['\"“„«]?[^\W\d_]")
 _LOWER_START = re.compile(r"[\W\d_]*[a-zà-öø-ÿа-яё]")
 
 #: A headline has so many words, and so many characters; the article's paragraphs have more.
@@ -52,6 +58,8 @@ _FEWEST_WORDS, _FEWEST, _MOST = 4, 15, 160
 _PARAGRAPH_WORDS, _PARAGRAPH = 8, 60
 _ARTICLE: Final = 160  # characters of prose that must follow a headline
 _NEAR: Final = 6  # blocks between the headline and the article at most: byline, date, caption, buttons
+_OVER_MARKS: Final = 3  # the byline or the date stands so close below the headline
+_EXPLAINS: Final = 90  # characters of a line that explains the headline
 _FEW_LINES: Final = 6  # so few lines before the article are its head, more are a page's menus
 
 
@@ -93,16 +101,29 @@ def _title(texts: Sequence[str], found: Sequence[Paragraph], alone: Sequence[boo
     """Which paragraph is the headline; `start` is the first that reads like an article."""
     if sum(len(t) for t in texts[start : start + 3] if _is_prose(t)) < _ARTICLE:
         return None
-    fits = [i for i in range(max(0, start - _NEAR - 1), start) if _is_headline(texts[i], found[i])]
+    fits = [i for i in range(max(0, start - _NEAR - 2), start) if _is_headline(texts[i], found[i])]
     prose = [i for i in range(start) if i not in fits and (_is_prose(texts[i]) or _goes_on(texts[i]))]
     if any(alone[i] for i in prose):
         return None  # a short paragraph: the article has begun
     if prose:  # a banner of several lines, then the headline between blank lines
         fits = [i for i in fits if alone[i] and i > prose[-1]]
-    if not fits:
-        return None
+    marks = [i for i in range(max(0, start - _NEAR), start) if byline(texts[i]) or dateline(texts[i])]
+    over = [i for i in fits if marks and 0 < marks[0] - i <= _OVER_MARKS]
     again = [i for i in fits if texts.count(texts[i]) > 1]
-    return (again or fits)[0 if start <= _FEW_LINES or prose else -1]
+    return _chosen(over or again or fits, texts, from_top=bool(prose) or start <= _FEW_LINES)
+
+
+def _chosen(fits: Sequence[int], texts: Sequence[str], *, from_top: bool) -> int | None:
+    """Of lines with a headline's shape the first of a short head, else the one nearest the article.
+
+    The line nearest the article may be the long one that explains the headline above it.
+    """
+    if not fits or from_top:
+        return next(iter(fits), None)
+    last = fits[-1]
+    if len(fits) > 1 and last - fits[-2] <= 2 and len(texts[last]) > max(_EXPLAINS, len(texts[fits[-2]])):
+        return fits[-2]
+    return last
 
 
 def _head_lines(texts: Sequence[str], title: int | None, start: int) -> Iterator[int]:
@@ -147,8 +168,9 @@ def _is_headline(text: str, paragraph: Paragraph) -> bool:
         and not _NO_HEADLINE.search(text)
         and not _LOWER_START.match(text)
         and byline(text) is None
-        and dateline(text) is None
+        and not tells_time(text)
         and not is_caption(text)
+        and len(_NEXT_SENTENCE.findall(text)) <= (len(text) < _EXPLAINS)
     )
 
 
