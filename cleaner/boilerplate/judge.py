@@ -1,14 +1,16 @@
 """Decides which lines go: hears every witness, gives each removal a reason, and lets the article's own voice veto.
 
-A line goes when a rule finds it, and what cannot be judged alone (a button, an amount) goes when it stands beside one
-that went. A line that opens with a quotation mark or reports what somebody said belongs to the article, whatever words
-it holds.
+Witnesses are the rules, the line model, the list of chrome phrases and the memory of a corpus. First come the anchors:
+lines that a rule finds, that the model is sure of, or for which two witnesses speak. Then they grow over neighbours
+that cannot be judged alone (a button, an amount) or that the model merely suspects. A line that opens with a quotation
+mark or reports what somebody said belongs to the article, whatever words it holds; what is suspected and stays is told.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -47,18 +49,105 @@ class Removal(Struct, frozen=True):
     note: str
 
 
+class Bars(NamedTuple):
+    """How sure the line model must be, 0 to 1: alone, with a second witness, and alone on pages that are mostly
+    furniture.
+
+    `prose` is what a sentence needs though it stands beside lines that go. `page` is for short lines of a page-like text; long ones there, and all lines elsewhere, need `alone`. `listed` is
+    for lines on the list of chrome phrases.
+    """
+
+    alone: float
+    seconded: float
+    page: float
+    listed: float
+    prose: float
+
+
+class Evidence(NamedTuple):
+    """What the witnesses say, by number of passage."""
+
+    hits: Mapping[int, Sequence[Hit]]
+    scores: Sequence[float] = ()
+    phrases: Mapping[int, str] = {}  # passage → the listed line that it is
+    repeated: Mapping[int, str] = {}  # passage → how often the outlet repeats it, in words
+    spared: frozenset[int] = frozenset()  # of a kind that is to be kept
+
+
+#: Rule ids of the witnesses that are no rules.
+MODEL, PHRASE, NEIGHBOUR, MEMORY, DOUBT = (
+    "other.line-model", "other.chrome-phrase", "other.neighbour", "other.repeated", "other.suspected",
+)  # fmt: skip
+NO_MODEL = Bars(2, 2, 2, 2, 2)
+#: A short line; and from how many passages on, and what share of short ones, a text is a page rather than an article.
+SHORT, PAGE_LINES, PAGE_SHARE = 80, 30, 0.5
+#: From this many characters on a line that ends as a sentence does is prose.
+PROSE = 50
+
+
 def is_reported(passage: Passage) -> bool:
     """Whether the line opens with a quotation mark or says who said it: the article's own voice."""
     return bool(_QUOTE.match(passage.shown) or _SAYS.search(passage.plain[:2000]))
 
 
-def verdicts(found: Sequence[Passage], hits: Mapping[int, Sequence[Hit]]) -> list[Removal]:
-    """What goes of these passages, given the rules that were found in them."""
+def is_prose(passage: Passage) -> bool:
+    """Whether the line is long enough for a sentence and ends as one does."""
+    return len(passage.plain) >= PROSE and passage.plain.rstrip().rstrip("\"”»')")[-1:] in ".!?…。"
+
+
+def is_page(found: Sequence[Passage]) -> bool:
+    """Whether this is a page copied whole, menus and all, rather than an article."""
+    short = sum(len(p.plain) < SHORT and p.plain.rstrip()[-1:] not in '.!?…”"' for p in found)
+    return len(found) >= PAGE_LINES and short >= PAGE_SHARE * len(found)
+
+
+def verdicts(
+    found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL, why: Callable[[int], str] = lambda i: ""
+) -> tuple[list[Removal], list[Removal]]:
+    """What goes of these passages, and what is suspected and stays. `why(i)` words the model's reasons."""
+    whole, part, waiting = _by_rules(found, said)
+    scores = said.scores or [0.0] * len(found)
+    page = is_page(found)
+
+    def take(i: int, rule: str, note: str) -> Removal:
+        return Removal(i, 0, len(found[i].plain), rule, note)
+
+    for i, passage in enumerate(found):
+        if not passage.open or i in whole or i in said.spared:
+            continue
+        score, listed = scores[i], said.phrases.get(i, "")
+        prose = is_prose(passage)
+        if i in said.repeated and not is_reported(passage):
+            whole[i] = take(i, MEMORY, said.repeated[i])
+        elif score < (bars.prose if prose else bars.seconded) or is_reported(passage):
+            continue
+        elif " " in listed and score >= bars.listed:
+            whole[i] = take(i, PHRASE, f"stands on the pages of many outlets: “{listed}”; score {score:.2f}")
+        elif score >= (bars.page if page and not prose and len(passage.plain) < SHORT else bars.alone):
+            whole[i] = take(i, MODEL, why(i))
+        else:
+            waiting.setdefault(i, take(i, NEIGHBOUR, f"stands beside lines that went; {why(i)}"))
+    whole |= _beside(found, whole, waiting)
+    gone = sorted([*whole.values(), *(r for r in part if r.passage not in whole)], key=_order)
+    doubts = [] if page else [
+        take(i, DOUBT, why(i)) for i, r in sorted(waiting.items()) if i not in whole and r.rule == NEIGHBOUR
+    ]  # fmt: skip
+    return gone, doubts
+
+
+def _order(removal: Removal) -> tuple[int, int, int, str]:
+    return removal.passage, removal.start, removal.end, removal.rule
+
+
+def _by_rules(found: Sequence[Passage], said: Evidence) -> tuple[dict[int, Removal], list[Removal], dict[int, Removal]]:
+    """What rules say: lines that go whole, parts of lines, and lines that go only beside others."""
     whole: dict[int, Removal] = {}
     part: list[Removal] = []
     waiting: dict[int, Removal] = {}
-    for i, here in hits.items():
+    for i, here in said.hits.items():
         passage = found[i]
+        if i in said.spared:
+            continue
         if is_reported(passage):
             here = [h for h in here if h.rule.unit == "match"]
         for hit in here:
@@ -69,20 +158,22 @@ def verdicts(found: Sequence[Passage], hits: Mapping[int, Sequence[Hit]]) -> lis
                 waiting.setdefault(i, removal)
             else:
                 whole.setdefault(i, removal)
-    whole |= _beside(found, whole, waiting)
-    part = [r for r in part if r.passage not in whole]
-    return sorted([*whole.values(), *part], key=lambda r: (r.passage, r.start, r.end, r.rule))
+    return whole, part, waiting
 
 
 def _beside(found: Sequence[Passage], whole: Mapping[int, Removal], waiting: dict[int, Removal]) -> dict[int, Removal]:
-    """Those that wait and have a neighbour that goes, directly or through others that wait, or end the document."""
+    """Those that wait and have a neighbour that goes, directly or through others that wait, or end the document.
+
+    Only what a rule knows for a button goes at the end of a document without a neighbour.
+    """
     gone: dict[int, Removal] = {}
     for order in (range(len(found)), range(len(found) - 1, -1, -1)):
-        step = -1 if order.step == 1 else 1
+        back = -order.step
         for i in order:
-            at = i + step
-            if i in waiting and i not in gone and (at in whole or at in gone or i == len(found) - 1):
-                gone[i] = waiting[i]
+            if i in waiting and i not in gone:
+                ends = i == len(found) - 1 and waiting[i].rule != NEIGHBOUR
+                if ends or i + back in whole or i + back in gone:
+                    gone[i] = waiting[i]
     return gone
 
 

@@ -22,6 +22,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -64,11 +65,18 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
         return self.id.partition(".")[0]
 
 
-class Rules(Struct, frozen=True):
-    """The rules of one or more files, and what they are known by in a recipe's hash."""
+class Rules:
+    """The rules of one or more files, and what they are known by in a recipe's hash. Immutable."""
 
-    rules: tuple[Rule, ...]
-    fingerprint: str
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        self.fingerprint = blake2b(msgspec.json.encode(self.rules), digest_size=8).hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rules) and self.fingerprint == other.fingerprint
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
 
     @classmethod
     def from_file(cls, path: Path) -> Rules:
@@ -97,13 +105,7 @@ class Rules(Struct, frozen=True):
         problems += [f"{place}: {i!r} stands twice; an id must be its own" for i in twice]
         if problems:
             raise ConfigError(problems)
-        return cls.of(*rules)
-
-    @classmethod
-    def of(cls, *rules: Rule) -> Rules:
-        """These rules as one value."""
-        digest = blake2b(msgspec.json.encode(rules), digest_size=8)
-        return cls(rules, digest.hexdigest())
+        return cls(rules)
 
 
 def _rule(row: Any, place: str, problems: list[str]) -> Rule | None:
@@ -167,4 +169,4 @@ def _compile_error(pattern: str) -> str | None:
 def built_in() -> Rules:
     """The rules that come with the house, of every kind and site pack."""
     files = sorted((Path(__file__).parent / "rules").rglob("*.toml"))
-    return Rules.of(*(rule for path in files for rule in Rules.from_file(path).rules))
+    return Rules(rule for path in files for rule in Rules.from_file(path).rules)

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 from typing import ClassVar, Literal
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from ..boilerplate.judge import Removal, verdicts
+from ..boilerplate import phrases
+from ..boilerplate.judge import Bars, Evidence, Removal, verdicts
 from ..boilerplate.matching import Text, matcher
+from ..boilerplate.memory import Memory
 from ..boilerplate.passages import Passage, passages
-from ..boilerplate.rules import Rules
+from ..boilerplate.rules import KINDS, Rules
 from ..model import Document, Edit, Flag
 
-#: How readily text is taken: "careful" only where rules are sure, "thorough" also where most of the evidence says so.
+#: How readily text is taken: "careful" only where the evidence is plain, "thorough" also where most of it points there.
 Appetite = Literal["careful", "balanced", "thorough"]
+#: How sure the line model must be, by appetite; of HTML the extractor has already chosen, so the model adds little.
+BARS: Mapping[Appetite, Bars] = MappingProxyType(
+    {
+        "careful": Bars(alone=0.99, seconded=0.8, page=0.9, listed=0.9, prose=0.97),
+        "balanced": Bars(alone=0.95, seconded=0.5, page=0.5, listed=0.8, prose=0.8),
+        "thorough": Bars(alone=0.8, seconded=0.3, page=0.4, listed=0.5, prose=0.5),
+    }
+)
+HTML_BARS = Bars(alone=0.99, seconded=0.8, page=0.99, listed=0.9, prose=0.97)
 
 
 class Strip(Struct, frozen=True):
-    """Says the edits that remove boilerplate.
+    """Says the edits that remove boilerplate, and flags what it suspects and leaves.
 
     `keep`: kinds that are not stripped (those of `boilerplate.rules`, and kinds of block that stay in the text,
     such as "caption"). `off`: ids of rules switched off. `rules`: rules of one's own, beside the built-in ones.
+    `memory`: what a corpus repeats, from `cleaner learn`.
     """
 
     name: ClassVar[str] = "strip"
@@ -32,11 +45,49 @@ class Strip(Struct, frozen=True):
     off: tuple[str, ...] = ()
     rules: Rules | None = None
     appetite: Appetite = "balanced"
+    memory: Memory | None = None
 
     def __call__(self, document: Document) -> Iterable[Edit | Flag]:
         found = passages(document)
-        hits = matcher(self.keep, self.off, self.rules).hits(found, Text.of(found), _host(document))
-        yield from _edits(document, found, verdicts(found, hits))
+        if not found:
+            return
+        said = self._evidence(document, found)
+        bars = BARS[self.appetite] if document.media_type == "text/plain" else HTML_BARS
+        gone, doubts = verdicts(found, said, bars, lambda i: _why(found[i], said.scores[i]))
+        yield from _edits(document, found, gone)
+        for r in doubts:
+            passage = found[r.passage]
+            yield Flag(passage.block, passage.start, passage.end, r.rule, r.note)
+
+    def _evidence(self, document: Document, found: Sequence[Passage]) -> Evidence:
+        from ..boilerplate.lines import built_in as model  # costs an import of numpy
+
+        text, host = Text.of(found), _host(document)
+        listed, keys = phrases.built_in(), [phrases.key(p.plain) for p in found]
+        known = {i: k for i, k in enumerate(keys) if k in listed}
+        scores = model().scores([p.shown for p in found], [p.plain for p in found], [float(k in listed) for k in keys])
+        kept = tuple(k for k in self.keep if k in KINDS)
+        spared = (
+            matcher(tuple(k for k in KINDS if k not in kept), (), self.rules).hits(found, text, host) if kept else ()
+        )
+        return Evidence(
+            matcher(kept, self.off, self.rules).hits(found, text, host),
+            scores,
+            known,
+            self.memory.recall(document, found) if self.memory else {},
+            frozenset(spared),
+        )
+
+
+def _why(passage: Passage, score: float) -> str:
+    """The model's reasons in words: its score, the words it leans on, and the shape of the line."""
+    from ..boilerplate.lines import built_in as model
+
+    told = [f"score {score:.2f}"]
+    if strongest := model().strongest(passage.plain):
+        told.append("words: " + ", ".join(strongest))
+    told.append("no sentence" if passage.plain.rstrip()[-1:] not in ".!?…" else f"{len(passage.plain)} characters")
+    return "; ".join(told)
 
 
 def _host(document: Document) -> str | None:

@@ -1,0 +1,332 @@
+"""Trains the line model and lists the chrome phrases, from labelled lines of real pages.
+
+usage: python benchmarks/train_lines.py BENCH PAGES.jsonl.gz [--folds 5] [--write]
+
+PAGES comes from `page_lines.py`. Outlets are dealt into folds by a hash of their domain; a fold is judged by a model that
+saw none of its outlets, its appeals or its phrases, and figures are over all folds. `--write` then trains on everything
+and writes `lines.model` and `phrases.txt` beside the code that reads them. Same inputs, same seed, same bytes.
+
+The network (see `cleaner/boilerplate/lines.py`) is small enough to be trained by plain matrix products: Adam, the binary
+cross-entropy weighted so that a long article line counts more than a short one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import scipy.sparse
+
+from cleaner.boilerplate.lines import (
+    FAR,
+    NEAR,
+    SHAPES,
+    Floats,
+    LineModel,
+    Network,
+    company,
+    dump,
+    load,
+    shapes,
+    words,
+)
+from cleaner.boilerplate.passages import plain
+from cleaner.boilerplate.phrases import key
+
+SEED = 7
+DIMENSIONS, LINE, COMPANY, HIDDEN = 12, 24, 24, 32
+EPOCHS, BATCH, RATE = 6, 2500, 2e-3
+HERE = Path(__file__).parent.parent / "cleaner" / "boilerplate"
+WORDS_KEPT = 24_000
+
+
+class Doc(NamedTuple):
+    domain: str
+    variant: str
+    source: str
+    lines: list[str]
+    labels: list[int]  # 1 boilerplate, 0 content, -1 unlabelled
+
+
+def rows(path: Path) -> Iterable[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as f:
+        yield from map(json.loads, f)
+
+
+def fold_of(domain: str, folds: int) -> int:
+    return blake2b(".".join(domain.split(".")[-2:]).encode()).digest()[0] % folds
+
+
+def read(bench: Path, pages: Path) -> list[Doc]:
+    """All labelled documents, and articles with a real appeal of another outlet set into them."""
+    names = {"boilerplate": 1, "content": 0, "ignore": -1}
+    docs = [
+        Doc(
+            r["domain"],
+            r["variant"],
+            "daniel" if r["src"] == "daniel" else source,
+            [x["text"] for x in kept],
+            [names[x["label"]] for x in kept],
+        )
+        for source, path in (("bench", bench / "plain/lines.jsonl.gz"), ("pages", pages))
+        for r in rows(path)
+        if (kept := [x for x in r["lines"] if x["text"].strip()])
+    ]
+    rng = random.Random(SEED)
+    by_fold: dict[int, list[list[str]]] = defaultdict(list)
+    for d in docs:
+        body = [t for t, y in zip(d.lines, d.labels, strict=True) if y == 0]
+        if 5 <= len(body) <= 80:
+            by_fold[fold_of(d.domain, 5)].append(body)
+    for a in rows(bench / "plain/appeals.jsonl.gz"):
+        block = [t for t in a["text"].split("\n") if t.strip()]
+        for _ in range(6):
+            body, u = rng.choice(by_fold[fold_of(a["outlet"], 5)]), rng.random()
+            at = len(body) if u < 0.5 else 0 if u < 0.7 else rng.randrange(1, len(body))
+            docs.append(Doc(a["outlet"], "appeal", "bench", body[:at] + block + body[at:],
+                            [0] * at + [1] * len(block) + [0] * (len(body) - at)))  # fmt: skip
+    return docs
+
+
+def phrases(docs: Iterable[Doc]) -> dict[str, set[str]]:
+    """Short lines that are boilerplate wherever they stand → the outlets they were seen in."""
+    seen: dict[str, set[str]] = defaultdict(set)
+    content: set[str] = set()
+    for d in docs:
+        for text, label in zip(d.lines, d.labels, strict=True):
+            if len(text) <= 90 and (k := key(plain(text))):
+                if label == 1:
+                    seen[k].add(".".join(d.domain.split(".")[-2:]))
+                elif label == 0:
+                    content.add(k)
+    return {k: v for k, v in seen.items() if len(v) >= 3 and k not in content}
+
+
+class Data(NamedTuple):
+    """The documents as arrays, NEAR empty rows between them."""
+
+    bags: Any  # sparse: rows x words, each row scaled
+    shape: Floats
+    label: Floats
+    weight: Floats
+    bounds: list[tuple[int, int]]
+
+
+def vocabulary(docs: Sequence[Doc]) -> list[str]:
+    """Words and pairs seen in the lines of the most outlets."""
+    outlets: dict[str, set[str]] = defaultdict(set)
+    for d in docs:
+        for text in set(d.lines):
+            for w in set(words(plain(text))):
+                outlets[w].add(d.domain)
+    ranked = sorted(((-len(v), w) for w, v in outlets.items() if len(v) >= 4))
+    return sorted(w for _, w in ranked[:WORDS_KEPT])
+
+
+def arrays(docs: Sequence[Doc], index: dict[str, int], known_phrases: dict[str, set[str]]) -> Data:
+    size = sum(len(d.lines) + NEAR for d in docs) + NEAR
+    shape, label = np.zeros((size, SHAPES), np.float32), np.zeros(size, np.float32)
+    weight = np.zeros(size, np.float32)
+    data, columns, pointer, bounds, at = [], [], [0], [], 0
+    for d in docs:
+        pointer += [pointer[-1]] * NEAR
+        at += NEAR
+        bounds.append((at, at + len(d.lines)))
+        forms = [plain(t) for t in d.lines]
+        own = ".".join(d.domain.split(".")[-2:])
+        counts = []
+        for form in forms:
+            ids = [i for w in words(form) if (i := index.get(w)) is not None]
+            columns += ids
+            data += [1 / np.sqrt(len(ids))] * len(ids) if ids else []
+            pointer.append(len(columns))
+            counts.append(len(ids))
+        marks = [float(len(known_phrases.get(key(f), set()) - {own}) >= 2) for f in forms]
+        shape[at : at + len(forms)] = shapes(d.lines, counts, marks)
+        for i, (text, y) in enumerate(zip(d.lines, d.labels, strict=True)):
+            label[at + i] = max(y, 0)
+            weight[at + i] = 0 if y < 0 else weigh(d, y, len(text))
+        at += len(forms)
+    pointer += [pointer[-1]] * (size - at)
+    bags = scipy.sparse.csr_matrix((np.asarray(data, np.float32), columns, pointer), (size, len(index)))
+    return Data(bags, shape, label, weight, bounds)
+
+
+def weigh(doc: Doc, label: int, size: int) -> float:
+    """What a mistake on this line costs: article text by its length, boilerplate more where it is rare."""
+    base = {"bench": 2.0, "pages": 1.0, "daniel": 0.5}[doc.source]
+    if label == 0:
+        return base * min(1 + size / 40, 8)
+    return base * (3.0 if doc.variant in ("appeal",) else 1.5 if doc.variant != "dump" else 1.0)
+
+
+def train(data: Data, size: int, seed: int = SEED, epochs: int = EPOCHS) -> Network:
+    rng = np.random.default_rng(seed)
+    wide = 2 * NEAR + 4  # what `company` says of places, beside the vectors
+    seen = 2 * NEAR + 4  # of whom it shows vectors: the line, its neighbours, three averages
+
+    def init(a: int, b: int) -> Floats:
+        return (rng.standard_normal((a, b)) * np.sqrt(2 / a)).astype(np.float32)
+
+    p = {
+        "vectors": (rng.standard_normal((size, DIMENSIONS)) * 0.1).astype(np.float32),
+        "line_weights": init(DIMENSIONS + SHAPES, LINE), "line_bias": np.zeros(LINE, np.float32),
+        "near_weights": init(LINE * seen + wide, COMPANY), "near_bias": np.zeros(COMPANY, np.float32),
+        "far_weights": init(COMPANY * seen + wide, HIDDEN), "far_bias": np.zeros(HIDDEN, np.float32),
+        "out_weights": init(HIDDEN, 1), "out_bias": np.zeros(1, np.float32),
+    }  # fmt: skip
+    m = {k: np.zeros_like(v) for k, v in p.items()}
+    v = {k: np.zeros_like(x) for k, x in p.items()}
+    step, total = 0, None
+    order = np.arange(len(data.bounds))
+    sizes = np.array([b - a for a, b in data.bounds])
+    batches_per_epoch = max(1, int(sizes.sum() / BATCH))
+    total = batches_per_epoch * epochs
+    for _ in range(epochs):
+        rng.shuffle(order)
+        cuts = np.flatnonzero(np.diff(np.cumsum(sizes[order]) // BATCH)) + 1
+        for group in np.split(order, cuts):
+            if len(group) == 0:
+                continue
+            step += 1
+            grads = gradients(p, data, [data.bounds[i] for i in group], rng)
+            rate = RATE * min(1.0, step / 50) * max(0.02, 1 - step / total)
+            for k, g in grads.items():
+                m[k] += 0.1 * (g - m[k])
+                v[k] += 0.001 * (g * g - v[k])
+                p[k] -= rate * (m[k] / (1 - 0.9**step)) / (np.sqrt(v[k] / (1 - 0.999**step)) + 1e-8)
+                if k != "vectors" and not k.endswith("bias"):
+                    p[k] *= 1 - rate * 0.01
+    return Network(**p)
+
+
+def company_gradient(g: Floats, n: int, d: int) -> Floats:
+    """The transpose of `lines.company`."""
+    out = np.zeros((n + 2 * NEAR, d), np.float32)
+    for i in range(2 * NEAR + 1):
+        out[i : i + n] += g[:, i * d : (i + 1) * d]
+    out = out[NEAR : NEAR + n]
+    at0 = (2 * NEAR + 1) * d + 2 * NEAR
+    before, after, whole = (g[:, at0 + i * d : at0 + (i + 1) * d] for i in range(3))
+    at = np.arange(n)
+    low, high = np.maximum(at - FAR, 0), np.minimum(at + 1 + FAR, n)
+    diff = np.zeros((n + 1, d), np.float32)
+    b = before / np.maximum(at - low, 1)[:, None]
+    np.add.at(diff, low, b)
+    np.subtract.at(diff, at, b)
+    a = after / np.maximum(high - at - 1, 1)[:, None]
+    np.add.at(diff, at + 1, a)
+    np.subtract.at(diff, high, a)
+    out += np.cumsum(diff, 0)[:n] + whole.sum(0) / n
+    return out
+
+
+def gradients(p: dict[str, Floats], data: Data, group: list[tuple[int, int]], rng: Any) -> dict[str, Floats]:
+    pick = np.concatenate([np.arange(a, b) for a, b in group])
+    bags, shape = data.bags[pick], data.shape[pick]
+    kept_words = bags.copy()
+    drop = rng.random(len(kept_words.data)) < 0.4  # words of other outlets will be missing, so some are missing here
+    kept_words.data = np.where(drop, 0, kept_words.data / 0.6).astype(np.float32)
+    means = kept_words @ p["vectors"]
+    first = np.hstack((means, shape))
+    line = np.maximum(first @ p["line_weights"] + p["line_bias"], 0)
+    edges = np.cumsum([0] + [b - a for a, b in group])
+    spans = list(zip(edges, edges[1:], strict=False))
+    near_in = np.vstack([company(line[i:j]) for i, j in spans])
+    near = np.maximum(near_in @ p["near_weights"] + p["near_bias"], 0)
+    far_in = np.vstack([company(near[i:j]) for i, j in spans])
+    far = np.maximum(far_in @ p["far_weights"] + p["far_bias"], 0)
+    logit = (far @ p["out_weights"] + p["out_bias"])[:, 0]
+    w = data.weight[pick]
+    delta = ((1 / (1 + np.exp(-np.clip(logit, -30, 30)))) - data.label[pick]) * w / max(w.sum(), 1)
+    delta = delta[:, None].astype(np.float32)
+    g: dict[str, Floats] = {"out_weights": far.T @ delta, "out_bias": delta.sum(0)}
+    df = (delta @ p["out_weights"].T) * (far > 0)
+    g["far_weights"], g["far_bias"] = far_in.T @ df, df.sum(0)
+    back = df @ p["far_weights"].T
+    dn = np.vstack([company_gradient(back[i:j], j - i, COMPANY) for i, j in spans]) * (near > 0)
+    g["near_weights"], g["near_bias"] = near_in.T @ dn, dn.sum(0)
+    back = dn @ p["near_weights"].T
+    dl = np.vstack([company_gradient(back[i:j], j - i, LINE) for i, j in spans]) * (line > 0)
+    g["line_weights"], g["line_bias"] = first.T @ dl, dl.sum(0)
+    g["vectors"] = kept_words.T @ (dl @ p["line_weights"].T)[:, :DIMENSIONS] + 3e-6 * p["vectors"]
+    return g
+
+
+def marks_for(doc: Doc, known: dict[str, set[str]]) -> list[float]:
+    return [float(key(plain(t)) in known) for t in doc.lines]
+
+
+def report(judged: Sequence[tuple[Doc, list[float]]]) -> None:
+    for variant in ("dump", "traf_recall", "readability", "appeal", "nearly"):
+        here = [(d, s) for d, s in judged if d.variant == variant and (d.source == "bench" or variant == "nearly")]
+        for bar in (0.5, 0.8, 0.9, 0.95, 0.98):
+            n: Counter[str] = Counter()
+            for d, s in here:
+                for text, y, x in zip(d.lines, d.labels, s, strict=True):
+                    if y >= 0:
+                        n[("tp" if x >= bar else "fn") if y else ("fp" if x >= bar else "tn")] += 1
+                        n["body"] += len(text) * (y == 0)
+                        n["eaten"] += len(text) * (y == 0 and x >= bar)
+            if n["tp"]:
+                pr, re_ = n["tp"] / (n["tp"] + n["fp"]), n["tp"] / (n["tp"] + n["fn"])
+                print(f"{variant:12s} bar {bar:.2f} P {pr:.3f} R {re_:.3f} F1 {2 * pr * re_ / (pr + re_):.3f}"
+                      f"  eaten {n['eaten'] / max(1, n['body']):.4f}", flush=True)  # fmt: skip
+
+
+def fit(docs: Sequence[Doc], epochs: int) -> tuple[list[str], Network, dict[str, set[str]]]:
+    known = phrases(docs)
+    vocab = vocabulary(docs)
+    data = arrays(docs, {w: i for i, w in enumerate(vocab)}, known)
+    return vocab, train(data, len(vocab), epochs=epochs), known
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("bench", type=Path)
+    ap.add_argument("pages", type=Path)
+    ap.add_argument("--folds", type=int, default=5)
+    ap.add_argument("--only", type=int, default=5, help="judge only this many of the folds")
+    ap.add_argument("--epochs", type=int, default=EPOCHS)
+    ap.add_argument("--save-folds", type=Path)
+    ap.add_argument("--show", type=float, default=0, help="print the lines judged more wrongly than this")
+    ap.add_argument("--write", action="store_true")
+    a = ap.parse_args()
+    docs = read(a.bench, a.pages)
+    judged = []
+    for fold in range(min(a.only, a.folds)):
+        seen = [d for d in docs if fold_of(d.domain, a.folds) != fold]
+        vocab, network, known = fit(seen, a.epochs)
+        packed = dump(vocab, network)
+        model: LineModel = load(packed)
+        if a.save_folds:
+            a.save_folds.mkdir(exist_ok=True)
+            (a.save_folds / f"{fold}.model").write_bytes(packed)
+            (a.save_folds / f"{fold}.txt").write_text("".join(f"{k}\n" for k in sorted(known)), "utf-8")
+        for d in docs:
+            if fold_of(d.domain, a.folds) == fold and (d.source == "bench" or d.variant == "nearly"):
+                judged.append((d, model.scores(d.lines, [plain(t) for t in d.lines], marks_for(d, known))))
+        print("fold", fold, len(seen), len(packed), len(known), flush=True)
+    if judged:
+        report(judged)
+        for d, scores in judged if a.show else ():
+            for text, y, x in zip(d.lines, d.labels, scores, strict=True):
+                if y >= 0 and abs(x - y) > a.show and d.source == "bench":
+                    print(f"{'article' if y == 0 else 'boilerplate'} {d.variant[:5]} {d.domain} {x:.3f} | {text[:150]}")
+    if a.write:
+        vocab, network, known = fit(docs, a.epochs)
+        (HERE / "lines.model").write_bytes(dump(vocab, network))
+        (HERE / "phrases.txt").write_text("".join(f"{k}\n" for k in sorted(known)), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
