@@ -47,7 +47,7 @@ _HEADLINE_END = re.compile(r"[\w!?%)\]'\"”’“»€$]\Z")
 _NO_HEADLINE = re.compile(
     r"https?://|www\.|@\w|[|>→»›]\s*\Z|^\W*\d+\W*\Z|\.\.\.|…\Z|[.,:;]['\"”’“»)]?\Z|\A[:;,.|/>»›–-]|\s[»›>→]\s"
     r"|©|\b(?:copyright|rights reserved|droits réservés|derechos reservados|direitos reservados|diritti riservati"
-    r"|rechte vorbehalten|skip to|read next|sign up|log in)\b",
+    r"|rechte vorbehalten|skip to|read next|sign up|log in|(?:published|updated) .*\d|\d \w+ ago)\b",
     re.I,
 )
 _NEXT_SENTENCE = re.compile(r"[^\W\d_]{3,}[.!?]['\"”’“»)]?\s+['\"“„«]?[^\W\d_]")
@@ -192,9 +192,12 @@ _CREDIT = re.compile(
     rf"{_PERSON}(?:[ \xa0]?[/,–-][ \xa0]?[^\W\d_][\w .'’&-]{{1,40}})?[.)]?\Z"
     rf"|(?:^|[ \xa0(])©[ \xa0]?{_PERSON}(?:[ \xa0]?[/,][ \xa0]?{_PERSON})?\)?\Z"
 )
-_LONGEST_CAPTION: Final = 350
+_LONGEST_CAPTION, _LONGEST_CREDIT = 350, 120
 
 
 def is_caption(text: str) -> bool:
     """Whether a paragraph ends in a photographer's or an agency's credit, as a caption does: `… Jane Doe / Reuters`."""
-    return len(text) <= _LONGEST_CAPTION and bool(_CREDIT.search(text, max(0, len(text) - 120)))
+    if len(text) > _LONGEST_CAPTION:
+        return False
+    end = text[-_LONGEST_CREDIT:]
+    return ("/" in end or "©" in end or ":" in end) and bool(_CREDIT.search(text, max(0, len(text) - _LONGEST_CREDIT)))
