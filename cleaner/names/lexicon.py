@@ -43,6 +43,7 @@ class Kind(IntFlag):
     PARTICLE = 2048
     BEFORE_PLACE = 4096
     ARTICLE = 8192
+    FUNCTION = 16384
 
 
 KINDS: Mapping[str, Kind] = {kind.name.lower(): kind for kind in Kind if kind.name}

@@ -75,17 +75,24 @@ _HYPHEN_TAILS = frozenset(_TAILS.split())
 
 
 def tokens(text: str) -> list[Token]:
-    """The capitalised words of a text, in order."""
+    """The capitalised words of a text that may belong to a name, in order; `The` and `He` do not."""
     places: list[tuple[int, int, str, str]] = []
     end, last = -9, ""
     for match in TOKEN.finditer(text):
         start, word = match.start(), match[0]
         if "-" in word and word.rpartition("-")[2] in _HYPHEN_TAILS:
             word = word.rpartition("-")[0]
+        if _is_function_word(word) and not (word.lower() in PARTICLES and start - end == 1):
+            continue
         join = _join(text[end:start], last) if 0 <= start - end <= 24 else ""
         end, last = start + len(word), word
         places.append((start, end, word, join))
     return [_token(text, places, i) for i in range(len(places))]
+
+
+@lru_cache(maxsize=1 << 15)
+def _is_function_word(word: str) -> bool:
+    return kinds_of(word) & (_FUNCTION | _FIRST) == _FUNCTION and (word[1:].islower() or len(word) == 1)
 
 
 def _join(gap: str, last: str) -> str:
@@ -127,6 +134,7 @@ def _before(text: str, start: int) -> str:
     return last
 
 
+_FUNCTION, _FIRST = int(Kind.FUNCTION), int(Kind.FIRST)
 _PART = int(Kind.FIRST | Kind.LAST)
 _TAIL = int(Kind.LAST | Kind.FIRST | Kind.NOUN | Kind.TITLE | Kind.ORG)
 

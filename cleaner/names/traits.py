@@ -47,6 +47,8 @@ def beside(found: Sequence[Token], text: str) -> list[list[str]]:
     use = _uses(found)
     out: list[list[str]] = []
     for place, size, run in _places(found):
+        thing = max((i for i, t in enumerate(run) if t.kinds & _THING), default=0) if size > 1 else 0
+        title = next((i for i, t in enumerate(run) if t.kinds & _TITLE), size) if size > 1 else 0
         for i, token in enumerate(run):
             said = _of_use(token, use[token.folded], token.word.lower() in lower)
             said += _left(token, run[i - 1] if i else None, found[place - 1] if place else None)
@@ -54,10 +56,8 @@ def beside(found: Sequence[Token], text: str) -> list[list[str]]:
             k = token.kinds
             said.append(f"e{i == 0:d}{i + 1 == size:d}{k & _NAMES}{token.shape}")
             if size > 1:
-                things = any(t.kinds & _THING for t in run[i + 1 :])
-                ahead = any(t.kinds & _TITLE for t in run[:i])
                 said.append(f"r{min(i, 3)}.{min(size - i, 4)}{k & _NAMES}")
-                said.append(f"c{things:d}{ahead:d}{run[0].kinds & _STRONG}")
+                said.append(f"c{i < thing:d}{title < i:d}{run[0].kinds & _STRONG}")
             out.append(said)
     return out
 
