@@ -23,12 +23,14 @@ import lxml.html
 
 WORD = re.compile(r"\w+")
 SETS = ("aeb", "fundus", "moz", "wcxb_dev", "daniel")
-BREAKING = frozenset(
-    "address article aside blockquote body br button caption dd details div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hr html label legend li main nav ol option p pre section select summary table "
-    "tbody td tfoot th thead tr ul".split()  # noqa: SIM905
-)
-UNSEEN = frozenset("script style noscript template svg head iframe textarea canvas object math".split())  # noqa: SIM905
+_BREAKING = """
+    address article aside blockquote body br button caption dd details div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hr html label legend li main nav ol option p pre section select summary table tbody td
+    tfoot th thead tr ul
+"""
+BREAKING = frozenset(_BREAKING.split())
+_UNSEEN = "script style noscript template svg head iframe textarea canvas object math"
+UNSEEN = frozenset(_UNSEEN.split())
 POLICY = frozenset({"figcaption", "figure", "h1", "time", "caption"})
 
 

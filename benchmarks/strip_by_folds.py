@@ -24,7 +24,6 @@ from cleaner.edits import apply
 from cleaner.model import Block, Document, Edit
 from cleaner.stages import Strip
 
-
 #: As many as `train_lines.py` deals; outlets of a fold without a model are passed over.
 FOLDS = 5
 
@@ -106,8 +105,8 @@ def main() -> None:
         if gone >= 0.9 * sum(map(len, block)):
             hit[x["kind"]] += 1
         else:
-            missed.append(f"    {x['kind']} {x['lang']} | " + " / ".join(
-                ("" if k else "✗") + t[:70] for t, k in zip(block, left[at : at + len(block)], strict=True))[:330])  # fmt: skip
+            told = (("" if k else "✗") + t[:70] for t, k in zip(block, left[at : at + len(block)], strict=True))
+            missed.append(f"    {x['kind']} {x['lang']} | " + " / ".join(told)[:330])
     print(
         f"appeals {sum(hit.values()) / sum(total.values()):.3f} ",
         {k: f"{hit[k] / total[k]:.2f}" for k in sorted(total)},

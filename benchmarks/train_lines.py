@@ -2,12 +2,13 @@
 
 usage: python benchmarks/train_lines.py BENCH PAGES.jsonl.gz [--folds 5] [--write]
 
-PAGES comes from `page_lines.py`. Outlets are dealt into folds by a hash of their domain; a fold is judged by a model that
-saw none of its outlets, its appeals or its phrases, and figures are over all folds. `--write` then trains on everything
-and writes `lines.model` and `phrases.txt` beside the code that reads them. Same inputs, same seed, same bytes.
+PAGES comes from `page_lines.py`. Outlets are dealt into folds by a hash of their domain; a fold is judged by a model
+that saw none of its outlets, its appeals or its phrases, and figures are over all folds. `--write` then trains on
+everything and writes `lines.model` and `phrases.txt` beside the code that reads them. Same inputs, same seed, same
+bytes.
 
-The network (see `cleaner/boilerplate/lines.py`) is small enough to be trained by plain matrix products: Adam, the binary
-cross-entropy weighted so that a long article line counts more than a short one.
+The network (see `cleaner/boilerplate/lines.py`) is small enough to be trained by plain matrix products: Adam, the
+binary cross-entropy weighted so that a long article line counts more than a short one.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ import argparse
 import gzip
 import json
 import random
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -240,7 +241,7 @@ def gradients(p: dict[str, Floats], data: Data, group: list[tuple[int, int]], rn
     first = np.hstack((means, shape))
     line = np.maximum(first @ p["line_weights"] + p["line_bias"], 0)
     edges = np.cumsum([0] + [b - a for a, b in group])
-    spans = list(zip(edges, edges[1:], strict=False))
+    spans = list(pairwise(edges))
     near_in = np.vstack([company(line[i:j]) for i, j in spans])
     near = np.maximum(near_in @ p["near_weights"] + p["near_bias"], 0)
     far_in = np.vstack([company(near[i:j]) for i, j in spans])
@@ -314,7 +315,8 @@ def main() -> None:
             (a.save_folds / f"{fold}.txt").write_text("".join(f"{k}\n" for k in sorted(known)), "utf-8")
         for d in docs:
             if fold_of(d.domain, a.folds) == fold and (d.source == "bench" or d.variant == "nearly"):
-                judged.append((d, model.scores(d.lines, [plain(t) for t in d.lines], marks_for(d, known))))
+                scores = model.scores(d.lines, [plain(t) for t in d.lines], marks_for(d, known))
+                judged += [(d, scores)]
         print("fold", fold, len(seen), len(packed), len(known), flush=True)
     if judged:
         report(judged)

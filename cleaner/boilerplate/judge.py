@@ -53,8 +53,8 @@ class Bars(NamedTuple):
     """How sure the line model must be, 0 to 1: alone, with a second witness, and alone on pages that are mostly
     furniture.
 
-    `prose` is what a sentence needs though it stands beside lines that go. `page` is for short lines of a page-like text; long ones there, and all lines elsewhere, need `alone`. `listed` is
-    for lines on the list of chrome phrases.
+    `prose` is what a sentence needs though it stands beside lines that go. `page` is for short lines of a page-like
+    text; long ones there, and all lines elsewhere, need `alone`. `listed` is for lines on the list of chrome phrases.
     """
 
     alone: float
