@@ -91,4 +91,4 @@ def _ascii_damage(text: str) -> bool:
     """Whether a text of plain ASCII can hold damage at all: escapes, control characters, question marks."""
     from . import escapes, invisible
 
-    return escapes.QUICK.search(text) is not None or invisible.SIGNAL.search(text) is not None
+    return "?" in text or escapes.QUICK.search(text) is not None or invisible.SIGNAL.search(text) is not None

@@ -30,6 +30,26 @@ FUNCTION_WORDS = 260
 LISTED_AS = {"hr": "sh"}
 
 
+#: Stems that German writes with ß; wordfreq folds it to ss. The second row was so spelled until 1996, and still is.
+SHARP = re.compile(
+    "(?<=stra)ss|(?<=gro)ss|(?<=grö)ss|(?<=wei)ss(?!ag)|(?<=hei)ss|(?<=lie)ss|(?<=ie)ss|(?<=fu)ss|(?<=fü)ss|(?<=gru)ss|(?<=grü)ss|"
+    "(?<=mä)ss|(?<=ma)ss(?=e?n?$|nahm|stab|geb)|(?<=au)ss(?=er|en)|(?<=äu)ss|(?<=drei)ss|(?<=spa)ss|(?<=flei)ss|(?<=sto)ss|"
+    "(?<=stö)ss|(?<=sü)ss|(?<=blo)ss|(?<=rei)ss|(?<=bei)ss|(?<=schwei)ss|(?<=schei)ss"
+)
+ONCE_SHARP = re.compile("(?<=^da)ss$|(?<=^mu)ss|(?<=^mü)ss(?=t)|(?<=lä)ss(?=t)|(?<=schlu)ss$|(?<=flu)ss$|(?<=bewu)ss|(?<=gewi)ss$|"
+                        "(?<=proze)ss$|(?<=^bi)ss(?=chen)|(?<=^ru)ss(?=land)|(?<=^hä)ss(?=lich)")
+
+
+def spellings(language: str, rarity: int, word: str) -> Iterator[tuple[int, str]]:
+    """A folded word as it is written: with ß in German, with its own last letter in Greek."""
+    if language == "el" and word.endswith("σ"):
+        word = word[:-1] + "ς"
+    sharp = SHARP.sub("ß", word) if language == "de" else word
+    yield rarity, sharp
+    if language == "de" and (old := ONCE_SHARP.sub("ß", word)) != word:
+        yield rarity + 14, old
+
+
 def ranked(language: str) -> Iterator[tuple[int, str]]:
     """Rarity and word, most frequent first, of words spelled in the language's own letters."""
     spelled = re.compile(f"[a-z{LETTERS[language]}]+" if LETTERS[language][0] < "\u0370" else f"[{LETTERS[language]}]+")
@@ -37,7 +57,7 @@ def ranked(language: str) -> Iterator[tuple[int, str]]:
     for centibels, words in enumerate(lists):
         for word in words:
             if spelled.fullmatch(word):
-                yield round(centibels / 10), word
+                yield from spellings(language, round(centibels / 10), word)
 
 
 def chosen(language: str) -> dict[int, list[str]]:

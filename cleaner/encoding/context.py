@@ -7,6 +7,7 @@ what is said of a place is the cheapest reading and by how much it beats the nex
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import product
 from math import inf, prod
@@ -45,71 +46,113 @@ QUOTES = {
     "uk": ("«»", "„“", "“”"),
     "vi": ("“”", "‘’"),
 }
-_APOSTROPHE = {"en": 2, "fr": 2, "it": 2, "uk": 6, "tr": 6, "ro": 22, "nl": 8}
 _DASH = {"en": (6, 6), "ru": (14, 3), "uk": (8, 4), "es": (8, 5), "pt": (6, 5), "fr": (6, 7), "vi": (6, 9)}
-_OPENING_ROOM = frozenset("([{“‘„«‹—–-/'\"¿¡>")
-_CLOSING_ROOM = frozenset(".,;:!?)]}”’»›…—–-/'\"<“")
-_CURRENCY = frozenset("€£¥¢")
-_FRACTIONS = frozenset("½¼¾")
-_SUPERS = frozenset("²³¹ªº°")
+_OPENING_ROOM = frozenset("([{“‘„«‹—–-/'\"¿¡>\x01")
+_CLOSING_ROOM = frozenset(".,;:!?)]}”’»›…—–-/'\"<“\x01")
 _KNOWN = frozenset("·©®™±§×→†‰№′″−µ°")
 _RARE = frozenset("\xad\u200b\u200d\u2009\u202f´¨¸¯ˆ˜¬¶¦¤")
+_QUOTING = frozenset("“”„«»‘’‹›‚")
+
+#: What follows the apostrophe in English, and what goes before it in French, Italian and Catalan.
+_CLITIC = re.compile(r"(?:s|t|d|m|re|ve|ll)(?![^\W\d_])", re.I)
+_ELIDED = re.compile(
+    r"(?:^|[^\w])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|aujourd|quelqu|presqu|un|all|dell|dall|nell|sull|coll|"
+    r"quell|quest|bell|sant|c|com|dov|cos|anch|senz|tutt|mezz|nient)$", re.I,
+)
+_NAME = re.compile(r"(?:^|[^\w])[^\W\d_a-zà-ÿ][^\W\d_]*$")
 
 
-def sign_cost(sign: str, left: str, right: str, language: str) -> float:
-    """Decibels of meeting `sign` between two characters ("" at either end of the text)."""
-    before_space, after_space = not right or right.isspace(), not left or left.isspace()
-    opens = (after_space or left in _OPENING_ROOM) and not before_space
-    closes = not after_space and (before_space or right in _CLOSING_ROOM)
+def sign_cost(sign: str, before: str, after: str, language: str) -> float:
+    """Decibels of meeting `sign` between what stands before and after it ("" at either end of the text)."""
+    left, right = before[-1:], after[:1]
+    ended, begun = not right or right.isspace(), not left or left.isspace()
+    opens = (begun or left in _OPENING_ROOM) and not ended
+    closes = not begun and (ended or right in _CLOSING_ROOM)
     inside = left.isalpha() and right.isalpha()
-    pairs = QUOTES.get(language, ("“”",))
-    if sign in "’" and inside:
-        return _APOSTROPHE.get(language, 14)
-    if sign in "“”„«»‘’‹›‚":
-        best = 45.0
-        for place, pair in enumerate(pairs):
-            opening, closing = pair[0], pair[1]
-            if (sign == opening and opens) or (sign == closing and closes):
-                best = min(best, 6.0 + 7 * place)
-        if best == 45.0:
-            if sign in "“„«‹‘‚" and opens:
-                best = 24 if sign in "“«" else 28 if sign == "‘" else 34
-            elif sign in "”»›’" and closes:
-                best = 24 if sign in "”»" else 26 if sign == "’" else 34
-            elif sign == "“" and closes:
-                best = 40
-        if sign == "’" and left.isalpha() and before_space:
-            best = min(best, 15.0)
-        if sign == "’" and opens and right.isdigit():
-            best = min(best, 16.0)
-        return best
+    if sign == "’" and inside:
+        return _apostrophe(before, after, language)
+    if sign in _QUOTING:
+        return _quote(sign, before, after, language, opens, closes)
     if sign in "–—":
-        en_dash, em_dash = _DASH.get(language, (5, 9))
-        base = en_dash if sign == "–" else em_dash
-        if after_space and before_space:
-            return base
-        if left.isdigit() and right.isdigit():
-            return 8 if sign == "–" else 22
-        if inside:
-            return 16 if sign == "—" else 22
-        return base + 15
+        return _dash(sign, left, right, language, begun and ended)
     if sign == "…":
-        return 9 if not after_space and (before_space or right in _CLOSING_ROOM) else 20
+        return 16 if not begun and (ended or right in _CLOSING_ROOM) else 22
     if sign == "\xa0":
-        if language == "fr" and ((right and right in ";:!?»%") or left == "«"):
-            return 5
-        return 20 if not after_space and not before_space else 32
+        return _hard_space(before, right, language, begun or ended)
     if sign in "¿¡":
         return 6 if language == "es" and opens else 46
-    if sign in _CURRENCY:
-        return 12 if left.isdigit() or right.isdigit() else 27 if sign in "€£" else 34
-    if sign in _SUPERS | _FRACTIONS:
-        return 16 if left.isdigit() else 30
+    if sign in "€£¥¢":
+        priced = right.isdigit() if sign in "£¥" else left.isdigit() and not right.isdigit() or right.isdigit()
+        return 14 if priced and not (left.isdigit() and right.isdigit()) else 34
+    if sign in "²³¹ªº°½¼¾":
+        return 18 if left.isdigit() and not right.isdigit() else 32
     if sign == "•":
-        return 14 if after_space and before_space else 36
-    if sign in _RARE:
-        return 42
-    return 26 if sign in _KNOWN else 40
+        return 14 if begun and ended else 36
+    if sign == "×":
+        return 16 if left.isdigit() and right.isdigit() or begun and ended else 36
+    return 44 if sign in _RARE else 28 if sign in _KNOWN else 42
+
+
+def is_elided(word: str) -> bool:
+    """Whether a French or Italian word is one that loses its vowel before an apostrophe."""
+    return _ELIDED.fullmatch(word) is not None
+
+
+def _apostrophe(before: str, after: str, language: str) -> float:
+    if language == "en":
+        return 2 if _CLITIC.match(after) or before[-1:] in "OD" and after[:1].isupper() else 20
+    if language in ("fr", "it"):
+        return 2 if _ELIDED.search(before) else 24
+    if language == "uk":
+        return 4 if after[:1] in "яюєїЯЮЄЇ" else 26
+    return 6 if language in ("tr", "nl", "de", "da", "sv") and _NAME.search(before) else 26
+
+
+def _quote(sign: str, before: str, after: str, language: str, opens: bool, closes: bool) -> float:
+    left, right = before[-1:], after[:1]
+    if language == "fr" and ((sign == "«" and right == "\xa0") or (sign == "»" and left == "\xa0")):
+        return 5
+    best = 45.0
+    for place, pair in enumerate(QUOTES.get(language, ("“”",))):
+        if (sign == pair[0] and opens) or (sign == pair[1] and closes):
+            best = min(best, 6.0 + 7 * place)
+    if best == 45.0:
+        if sign in "“„«‹‘‚" and opens:
+            best = 26 if sign in "“«" else 28 if sign == "‘" else 36
+        elif sign in "”»›’" and closes:
+            best = 26 if sign in "”»" else 28 if sign == "’" else 36
+        elif sign == "“" and closes:
+            best = 40
+    if sign == "’" and left.isalpha() and (not right or right.isspace()):
+        best = min(best, 12.0 if language == "en" and left in "sS" else 16.0 if language == "it" else 22.0)
+    if sign == "’" and opens and right.isdigit():
+        best = min(best, 18.0)
+    return best
+
+
+def _dash(sign: str, left: str, right: str, language: str, alone: bool) -> float:
+    en_dash, em_dash = _DASH.get(language, (5, 9))
+    base = float(en_dash if sign == "–" else em_dash)
+    if alone:
+        return base
+    if left.isdigit() and right.isdigit():
+        return 8 if sign == "–" else 24
+    if left.isalpha() and right.isalpha():
+        return (14 if language == "en" else 24) if sign == "—" else 24
+    return base + 15
+
+
+def _hard_space(before: str, right: str, language: str, beside_space: bool) -> float:
+    left = before[-1:]
+    if language == "fr" and ((right and right in ";:!?»%") or left == "«"):
+        return 5
+    if beside_space:
+        return 34
+    if language in ("pl", "cs") and left.isalpha() and right.isalnum() and not before[-2:-1].isalpha():
+        return 8
+    if left.isdigit() and right.isalpha():
+        return 14
+    return 20 if left.isalnum() and right.isalnum() else 24
 
 
 class Reading(Struct, frozen=True):
@@ -153,7 +196,7 @@ class Judge:
                 price += 50
             elif c > "\x7f" and not c.isalpha():
                 j = at + i
-                price += sign_cost(c, around[j - 1] if j else "", around[j + 1 : j + 2], self.words.language)
+                price += sign_cost(c, around[:j], around[j + 1 :], self.words.language)
             elif c in "\ufffd?":
                 price += 30
         return price

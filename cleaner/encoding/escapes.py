@@ -160,7 +160,7 @@ def _fit(text: str, found: list[Found], at: int, kind: Kind, language: str | Non
         return 1
     if f.put == "’" and left[-1:].isalpha() and right[:1].isalpha():
         return 2
-    price = sign_cost(f.put[0], left[-1:], f.put[1:2] or right[:1], language or "en")
+    price = sign_cost(f.put[0], left, f.put[1:] + right, language or "en")
     several = kind.decode is _octets and f.end - f.start >= 6 * len(f.put)
     return int(price < (35 if several else 26)) + several
 

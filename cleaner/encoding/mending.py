@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import Open, Repair, Repaired, escapes, invisible, mojibake
+from . import Open, Repair, Repaired, escapes, invisible, lost, mojibake
 from .spans import Put, lay_over, make
 
 _ROUNDS = 8
@@ -20,6 +20,9 @@ def mend(text: str) -> Repaired:
         found, places = mojibake.mend(now)
         now, puts = _after(text, now, puts, found)
         unresolved = [Open(start, end, "mojibake") for start, end in places]
+        found, places = lost.mend(now)
+        unresolved += [Open(start, end, "replacement") for start, end in places]
+        now, puts = _after(text, now, puts, found)
         now, puts = _after(text, now, puts, invisible.mend(now))
         if now == before:
             break

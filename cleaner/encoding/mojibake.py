@@ -137,13 +137,13 @@ def _evidence(text: str, parse: Parse) -> bool:
 
 def _weight(text: str, p: Piece) -> float:
     piece = text[p.start : p.end]
-    odd = sum(not c.isascii() for c in piece)
+    odd = sum(not c.isascii() and c != "\ufffd" for c in piece)
     if len(piece) < 2 or not odd or piece.isalpha() and odd < 3:
         return 0.0
     if odd >= 3 or (odd == 2 and len(piece) > 2):
         return 1.0
     if odd == 1 or piece[-1] in _NATURAL:
-        return 0.3 if len(piece) > 2 else 0.2
+        return 0.5 if len(piece) > 2 else 0.2
     if text[p.start - 1 : p.start].isalpha() or text[p.end : p.end + 1].isalpha() or "\x80" <= piece[-1] <= "\x9f":
         return 1.0
     return 0.4

@@ -1,0 +1,364 @@
+"""Characters of which nothing is left but a mark: `\\ufffd`, `ï¿½`, or a question mark where a letter or a quote was.
+
+The mark says where and, when there is one for each byte, how long; the words of the language and the room that signs
+need say what. Marks come from one accident, so the text as a whole tells whether letters were lost or only signs, and
+whether a question mark is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import product
+from math import inf
+
+from msgspec import Struct
+
+from .alphabets import LETTERS
+from .context import Judge, is_elided, sign_cost
+from .lexicon import WORD, guess_language, lexicon
+from .prose import addresses, is_code
+from .spans import Put
+
+#: A reading is taken when it beats the next by so many decibels.
+ENOUGH = 6.0
+#: Two bytes in UTF-8, and three.
+_SIGNS = ("\xa0«»°·£§©®½¼¾×²³¡¿º±", "’“”„‘–—…•€→™‚″′")
+_HOLE, _SIGN = "\x00", "\x01"
+_PATTERN_WORD = re.compile(r"(?:[^\W\d_]|\x00)+")
+_MOST_SLOTS = 7
+
+
+_SENTENCE_END = re.compile(r"[.!?…:][\"”’»)]?\s+$|\n\s*$")
+_CLITICS = frozenset(["s", "t", "d", "m", "re", "ve", "ll"])
+_NEGATED = frozenset(
+    "don doesn didn isn aren wasn weren hasn haven hadn can won wouldn couldn shouldn mustn needn ain shan mightn".split()
+)
+
+
+class Mark(Struct, frozen=True):
+    """A run of marks: where it stands, and how many characters of how many bytes it can have been."""
+
+    start: int
+    end: int
+    shapes: tuple[tuple[int, ...], ...]  # each a way to read the run: bytes of each character, 0 for any
+
+
+class Style(Struct, frozen=True):
+    """How this text marks what it lost."""
+
+    name: str
+    mark: str
+    by_byte: bool
+
+
+def mend(text: str) -> tuple[list[Put], list[tuple[int, int]]]:
+    """What was lost, where context tells, and the places where it does not."""
+    style = _style(text)
+    if style is None:
+        return [], []
+    # a mark is taken for a letter here, so that what is left of a word does not count as one
+    language = guess_language(WORD.findall(text[:20_000].replace(style.mark, "\u0294")))
+    if language is None or is_code(text.replace("\ufffd", "x")):
+        return [], _certain(text, style)
+    return _Reader(text, style, language).read()
+
+
+def _certain(text: str, style: Style) -> list[tuple[int, int]]:
+    """Marks that are damage whatever they were; a question mark may be one."""
+    return [m.span() for m in re.finditer(f"(?:{re.escape(style.mark)})+", text)] if style.mark != "?" else []
+
+
+#: Question marks where no question mark stands: between letters, before a word, alone before a small letter.
+_MISPLACED = re.compile(r"(?<=[^\W\d_])\?+(?=[^\W\dA-Z_])|(?<=\s)\?+(?=[^\W\d_])")
+_ALONE = re.compile(r"(?<=[^\W\d_]) \?+ (?=[^\W\d_A-Z])")
+_TALK = re.compile(r"(?<=[a-z])\?+(?=(?:s|t|re|ve|ll|d|m)\b)")
+
+
+def _style(text: str) -> Style | None:
+    for mark in ("ï¿½", "\ufffd"):
+        if mark in text:
+            runs = [len(run) // len(mark) for run in re.findall(f"(?:{mark})+", text)]
+            return Style("replacement", mark, _by_byte(runs))
+    if "?" not in text:
+        return None
+    closed = addresses(text)
+    places = [m for m in _MISPLACED.finditer(text) if m.start() not in closed]
+    weight = len(places) + 0.4 * len(_ALONE.findall(text))
+    if weight >= 2 or (len(text) >= _LONG and (_TALK.search(text) or any(m.end() - m.start() > 1 for m in places))):
+        return Style("question", "?", _by_byte([m.end() - m.start() for m in places]))
+    return None
+
+
+#: A text of so many characters in which a single place is damaged is still believed to be damaged.
+_LONG = 200
+
+
+def _by_byte(runs: Sequence[int]) -> bool:
+    """One mark for each byte, if hardly a run is of one."""
+    return bool(runs) and sum(n == 1 for n in runs) <= 0.05 * len(runs)
+
+
+class _Reader:
+    """Reads the marks of one text from left to right, and remembers which quotes are open."""
+
+    def __init__(self, text: str, style: Style, language: str) -> None:
+        self.text, self.style, self.language = text, style, language
+        self.words = lexicon(language)
+        self.judge = Judge(self.words)
+        kept = sum(c > "\x7f" and c.lower() in LETTERS[language] for c in text)
+        marks = text.count(style.mark)
+        self.letters = "" if kept > 0.6 * marks and kept >= 3 else LETTERS[language]
+        self.open = ""
+        self._begins = False  # whether the stretch at hand begins a sentence
+
+    def read(self) -> tuple[list[Put], list[tuple[int, int]]]:
+        puts: list[Put] = []
+        unresolved: list[tuple[int, int]] = []
+        closed = addresses(self.text)
+        line_end = 0
+        for start, end, marks in self._chunks():
+            if start in closed:
+                continue
+            if "\n" in self.text[line_end:start]:
+                self.open = ""
+            self._quotes(self.text[line_end:start].rsplit("\n", 1)[-1])
+            line_end = end
+            found = self._solve(start, end, marks)
+            if found is None:
+                self._quotes(self.text[start:end])
+                unresolved += [(m.start, m.end) for m in marks if self.style.mark != "?" or m.end - m.start > 1]
+                continue
+            strings, margin = found
+            reading, done = [], start
+            for mark, put in zip(marks, strings, strict=True):
+                reading += [self.text[done : mark.start], put]
+                done = mark.end
+                if put == self.text[mark.start : mark.end]:
+                    continue
+                if margin >= ENOUGH:
+                    puts.append(Put(mark.start, mark.end, put, f"lost.{'letter' if put.isalpha() else 'sign'}", margin))
+                else:
+                    unresolved.append((mark.start, mark.end))
+            self._quotes("".join(reading) + self.text[done:end])
+        if self.style.mark == "?" and not self._believed(puts):
+            return [], []
+        return puts, unresolved
+
+    def _believed(self, puts: Sequence[Put]) -> bool:
+        """Whether the question marks are damage: the misplaced ones find a reading, several or one in a long text."""
+        read = {p.start for p in puts}
+        places = [m.start() for m in _MISPLACED.finditer(self.text)]
+        explained = sum(place in read for place in places)
+        return explained >= 0.5 * len(places) and explained + 0.4 * (len(puts) - explained) >= (
+            1 if len(self.text) >= _LONG else 2
+        )
+
+    def _chunks(self) -> Iterator[tuple[int, int, list[Mark]]]:
+        """Stretches from blank to blank with the runs of marks in them."""
+        mark = re.escape(self.style.mark)
+        for chunk in re.finditer(rf"\S*{mark}\S*" if mark != r"\?" else r"\S*\?\S*", self.text):
+            marks = [self._mark(*m.span()) for m in re.finditer(f"(?:{mark})+", chunk.group())]
+            base = chunk.start()
+            yield base, chunk.end(), [Mark(base + m.start, base + m.end, m.shapes) for m in marks]
+
+    def _mark(self, start: int, end: int) -> Mark:
+        count = (end - start) // len(self.style.mark)
+        if not self.style.by_byte:
+            return Mark(start, end, ((0,) * count,))
+        return Mark(start, end, tuple(_compositions(count)) or ((0,) * count,))
+
+    def _quotes(self, text: str) -> None:
+        for c in text:
+            if c in "“„«‹" and not (c == "“" and self.open == "„"):
+                self.open = c
+            elif c in "”»›" or (c == "“" and self.open == "„"):
+                self.open = ""
+
+    def _solve(self, start: int, end: int, marks: Sequence[Mark]) -> tuple[list[str], float] | None:
+        """The best string for each run of marks, and its margin; None when there is too much to tell."""
+        if sum(min(map(len, m.shapes)) for m in marks) > _MOST_SLOTS:
+            return None
+        left = self.text[start - 1 : start] if start else ""
+        right = self.text[end : end + 1]
+        self._begins = _SENTENCE_END.search(self.text, max(0, start - 4), start) is not None or not self.text[:start].strip()
+        ranked: dict[tuple[str, ...], float] = {}
+        for shapes in product(*(m.shapes for m in marks)):
+            for strings, cost in self._readings(start, end, marks, shapes, left, right):
+                ranked[strings] = min(cost, ranked.get(strings, inf))
+        if not ranked:
+            return None
+        first, *rest = sorted(ranked.items(), key=lambda item: (item[1], item[0]))
+        return list(first[0]), (rest[0][1] - first[1] if rest else 30.0)
+
+    def _readings(
+        self, start: int, end: int, marks: Sequence[Mark], shapes: Sequence[tuple[int, ...]], left: str, right: str
+    ) -> Iterator[tuple[tuple[str, ...], float]]:
+        sizes = [size for shape in shapes for size in shape]
+        options = (_HOLE + _SIGN) if self.letters else _SIGN
+        for kinds in product(options, repeat=len(sizes)):
+            pattern, done, at = [], start, 0
+            for mark, shape in zip(marks, shapes, strict=True):
+                pattern += [self.text[done : mark.start], *kinds[at : at + len(shape)]]
+                done, at = mark.end, at + len(shape)
+            whole = "".join(pattern) + self.text[done:end]
+            for filled, cost in self._fill(whole, sizes, left, right):
+                strings, at = [], 0
+                for shape in shapes:
+                    strings.append("".join(filled[at : at + len(shape)]))
+                    at += len(shape)
+                yield tuple(strings), cost
+
+    def _fill(self, pattern: str, sizes: Sequence[int], left: str, right: str) -> list[tuple[tuple[str, ...], float]]:
+        """Ways to fill the holes of a pattern: each part on its own, the best and the second best of one of them."""
+        slots = [i for i, c in enumerate(pattern) if c in (_HOLE, _SIGN)]
+        size_at = dict(zip(slots, sizes, strict=True))
+        parts: list[list[tuple[dict[int, str], float]]] = []
+        for word in _PATTERN_WORD.finditer(pattern):
+            if _HOLE in word.group():
+                parts.append(self._words(word.group(), word.start(), size_at, pattern, left))
+            else:
+                parts.append([({}, self._literal(pattern, word.start(), word.end()))])
+            if not parts[-1]:
+                return []
+        fixed = {}
+        for i in slots:
+            if pattern[i] == _SIGN:
+                signs = self._signs(pattern, i, size_at[i], left, right, fixed)
+                fixed[i] = signs[0][0][i]
+                parts.append(signs)
+        best = [p[0] for p in parts]
+        total = sum(cost for _, cost in best)
+        filled = [(self._joined(best, slots), total)]
+        for at, part in enumerate(parts):
+            if len(part) > 1:
+                other = [*best[:at], part[1], *best[at + 1 :]]
+                filled.append((self._joined(other, slots), total + part[1][1] - part[0][1]))
+        return filled
+
+    def _literal(self, pattern: str, start: int, end: int) -> float:
+        """Decibels of a whole word; what an apostrophe cuts off a word costs next to nothing."""
+        word = pattern[start:end].lower()
+        before, after = pattern[start - 1 : start] if start else "", pattern[end : end + 2].lower()
+        if self.language == "en" and before == _SIGN and word in _CLITICS:
+            return 1.0
+        if self.language == "en" and after == f"{_SIGN}t" and word in _NEGATED:
+            return 25.0
+        if self.language in ("fr", "it") and after[:1] == _SIGN and is_elided(word):
+            return 4.0
+        if self.language in ("pl", "cs") and after[:1] == _SIGN and len(word) == 1:
+            return 10.0
+        if self.language == "tr" and before == _SIGN and start > 1 and len(word) < 6:
+            return 18.0
+        return self.words.cost(word)
+
+    @staticmethod
+    def _joined(parts: Sequence[tuple[dict[int, str], float]], slots: Sequence[int]) -> tuple[str, ...]:
+        found = {i: c for part, _ in parts for i, c in part.items()}
+        return tuple(found[i] for i in slots)
+
+    def _words(
+        self, word: str, start: int, size_at: dict[int, int], pattern: str, left: str
+    ) -> list[tuple[dict[int, str], float]]:
+        """The two likeliest words of this shape."""
+        lower = word.lower()
+        holes = [i for i, c in enumerate(word) if c == _HOLE]
+        if len(holes) == len(word) and len(word) > 2:
+            return []
+        shape = "".join(_HOLE if c > "\x7f" else c for c in lower)
+        known = [
+            (float(self.words.rarity[w]), w)
+            for w in self.words.by_shape.get(shape, ())
+            if all(c in (_HOLE, w[i]) for i, c in enumerate(lower))
+            and all(_fits(w[i], size_at[start + i]) for i in holes)
+        ]
+        known.sort()
+        if self.language == "tr" and holes[0] == 0 and (dotted := "i" + lower[1:]) in self.words.rarity:
+            known.append((float(self.words.rarity[dotted]), dotted))
+        if len(known) < 2 and len(holes) <= 3:
+            have = {w for _, w in known}
+            known += [p for p in self._spelled(lower, holes, start, size_at) if p[1] not in have]
+            known.sort()
+        upper = self._capital(word, start, pattern)
+        return [({start + i: upper(w[i], i) for i in holes}, cost) for cost, w in known[:2]]
+
+    def _spelled(
+        self, lower: str, holes: Sequence[int], start: int, size_at: dict[int, int]
+    ) -> list[tuple[float, str]]:
+        """Words no list knows, by their spelling: letter after letter, the likeliest kept."""
+        kept = [lower]
+        for i in holes:
+            grown = [
+                w[:i] + c + w[i + 1 :] for w in kept for c in self.letters if _fits(c, size_at[start + i])
+            ]
+            kept = sorted(grown, key=lambda w: (self.words.spelling(w.replace(_HOLE, "a")), w))[:6]
+        return [(self.words.cost(w) + 10, w) for w in kept[:2]]
+
+    def _capital(self, word: str, start: int, pattern: str) -> Callable[[str, int], str]:
+        """Which case a found letter takes: its word's, and a capital where a sentence begins."""
+        others = [c for c in word if c != _HOLE]
+        shouting = len(others) > 1 and all(c.isupper() for c in others)
+        begins = self._begins and not _PATTERN_WORD.search(pattern[:start])
+
+        def cased(letter: str, at: int) -> str:
+            if letter == "i":
+                return "İ"
+            up = shouting or (at == 0 and begins and not any(c.isupper() for c in others))
+            return letter.upper() if up and letter != "ß" else letter
+
+        return cased
+
+    def _signs(
+        self, pattern: str, i: int, size: int, left: str, right: str, fixed: dict[int, str]
+    ) -> list[tuple[dict[int, str], float]]:
+        """The two likeliest signs in this place."""
+        before = (left + pattern[:i]).replace(_HOLE, "x")
+        if (i - 1) in fixed:
+            before = before[:-1] + fixed[i - 1]
+        after = (pattern[i + 1 :] + right).replace(_HOLE, "x")
+        if after[:1] == _SIGN and self.language == "fr":
+            after = "\xa0" + after[1:]
+        choices = _SIGNS[0] + _SIGNS[1] if size == 0 else _SIGNS[min(size, 3) - 2]
+        if self.style.mark == "?":
+            choices += "?" if size == 0 else ""
+        opened = self.open or next((c for c in fixed.values() if c in "“„«"), "")
+        ranked = sorted((self._sign_cost(c, before, after, opened), c) for c in choices)
+        return [({i: c}, cost) for cost, c in ranked[:2]]
+
+    def _sign_cost(self, sign: str, before: str, after: str, opened: str) -> float:
+        left, right = before[-1:], after[:1]
+        if sign == "?":
+            ends = not right or right.isspace() or right in "\"'”»)"
+            return (14 if opened else 8) if ends and (left.isalnum() or left in ")”»\"'") else 36
+        price = sign_cost(sign, before, after, self.language) + (_INSTEAD if self.letters else 0)
+        if sign in "”»" and not opened:
+            price += 14
+        elif sign in "“„«" and opened and not (sign == "“" and opened == "„"):
+            price += 12
+        elif sign == "’" and opened and not right.isalpha():
+            price += 5
+        return price
+
+
+#: How much rarer a sign is than a letter, in decibels, where either may have been lost.
+_INSTEAD = 10
+
+
+def _fits(letter: str, size: int) -> bool:
+    return letter > "\x7f" and (size == 0 or len(letter.encode()) == size)
+
+
+def _compositions(count: int) -> Iterator[tuple[int, ...]]:
+    """Ways in which so many bytes are characters of two and three."""
+    for threes in range(count // 3 + 1):
+        rest = count - 3 * threes
+        if rest % 2 == 0 and threes + rest // 2 <= _MOST_SLOTS:
+            yield from sorted(set(_orders(threes, rest // 2)))
+
+
+def _orders(threes: int, twos: int) -> Iterator[tuple[int, ...]]:
+    if not threes or not twos:
+        yield (3,) * threes + (2,) * twos
+        return
+    yield from ((3, *rest) for rest in _orders(threes - 1, twos))
+    yield from ((2, *rest) for rest in _orders(threes, twos - 1))
