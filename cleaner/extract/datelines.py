@@ -1,7 +1,7 @@
 """Reads a line that holds nothing but a date: `Monday, 12 May 2014`, `Stand: 12.05.2014, 14:05 Uhr`, `3 мая 2019 г.`
 
 Only a whole line counts, and only a date that can be read one way: 03/04/2019 is somebody's March and somebody else's
-April, so it is no date here. Months are known in twelve languages, in full and shortened.
+April, so it is no date here. Months are known in fifteen languages, in full and shortened.
 """
 
 from __future__ import annotations
@@ -11,30 +11,31 @@ from datetime import date
 from typing import Final
 
 _MONTHS: Final = (
-    "january jan januar jänner janv janvier enero ene gennaio gen janeiro januari stycznia styczeń sty ocak oca января "
-    "январь янв січня січень ledna leden",
-    "february feb februar février févr fév febrero febbraio fevereiro fev februari lutego luty lut şubat şub февраля "
-    "февраль фев лютого лютий února únor",
-    "march mar märz mär mars marzo março maart mrt marca marzec mart марта март мар березня березень března březen",
-    "april apr avril avr abril aprile april kwietnia kwiecień kwi nisan nis апреля апрель апр квітня квітень "
-    "dubna duben",
-    "may mai mayo maggio mag maio mei maja maj mayıs мая май травня травень května květen",
-    "june jun juni juin junio giugno giu junho czerwca czerwiec cze haziran haz июня июнь июн червня червень června "
-    "červen",
-    "july jul juli juillet juil julio luglio lug julho lipca lipiec lip temmuz tem июля июль июл липня липень července "
-    "červenec",
-    "august aug août agosto ago augustus sierpnia sierpień sie ağustos ağu августа август авг серпня серпень "
-    "srpna srpen",
-    "september sept sep septembre septiembre settembre set setembro września wrzesień wrz eylül eyl сентября сентябрь "
-    "сен сент вересня вересень září",
-    "october oct oktober okt octobre octubre ottobre ott outubro out października październik paź ekim eki октября "
-    "октябрь окт жовтня жовтень října říjen",
-    "november nov novembre noviembre novembro listopada listopad lis kasım kas ноября ноябрь ноя листопада листопад "
-    "listopadu",
-    "december dec dezember dez décembre déc diciembre dic dicembre dezembro grudnia grudzień gru aralık ara декабря "
-    "декабрь дек грудня грудень prosince prosinec",
+    "january ιανουαρίου jan januar jänner janv janvier enero ene gennaio gen janeiro januari stycznia styczeń sty "
+    "ocak oca января январь янв січня січень ledna leden",
+    "february φεβρουαρίου feb februar février févr fév febrero febbraio fevereiro fev februari lutego luty lut "
+    "şubat şub февраля февраль фев лютого лютий února únor",
+    "march μαρτίου mar märz mär mars marzo março maart mrt marca marzec mart марта март мар березня березень "
+    "března březen",
+    "april απριλίου apr avril avr abril aprile april kwietnia kwiecień kwi nisan nis апреля апрель апр квітня "
+    "квітень dubna duben",
+    "may μαΐου mai mayo maggio mag maio mei maja maj mayıs мая май травня травень května květen",
+    "june ιουνίου jun juni juin junio giugno giu junho czerwca czerwiec cze haziran haz июня июнь июн червня "
+    "червень června červen",
+    "july ιουλίου jul juli juillet juil julio luglio lug julho lipca lipiec lip temmuz tem июля июль июл липня "
+    "липень července červenec",
+    "august αυγούστου augusti aug août agosto ago augustus sierpnia sierpień sie ağustos ağu августа август авг "
+    "серпня серпень srpna srpen",
+    "september σεπτεμβρίου sept sep septembre septiembre settembre set setembro września wrzesień wrz eylül eyl "
+    "сентября сентябрь сен сент вересня вересень září",
+    "october οκτωβρίου oct oktober okt octobre octubre ottobre ott outubro out października październik paź ekim "
+    "eki октября октябрь окт жовтня жовтень října říjen",
+    "november νοεμβρίου nov novembre noviembre novembro listopada listopad lis kasım kas ноября ноябрь ноя "
+    "листопада листопад listopadu",
+    "december δεκεμβρίου desember dec dezember dez décembre déc diciembre dic dicembre dezembro grudnia grudzień "
+    "gru aralık ara декабря декабрь дек грудня грудень prosince prosinec",
 )
-_MONTH_OF: Final = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+_MONTH_OF: Final = {name.casefold(): number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 #: What may stand beside the date: weekdays, "published", "Uhr", time zones.
 _BESIDE: Final = frozenset(
     """
@@ -51,10 +52,11 @@ _BESIDE: Final = frozenset(
     gepubliceerd bijgewerkt op om uur opublikowano aktualizacja dodano dnia godz r rok yayınlanma güncelleme
     tarihi saat опубликовано обновлено дата г года в опубліковано оновлено року р о publikováno aktualizováno
     vydáno v de del of the st nd rd th er pm gmt utc bst cet cest cst est edt pst pdt et msk мск ist eest eet
-    """.split()  # noqa: SIM905
+    """.casefold().split()
 )
 _NUMERIC = re.compile(
-    r"(?<!\d)(?:(?P<y>(?:19|20)\d\d)(?P<s>[-./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"
+    r"(?<!\d)(?:(?P<y3>(?:19|20)\d\d) ?年 ?(?P<m3>\d{1,2}) ?月 ?(?P<d3>\d{1,2}) ?日"
+    r"|(?P<y>(?:19|20)\d\d)(?P<s>[-./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"
     r"|(?P<d2>\d{1,2})(?P<s2>[-./])[ ]?(?P<m2>\d{1,2})(?P=s2)[ ]?(?P<y2>(?:19|20)\d\d))(?!\d)"
 )
 _NAMED = re.compile(
@@ -100,7 +102,9 @@ def tells_time(line: str) -> bool:
 def _find(text: str) -> tuple[int, int, str] | None:
     """Where the first date stands, and which it is."""
     for m in _NUMERIC.finditer(text):
-        if m["y"]:
+        if m["y3"]:
+            day = _iso(int(m["y3"]), int(m["m3"]), int(m["d3"]))
+        elif m["y"]:
             day = _iso(int(m["y"]), int(m["m"]), int(m["d"]))
         else:
             day = _day_first(int(m["y2"]), int(m["m2"]), int(m["d2"]), m["s2"])

@@ -51,6 +51,8 @@ _NO_HEADLINE = re.compile(
     re.I,
 )
 _NEXT_SENTENCE = re.compile(r"[^\W\d_]{3,}[.!?]['\"”’“»)]?\s+['\"“„«]?[^\W\d_]")
+_OUTLET = re.compile(r"\s*[|–—·•-]+\s")
+_AUTHOR = re.compile(r"(?:Press|PRESS|Reuters|AFP|AP|dpa|Writer|Reporter|Correspondent|Editor|Staff|Redaktion)\W*\Z")
 _LOWER_START = re.compile(r"[\W\d_]*[a-zà-öø-ÿа-яё]")
 
 #: A headline has so many words, and so many characters; the article's paragraphs have more.
@@ -72,13 +74,16 @@ def _kinds(texts: Sequence[str], found: Sequence[Paragraph]) -> tuple[list[Block
     if title is not None:
         kinds[title] = "title"
         start = _article(texts, alone, title + 1)
+        for i in range(start):
+            if i != title and _repeats(texts[i], texts[title]):
+                kinds[i] = "title"
     day: str | None = None
     for i in _head_lines(texts, title, start):
         if "byline" not in kinds and (author := byline(texts[i])):
             kinds[i] = "byline"
             day = day or dateline(author["tail"])
-        elif day is None and (day := dateline(texts[i])):
-            kinds[i] = "date"
+        elif kinds[i] == "paragraph" and (told := dateline(texts[i])):
+            kinds[i], day = "date", day or told
     for i, text in enumerate(texts):
         if kinds[i] == "paragraph" and is_caption(text):
             kinds[i] = "caption"
@@ -111,6 +116,13 @@ def _title(texts: Sequence[str], found: Sequence[Paragraph], alone: Sequence[boo
     over = [i for i in fits if marks and 0 < marks[0] - i <= _OVER_MARKS]
     again = [i for i in fits if texts.count(texts[i]) > 1]
     return _chosen(over or again or fits, texts, from_top=bool(prose) or start <= _FEW_LINES)
+
+
+def _repeats(line: str, title: str) -> bool:
+    """Whether a line is the headline again, as pages have it for their window: `Headline | Outlet`."""
+    short, long = sorted((line.casefold(), title.casefold()), key=len)
+    rest = long.removeprefix(short)
+    return rest == "" or (len(rest) < len(long) and len(rest) <= 40 and _OUTLET.match(rest) is not None)
 
 
 def _chosen(fits: Sequence[int], texts: Sequence[str], *, from_top: bool) -> int | None:
@@ -168,6 +180,7 @@ def _is_headline(text: str, paragraph: Paragraph) -> bool:
         and not _NO_HEADLINE.search(text)
         and not _LOWER_START.match(text)
         and byline(text) is None
+        and not (_AUTHOR.search(text[-20:]) and byline(f"By {text}"))
         and not tells_time(text)
         and not is_caption(text)
         and len(_NEXT_SENTENCE.findall(text)) <= (len(text) < _EXPLAINS)
@@ -189,7 +202,7 @@ _CREDIT = re.compile(
     r"|(?:^|[ \xa0(])(?:Photos?|Photo credit|Photo by|Photograph|Picture|Image|Crédit photo|Photo d’archives|Foto|"
     r"Fotos|Fot\.|Zdjęcie|Bild|Bilder|Фото|Fotoğraf|Fotografie|Fotografía|"
     r"Fotografia)(?:[ ]?[:©][ \xa0]?|[ ](?=©))©?[ ]?"
-    rf"{_PERSON}(?:[ \xa0]?[/,–-][ \xa0]?[^\W\d_][\w .'’&-]{{1,40}})?[.)]?\Z"
+    rf"{_PERSON}(?:[ \xa0]?[/,–-][ \xa0]?[^\W\d_][\w .'’&-]{{1,40}}){{0,2}}[.)]?\Z"
     rf"|(?:^|[ \xa0(])©[ \xa0]?{_PERSON}(?:[ \xa0]?[/,][ \xa0]?{_PERSON})?\)?\Z"
 )
 _LONGEST_CAPTION, _LONGEST_CREDIT = 350, 120

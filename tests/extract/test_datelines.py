@@ -1,4 +1,4 @@
-"""A line that holds a date and nothing else is read, in twelve languages; a doubtful one is left alone."""
+"""A line that holds a date and nothing else is read, in fifteen languages; a doubtful one is left alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from cleaner.extract.datelines import dateline
         "2014-05-12T09:05:00+02:00", "12.05.2014", "Stand: 12.05.2014, 14:05 Uhr", "Montag, 12. Mai 2014",
         "Publié le 12 mai 2014 à 14h05", "12.5.2014 - 14:05 CET", "12 de mayo de 2014",
         "12 de maio de 2014", "lunedì 12 maggio 2014", "maandag 12 mei 2014", "12 maja 2014 r.",
-        "12 Mayıs 2014 Pazartesi", "12 мая 2014 г., 14:05 МСК", "12 травня 2014 року", "12. května 2014",
+        "12 Mayıs 2014 Pazartesi",
+        "12 мая 2014 г., 14:05 МСК", "12 травня 2014 року", "12. května 2014", "Ημερομηνία δημοσίευσης: 12 Μαΐου 2014",
+        "2014年5月12日",
         "May 12, 2014 | Updated: May 13, 2014",
     ],
 )  # fmt: skip

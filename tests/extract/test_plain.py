@@ -158,6 +158,15 @@ def test_menus_may_stand_before_the_headline() -> None:
     ]
 
 
+def test_a_headline_that_stands_there_again_and_all_dates_are_of_the_head() -> None:
+    """The window's title and the headline, the hour of publication and of the last change."""
+    lines = ["Council keeps old swing bridge open | The Gazette", "Published: 3 November 2015", "Home",
+             "Council keeps old swing bridge open", "Updated: 4 November 2015, 10:15"]  # fmt: skip
+    document = read("\n\n".join([*lines, BODY]))
+    assert [k for k, _ in kinds(document)] == ["title", "date", "title", "date"]
+    assert document.date == "2015-11-03"
+
+
 @pytest.mark.parametrize(
     "text",
     [

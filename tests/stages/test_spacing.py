@@ -211,6 +211,14 @@ def test_the_head_loses_its_marks() -> None:
     assert once("3 November 2015", "date")[0] == "3 November 2015"  # not read: it stays where it is
 
 
+def test_a_repeated_headline_goes() -> None:
+    """The shortest stays: it has no outlet's name behind it."""
+    read = document("Bridge stays | Gazette", "Bridge stays", "Bridge stays", kind="title")
+    after, changes = spaced(read)
+    assert [b.text for b in after.blocks] == ["", "Bridge stays", ""]
+    assert {c.rule for c in changes} == {"head.repeated-title"}
+
+
 PIECES = st.sampled_from(
     ["a", "in Athens", ".", "!", "”", '"', "„", "“", "«", " ", "  ", "\n", "\r\n", "\t", "\xa0", "\u200b", "\u200d",
      "\xad", "\x00",

@@ -3,7 +3,7 @@
 Copying, saving and converting leave marks that nobody wrote: line ends at the width of a screen, spaces that must not
 break, signs that show nothing, two sentences without anything between them. All are put right here, after the repair of
 damaged letters (which needs to see them) and before anything is judged by its lines. The "By" of an author line and a
-date line that has been read are taken out here too: they are marks of layout, not of the name and not of the text.
+date line that has been read are taken out here too, and a headline that stands there twice: they are marks of layout.
 """
 
 from __future__ import annotations
@@ -30,11 +30,14 @@ class Spacing(Struct, frozen=True):
     name: ClassVar[str] = "spacing"
 
     def __call__(self, document: Document) -> Iterable[Edit | Flag]:
-        words = Words(document)
+        words, title = Words(document), _title(document)
         for block in document.blocks:
             text = block.text
             if block.kind == "date" and document.date is not None:
                 yield Edit(block.id, 0, len(text), "", "head.date", f"read as {document.date}")
+                continue
+            if block.kind == "title" and block.id != title:
+                yield Edit(block.id, 0, len(text), "", "head.repeated-title")
                 continue
             if block.kind == "byline":
                 yield from _byline(block)
@@ -51,6 +54,12 @@ def _layout(document: Document, block: Block) -> Layout:
     if document.media_type == "text/plain" or block.kind not in _RUNNING:
         return "wrapped"
     return "broken"
+
+
+def _title(document: Document) -> int | None:
+    """The block that gives the headline: of several the shortest, which has no outlet's name behind it."""
+    titles = [b for b in document.blocks if b.kind == "title" and b.text]
+    return min(titles, key=lambda b: (len(b.text), b.id)).id if titles else None
 
 
 def _byline(block: Block) -> Iterator[Edit]:
