@@ -167,13 +167,14 @@ def _same_in_document(full: Sequence[Name]) -> dict[str, str]:
     for keys in by_last.values():
         if len(keys) > 1:
             for key in keys:
-                longer = [k for k in keys if len(words[k]) > len(words[key]) and _is_within(words[key], words[k])]
+                longer = [k for k in keys if len(words[k]) > len(words[key]) and is_within(words[key], words[k])]
                 if len(longer) == 1:
                     same[key] = longer[0]
     return {key: same.get(to, to) for key, to in same.items()}
 
 
-def _is_within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+def is_within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether the short name is the end of the long one."""
     return short == long[len(long) - len(short) :]
 
 
