@@ -51,7 +51,8 @@ _BESIDE: Final = frozenset(
     le modifié paru publicado actualizado el a las h atualizado em às pubblicato aggiornato il alle ore data
     gepubliceerd bijgewerkt op om uur opublikowano aktualizacja dodano dnia godz r rok yayınlanma güncelleme
     tarihi saat опубликовано обновлено дата г года в опубліковано оновлено року р о publikováno aktualizováno
-    vydáno v de del of the st nd rd th er pm gmt utc bst cet cest cst est edt pst pdt et msk мск ist eest eet
+    vydáno v ημερομηνία δημοσίευσης
+    de del of the st nd rd th er pm gmt utc bst cet cest cst est edt pst pdt et msk мск ist eest eet
     """.casefold().split()
 )
 _NUMERIC = re.compile(
