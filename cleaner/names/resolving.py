@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .finding import Span
-from .folding import name_key, spellings
+from .folding import spellings
 from .linking import Link, Name, bare_forms, canonical, is_full, person_key, take_apart
 from .registry import Pair, Registry
 
@@ -69,17 +69,18 @@ class Resolved(NamedTuple):
 @lru_cache(maxsize=4)
 def resolve(registry: Registry) -> Resolved:
     """Who is who in this registry; the same answer for the same facts, in whatever order they came."""
-    full = {key: forms for key, forms in registry.facts.items() if any(map(key_of, forms))}
+    names = {form: parsed(form) for forms in registry.facts.values() for form in forms}
+    full = {key: forms for key, forms in registry.facts.items() if any(is_full(names[form]) for form in forms)}
     groups = _Groups(full, registry.different)
     for a, b in sorted(registry.same):
         groups.join(a, b)
-    for a, b in sorted({*_licensed(full), *_used_together(full)}):
+    for a, b in sorted({*_licensed(full), *_used_together(full, names)}):
         groups.join(a, b)
     persons: dict[str, Person] = {}
     for members in groups.all():
-        person = _person(members, full)
+        person = _person(members, full, names)
         persons.update(dict.fromkeys(members, person))
-    return Resolved(persons, _bearers(persons))
+    return Resolved(persons, _bearers(persons, names))
 
 
 class _Groups:
@@ -110,36 +111,41 @@ class _Groups:
         return [sorted(members) for members in self.members.values()]
 
 
-def _licensed(full: Mapping[str, Mapping[str, frozenset[str]]]) -> Iterable[Pair]:
+_Forms = Mapping[str, Mapping[str, frozenset[str]]]
+
+
+def _licensed(full: _Forms) -> Iterable[Pair]:
     """Pairs of keys of which one's attested form with diacritics may be written as the other."""
     for key, forms in full.items():
         for form in forms:
             if not form.isascii() and " " in form:
                 for spelling in spellings(form):
-                    other = key_of(spelling)
-                    if other != key and other in full:
+                    if spelling != form and (other := key_of(parsed(spelling))) != key and other in full:
                         yield key, other
 
 
-def _used_together(full: Mapping[str, Mapping[str, frozenset[str]]]) -> Iterable[Pair]:
+def _used_together(full: _Forms, names: Mapping[str, Name]) -> Iterable[Pair]:
     """Pairs of keys that a document used for one person: a full form of one stands under the other's key alone."""
     under: dict[str, set[str]] = defaultdict(set)
     for key, forms in full.items():
         for form in forms:
-            own = key_of(form)
+            own = key_of(names[form])
             if own and own != key and own in full:
                 under[own].add(key)
     return ((own, next(iter(keys))) for own, keys in under.items() if len(keys) == 1)
 
 
-@lru_cache(maxsize=1 << 16)
-def key_of(form: str) -> str:
+def parsed(form: str) -> Name:
+    """A written form as a name by itself."""
+    return take_apart(form, [Span(0, len(form), 0.0)])[0]
+
+
+def key_of(name: Name) -> str:
     """The key that a form has by itself; empty if it is no full name."""
-    name = take_apart(form, [Span(0, len(form), 0.0)])[0]
     return person_key(name) if is_full(name) else ""
 
 
-def _person(keys: Sequence[str], full: Mapping[str, Mapping[str, frozenset[str]]]) -> Person:
+def _person(keys: Sequence[str], full: _Forms, names: Mapping[str, Name]) -> Person:
     forms: Counter[str] = Counter()
     documents: set[str] = set()
     for key in keys:
@@ -147,17 +153,17 @@ def _person(keys: Sequence[str], full: Mapping[str, Mapping[str, frozenset[str]]
             forms[form] += len(where)
             documents |= where
     best = canonical(forms)
-    own = key_of(best)
+    own = key_of(names[best])
     return Person(own if own in keys else keys[0], best, forms, len(documents))
 
 
-def _bearers(persons: Mapping[str, Person]) -> Mapping[str, Sequence[Person]]:
+def _bearers(persons: Mapping[str, Person], names: Mapping[str, Name]) -> Mapping[str, Sequence[Person]]:
     """Bare name → the persons it can mean, most documents first: their last words, and what documents called them."""
     found: dict[str, dict[str, Person]] = defaultdict(dict)
     for person in persons.values():
         for form in person.forms:
-            name = take_apart(form, [Span(0, len(form), 0.0)])[0]
-            bare = bare_forms(form, name.words) if is_full(name) else [name_key(form)] if not name.initial else ()
+            name = names[form]
+            bare = bare_forms(form, name.words) if is_full(name) else [name.key] if not name.initial else ()
             for short in bare:
                 found[short][person.key] = person
     return {bare: sorted(people.values(), key=lambda p: (-p.documents, p.key)) for bare, people in found.items()}
