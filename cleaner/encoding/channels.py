@@ -55,6 +55,11 @@ class Channel(Struct, frozen=True, dict=True):
         return max(map(len, self.origins))
 
     @cached_property
+    def openings(self) -> frozenset[str]:
+        """The first two characters of every piece that has as many."""
+        return frozenset(piece[:2] for piece in self.origins if len(piece) > 1)
+
+    @cached_property
     def image(self) -> frozenset[str]:
         """Every character that the damage leaves behind."""
         return frozenset("".join(self.origins))

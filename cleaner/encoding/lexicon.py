@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache, cached_property
 from importlib.resources import files
 from math import log10
@@ -113,17 +113,13 @@ def _function_words() -> dict[str, list[tuple[str, float]]]:
     return index
 
 
-def guess_language(words: Iterable[str], *, limit: int = 400) -> str | None:
+def guess_language(words: Sequence[str], *, limit: int = 400) -> str | None:
     """The language whose function words `words` holds most of; None when there are too few to tell."""
-    index, scores = _function_words(), dict.fromkeys(LETTERS, 0.0)
-    for _, word in zip(range(limit), words, strict=False):
+    index, scores, hits = _function_words(), dict.fromkeys(LETTERS, 0.0), Counter[str]()
+    looked_at = words[:limit]
+    for word in looked_at:
         for language, weight in index.get(word.lower(), ()):
             scores[language] += weight
+            hits[language] += 1
     best, score = max(scores.items(), key=lambda item: item[1])
-    return best if score >= 40 else None
-
-
-def unknown_share(words: Sequence[str], language: str) -> float:
-    """Share (0 to 1) of `words` that the language's list does not know."""
-    rarity = lexicon(language).rarity
-    return sum(w.lower() not in rarity for w in words) / len(words) if words else 0.0
+    return best if score >= 40 and hits[best] >= 0.1 * len(looked_at) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import Open, Repair, Repaired, escapes, invisible, lost, mojibake
+from . import Open, Repair, Repaired, escapes, invisible, lost, mojibake, remap
 from .spans import Put, lay_over, make
 
 _ROUNDS = 8
@@ -15,11 +15,13 @@ def mend(text: str) -> Repaired:
     now = text
     for _ in range(_ROUNDS):
         before = now
-        for step in (invisible.mend_utf16, escapes.mend):
+        for step in (invisible.mend_utf16, escapes.mend, remap.mend_sure):
             now, puts = _after(text, now, puts, step(now))
         found, places = mojibake.mend(now)
         now, puts = _after(text, now, puts, found)
         unresolved = [Open(start, end, "mojibake") for start, end in places]
+        for step in (remap.mend_controls, remap.mend):
+            now, puts = _after(text, now, puts, step(now))
         found, places = lost.mend(now)
         unresolved += [Open(start, end, "replacement") for start, end in places]
         now, puts = _after(text, now, puts, found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import islice
 from math import inf
 
@@ -21,7 +22,9 @@ from .spans import Put
 #: A reading is taken when it beats the next by so many decibels.
 ENOUGH = 6.0
 #: How far a channel's score may be behind the best to be judged by its words, how many are, and on how many places.
-_NEAR, _TRIED, _SAMPLED = 120.0, 6, 60
+_NEAR, _TRIED, _SAMPLED = 120.0, 5, 40
+#: How many odd pairs of characters are looked at, and how long a stretch decides, in characters.
+_SEEN, _SAMPLE = 60, 4000
 #: How much better, in decibels, the words must read for a channel to be believed at all.
 _GAIN = 15.0
 _WIDEST = 60
@@ -100,15 +103,48 @@ def parse(text: str, channel: Channel, outside: float) -> Parse:
 
 def choose(text: str) -> Parse | None:
     """The channel that explains the text's odd characters best; None when leaving them alone is as good."""
-    found = set(text)
-    outside = sum(_oddity(c) * text.count(c) for c in found)
-    tried = [parse(text, c, outside) for c in channels() if c.image & found]
-    tried = [p for p in tried if p.score < outside - 10 and _evidence(text, p)]
+    sights = list(islice((m.group() for m in _sights().finditer(text)), _SEEN))
+    if not sights:
+        return None
+    sample = text if len(text) <= _SAMPLE else text[_around(text) :][:_SAMPLE]
+    found = set(sample)
+    outside = sum(_oddity(c) * sample.count(c) for c in found)
+    able = [(sum(s in c.openings for s in sights), c) for c in channels()]
+    most = max(n for n, _ in able)
+    tried = [parse(sample, c, outside) for n, c in able if n and 2 * n >= most]
+    tried = [p for p in tried if p.score < outside - 10 and _evidence(sample, p)]
     best = min((p.score for p in tried), default=0.0)
-    near = sorted((p for p in tried if p.score < best + _NEAR), key=lambda p: p.score)[:_TRIED]
-    judged = [(_gain(text, p), -place, p) for place, p in enumerate(near)]
+    near: list[Parse] = []
+    for p in sorted((p for p in tried if p.score < best + _NEAR), key=lambda p: p.score):
+        if all(p.pieces != other.pieces for other in near):
+            near.append(p)
+    judged = [(_gain(sample, p), -place, p) for place, p in enumerate(near[:_TRIED])]
     gain, _, chosen = max(judged, key=lambda row: row[:2], default=(0.0, 0, None))
-    return chosen if gain > _GAIN else None
+    if chosen is None or gain <= _GAIN:
+        return None
+    return chosen if sample is text else parse(text, chosen.channel, 0)
+
+
+@cache
+def _sights() -> re.Pattern[str]:
+    """Two characters with which the pieces of some channel begin, and which text hardly ever has side by side."""
+    firsts: dict[str, set[str]] = {}
+    for channel in channels():
+        for opening in channel.openings:
+            first, second = opening
+            if not second.isalnum() and second not in _NATURAL and not (first.isascii() and second.isascii()):
+                firsts.setdefault(second, set()).add(first)
+    grouped: dict[frozenset[str], set[str]] = {}
+    for second, leads in firsts.items():
+        grouped.setdefault(frozenset(leads), set()).add(second)
+    odd = [f"[{_class(leads)}][{_class(seconds)}]" for leads, seconds in grouped.items() if not seconds & set("? \"")]
+    lossy = [r"[ÂÃÄÅÆÈÎÏÐÑá]\?(?=[^\W\d_A-Z]|\?)", r"[âГв]\?(?=\?|€)", r"(?<=[a-z])[ÂÃÄÅÈ](?=[a-z \u0300-\u036f])", "\\?[€©¤]", "â(?=  )"]
+    return re.compile("|".join(odd + lossy))
+
+
+def _around(text: str) -> int:
+    first = _sights().search(text)
+    return max(0, first.start() - 200) if first else 0
 
 
 def _gain(text: str, parse: Parse) -> float:

@@ -1,0 +1,173 @@
+"""One table of 256 characters taken for another: `Çavuþoðlu`, `nale¿y`, `Ïðèâåò`.
+
+No byte is lost, but none is odd by itself either: the hard sign is a language that does not own the letters it is
+written with, and words that all become known words under one and the same exchange of tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import permutations
+from math import inf
+
+from msgspec import Struct
+
+from .alphabets import LETTERS, SIGNS
+from .context import Judge, sign_cost
+from .lexicon import WORD, guess_language, lexicon
+from .spans import Put
+
+#: Tables that are taken for one another, by the part of the world they are used in.
+_TABLES = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac-roman", "cp437", "cp850", "koi8-r", "cp866")
+_SAMPLED = 80
+_CHUNK = re.compile(r"\S*[^\x00-\x7f]\S*")
+_SURE_SIGNS = frozenset("‘’“”„«»–—…\xa0")
+_ENOUGH = 6.0
+
+
+@cache
+def exchange(true: str, taken: str) -> Mapping[int, str]:
+    """What to put for each character when bytes of the table `true` were read as `taken`."""
+    table: dict[int, str] = {}
+    for byte in range(128, 256):
+        seen = bytes([byte]).decode(taken, "replace")
+        was = bytes([byte]).decode(true, "replace")
+        seen = chr(byte) if seen == "\ufffd" else seen
+        if was != "\ufffd" and was != seen:
+            table[ord(seen)] = was
+    return table
+
+
+@cache
+def _pairs() -> tuple[tuple[str, str], ...]:
+    return tuple(permutations(_TABLES, 2))
+
+
+class Exchange(Struct, frozen=True):
+    """Which table was taken for which, in what language the words then are, and what share of the odd ones."""
+
+    true: str
+    taken: str
+    language: str
+    gain: float
+    known: float
+
+
+def choose(text: str) -> Exchange | None:
+    """The exchange of tables that turns the text into words, if one does."""
+    odd = _odd(text)
+    if not odd:
+        return None
+    chunks = list(dict.fromkeys(m.group() for m in _CHUNK.finditer(text) if not odd.isdisjoint(m.group())))[:_SAMPLED]
+    best: Exchange | None = None
+    for true, taken in _pairs():
+        table = exchange(true, taken)
+        if sum(ord(c) in table for c in odd) < 0.8 * len(odd) or not _promising(" ".join(chunks).translate(table)):
+            continue
+        language = guess_language(WORD.findall(text[:3000].translate(table)))
+        if language is None:
+            continue
+        gain, known = _gain(chunks, table, language)
+        if gain >= 40 and (best is None or gain > best.gain):
+            best = Exchange(true, taken, language, gain, known)
+    return best
+
+
+def mend(text: str) -> list[Put]:
+    """What the right table has in each place, word by word where that reads better."""
+    chosen = choose(text)
+    return list(_exchanged(text, chosen)) if chosen else []
+
+
+def mend_sure(text: str) -> list[Put]:
+    """The same, when most odd words become known ones: then nothing else need be thought of."""
+    chosen = choose(text)
+    return list(_exchanged(text, chosen)) if chosen and chosen.known >= 0.6 and chosen.language != "en" else []
+
+
+def _odd(text: str) -> frozenset[str]:
+    """Characters that the text's language has no use for; none when they are too few to mean anything."""
+    found = {c for c in text if c > "\x7f"}
+    if not found:
+        return frozenset()
+    language = guess_language(WORD.findall(text[:20_000]))
+    own = set(SIGNS) if language is None else set(SIGNS) | set(LETTERS[language]) | set(LETTERS[language].upper())
+    odd = {c for c in found if c not in own}
+    inner = {c for c in found & set(SIGNS) - _SURE_SIGNS if _within_word(text, c)}
+    odd |= inner
+    count = sum(text.count(c) for c in odd)
+    outside = sum(text.count(c) for c in found)
+    return frozenset(odd) if count >= 2 and count >= 0.2 * outside else frozenset()
+
+
+def _within_word(text: str, sign: str) -> bool:
+    return re.search(rf"[^\W\d_]{re.escape(sign)}[^\W\d_]", text) is not None
+
+
+def _promising(sample: str) -> bool:
+    """Whether an exchange gives mostly letters in one script."""
+    letters = sum(c.isalpha() or c in _SURE_SIGNS for c in sample if c > "\x7f")
+    outside = sum(c > "\x7f" for c in sample)
+    return letters >= 0.7 * outside
+
+
+def _gain(chunks: list[str], table: Mapping[int, str], language: str) -> tuple[float, float]:
+    """Decibels won by the exchange over the odd words, and the share of them that it makes known words."""
+    words = lexicon(language)
+    judge = Judge(words)
+    gain, better, worse, known = 0.0, 0, 0, 0
+    for chunk in chunks:
+        changed = chunk.translate(table)
+        won = judge.cost(chunk, " ", " ") - judge.cost(changed, " ", " ")
+        gain += won
+        worse += won < -6
+        if won > 6:
+            better += 1
+            known += all(word.lower() in words.rarity for word in WORD.findall(changed))
+    if known < 2 or known < 0.4 * len(chunks) or better <= 4 * worse:
+        return -inf, 0.0
+    return gain, known / len(chunks)
+
+
+def _exchanged(text: str, found: Exchange) -> Iterator[Put]:
+    table, judge = exchange(found.true, found.taken), Judge(lexicon(found.language))
+    letters = {k: v for k, v in table.items() if chr(k) not in _SURE_SIGNS}
+    family = f"mixed-up.{found.true.replace('-', '')}-{found.taken.replace('-', '')}"
+    chosen: dict[str, tuple[str, float]] = {}
+    for match in _CHUNK.finditer(text):
+        chunk = match.group()
+        if chunk not in chosen:
+            readings = sorted({chunk, chunk.translate(table), chunk.translate(letters)})
+            ranked = sorted((judge.cost(r, " ", " "), r) for r in readings)
+            margin = ranked[1][0] - ranked[0][0] if len(ranked) > 1 else 0.0
+            chosen[chunk] = (ranked[0][1], margin)
+        reading, margin = chosen[chunk]
+        if reading == chunk:
+            continue
+        for i, (old, new) in enumerate(zip(chunk, reading, strict=True)):
+            if old != new:
+                yield Put(match.start() + i, match.start() + i + 1, new, family, margin)
+
+
+_C1 = re.compile("[\x80-\x9f]")
+
+
+def mend_controls(text: str) -> list[Put]:
+    """C1 control characters that are windows-1252 signs under their old numbers, where such signs have room."""
+    puts: list[Put] = []
+    price = 0.0
+    for match in _C1.finditer(text):
+        sign = bytes([ord(match.group())]).decode("cp1252", "replace")
+        if sign == "\ufffd":
+            price += 60
+            continue
+        puts.append(Put(*match.span(), sign, "mojibake.c1", inf))
+        start, end = match.span()
+        price += 20 if sign.isalpha() else sign_cost(sign, text[max(0, start - 12) : start], text[end : end + 12], "en")
+    return puts if puts and price < _ROOM * len(puts) else []
+
+
+#: Mean cost of a sign, in decibels, up to which the places are taken for places of signs.
+_ROOM = 30.0
