@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -53,3 +55,28 @@ def outcomes(path: Path) -> list[dict[str, Any]]:
 def leftovers(folder: Path) -> set[str]:
     """What lies beside the outputs in a folder that should not when a run has ended well."""
     return {p.name for p in folder.iterdir() if p.suffix in {".lock", ".writing"} or ".part" in p.name}
+
+
+def begin(*args: str | Path, **env: str) -> subprocess.Popen[bytes]:
+    """Start the command and leave it running, in a process group of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "cleaner", *map(os.fspath, args)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, **env},
+        start_new_session=True,
+    )
+
+
+def progress(output: Path) -> int:
+    """How many lines of an unfinished job are safe already."""
+    return sum(p.read_bytes().count(b"\n") for p in output.parent.glob(f"{output.name}.part*"))
+
+
+def wait_for(condition: Callable[[], object], process: subprocess.Popen[bytes] | None = None) -> None:
+    """Until something is so; a process that ends before is a failure."""
+    until = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < until, "waited for a minute"
+        assert process is None or process.poll() is None, process.stderr.read() if process and process.stderr else ""
+        time.sleep(0.01)

@@ -1,6 +1,6 @@
 """A folder job that cannot lose a document: worker processes that may die, a journal, exactly one outcome a source."""
 
-from .job import Glance, Job, Tally, Watch, run, stream
+from .job import Glance, Job, Tally, Watch, Write, run, stream
 from .worker import Limits
 
-__all__ = ["Glance", "Job", "Limits", "Tally", "Watch", "run", "stream"]
+__all__ = ["Glance", "Job", "Limits", "Tally", "Watch", "Write", "run", "stream"]

@@ -86,6 +86,8 @@ class Tally:
             self.chars_out += glance.counts.chars_out
 
 
+#: Makes the output from the file of finished lines; None where it simply is that file.
+Write = Callable[[Path], None] | None
 #: Told of every outcome as it is written: the tally so far, the outcome, and the traceback when cleaner failed on it.
 Watch = Callable[[Tally, Glance, str], None]
 
@@ -94,7 +96,7 @@ def run(
     job: Job,
     sources: Iterable[Source | Unread],
     output: Path,
-    write: Callable[[Path], None] | None,
+    write: Write,
     watch: Watch,
 ) -> Tally:
     """Clean every source into `output`, resuming an interrupted run of the same job.

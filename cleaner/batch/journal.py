@@ -46,7 +46,7 @@ COMMIT;
 
 State = Literal["running", "publishing", "finished"]
 #: Seconds of work that a kill may cost, and bytes of finished lines held back at most.
-_COMMIT_SECONDS, _COMMIT_BYTES = 1.0, 4 << 20
+_COMMIT_SECONDS, _COMMIT_BYTES = 0.2, 4 << 20
 
 
 class Status(msgspec.Struct, frozen=True):

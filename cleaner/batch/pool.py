@@ -163,9 +163,12 @@ class Pool(Generic[Tag]):
             worker.pipe.send_bytes(msgspec.msgpack.encode([t.source for t in batch]))
 
     def _start(self) -> None:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=work, args=(theirs, self._recipe, self._limits), daemon=True)
-        process.start()
+        try:
+            ours, theirs = self._context.Pipe()
+            process = self._context.Process(target=work, args=(theirs, self._recipe, self._limits), daemon=True)
+            process.start()
+        except (OSError, EOFError) as e:
+            raise JobError(f"workers cannot be started ({e or type(e).__name__}); nothing is lost") from e
         theirs.close()
         self._workers.append(_Worker(process, ours, deque(), time.monotonic()))
         self._selector.register(ours, selectors.EVENT_READ, self._workers[-1])

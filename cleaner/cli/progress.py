@@ -61,7 +61,7 @@ class Display:
 class Log:
     """One line of JSON an event, appended to a file: the start, every reject, every bug with its traceback, the end."""
 
-    def __init__(self, path: Path | None, job: Job, paths: tuple[str, ...]) -> None:
+    def __init__(self, path: Path | None) -> None:
         self._path = path
         self._file: BinaryIO | None = None
         if path is not None:
@@ -69,8 +69,6 @@ class Log:
                 self._file = path.open("ab", buffering=0)
             except OSError as e:
                 raise JobError(f"--log {path}: {e.strerror}") from e
-            self.say("start", paths=[p.encode("utf-8", "backslashreplace").decode() for p in paths],
-                     version=__version__, recipe=job.recipe.hash, workers=job.workers)  # fmt: skip
 
     def __enter__(self) -> Log:
         return self
@@ -80,6 +78,11 @@ class Log:
             if error is not None:
                 self.say("aborted", why=str(error) or type(error).__name__)
             self._file.close()
+
+    def start(self, job: Job, paths: tuple[str, ...]) -> None:
+        """Write down what is to be done."""
+        shown = [p.encode("utf-8", "backslashreplace").decode() for p in paths]
+        self.say("start", paths=shown, version=__version__, recipe=job.recipe.hash, workers=job.workers)
 
     def update(self, glance: Glance, trouble: str) -> None:
         """Write down a reject; a bug with the place it happened at."""

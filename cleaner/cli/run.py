@@ -6,16 +6,17 @@ import os
 import stat
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ..batch import Glance, Job, Limits, Tally, Watch, run, stream
+from ..batch import Glance, Job, Limits, Tally, Watch, Write, run, stream
 from ..errors import ConfigError, JobError
+from ..model import Source, Unread
 from ..read import ENDINGS as READ
-from ..read import Plan, sources
+from ..read import sources
 from ..recipe import Recipe, read_table
 from ..write import ENDINGS as WRITTEN
 from ..write import writer
@@ -92,9 +93,10 @@ def command(paths: tuple[str, ...], output: str, **options: Any) -> None:
     skipped: Counter[str] = Counter()
     recipe = _recipe(options)
     target = None if _is_stream(output) else Path(output).resolve()
-    plan = _plan(paths, target, options)
+    own = [p for p in (target, options["audit"], options["log"]) if p is not None]
+    _refuse(_mistakes(paths, target, own, options))
     if options["dry_run"]:
-        show_plan(plan, skipped)
+        show_plan(plan_of(paths, options, own), skipped)
         return
     job = Job(
         recipe=recipe,
@@ -104,19 +106,19 @@ def command(paths: tuple[str, ...], output: str, **options: Any) -> None:
         fresh=options["fresh"],
         fail_fast=options["fail_fast"],
     )
-    with Log(options["log"], job, paths) as log, Display(plan, quiet=options["quiet"]) as display:
+    with Log(options["log"]) as log:
+        plan = plan_of(paths, options, own)
+        log.start(job, paths)
+        with Display(plan, quiet=options["quiet"]) as display:
 
-        def watch(tally: Tally, glance: Glance, trouble: str) -> None:
-            display.update(tally)
-            log.update(glance, trouble)
+            def watch(tally: Tally, glance: Glance, trouble: str) -> None:
+                display.update(tally)
+                log.update(glance, trouble)
 
-        if target is None:
-            tally = _to_stream(output, job, plan, skipped, watch)
-        else:
-            try:
-                tally = run(job, sources(plan, skipped), target, writer(target, options["audit"]), watch)
-            except KeyboardInterrupt:
-                raise JobError("ended at once; the same command goes on from here") from None
+            if target is None:
+                tally = _to_stream(output, job, sources(plan, skipped), watch)
+            else:
+                tally = _to_file(target, job, sources(plan, skipped), writer(target, options["audit"]), watch)
         log.end(tally, skipped)
     if not options["quiet"]:
         show_summary(tally, skipped, display.seconds)
@@ -143,28 +145,32 @@ def _recipe(options: Mapping[str, Any]) -> Recipe:
     return Recipe.from_dict(table, base=path.parent if path else Path(), place=place)
 
 
-def _plan(paths: tuple[str, ...], target: Path | None, options: Mapping[str, Any]) -> Plan:
-    """What is to be read; the run's own files are left out, wherever they lie."""
-    own = [p for p in (target, options["audit"], options["log"]) if p is not None]
-    problems = [f"{p}: it is a folder; name a file to write" for p in own if p.is_dir()]
-    problems += [f"{p}: there is no folder {p.parent}" for p in own if not p.parent.is_dir()]
-    problems += [
-        f"{path}: input and output are one file" for path in paths for p in own if p.exists() and _same(path, p)
-    ]  # fmt: skip
+def _mistakes(
+    paths: tuple[str, ...], target: Path | None, own: list[Path], options: Mapping[str, Any]
+) -> Iterator[str]:
+    """What is wrong with the files that the run would write, and with options that contradict them."""
+    for path in own:
+        if path.is_dir():
+            yield f"{path}: it is a folder; name a file to write"
+        elif not path.parent.is_dir():
+            yield f"{path}: there is no folder {path.parent}"
+        elif path.exists():
+            yield from (f"{p}: input and output are one file" for p in paths if p != "-" and _same(p, path))
     if target is None:
-        problems += [
-            f"--{name}: only for an output that is a file"
-            for name in ("audit", "changed", "fresh") if options[name]
-        ]  # fmt: skip
-    if options["changed"] and target and (options["audit"] or target.suffix != ".jsonl"):
-        problems.append("--changed: only for an output in plain .jsonl, without --audit")
-    if problems:
+        for name in ("audit", "changed", "fresh"):
+            if options[name]:
+                yield f"--{name}: only for an output that is a file"
+    elif options["changed"] and (options["audit"] or target.suffix != ".jsonl"):
+        yield "--changed: only for an output in plain .jsonl, without --audit"
+
+
+def _refuse(mistakes: Iterable[str]) -> None:
+    if problems := list(mistakes):
         raise ConfigError(problems)
-    return plan_of(paths, options, own)
 
 
 def _same(path: str, other: Path) -> bool:
-    return path != "-" and Path(path).exists() and Path(path).samefile(other)
+    return Path(path).exists() and Path(path).samefile(other)
 
 
 def _is_stream(output: str) -> bool:
@@ -176,14 +182,23 @@ def _is_stream(output: str) -> bool:
     return output == "-" or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
-def _to_stream(output: str, job: Job, plan: Plan, skipped: Counter[str], watch: Watch) -> Tally:
+def _to_stream(output: str, job: Job, documents: Iterator[Source | Unread], watch: Watch) -> Tally:
     try:
         with open(1 if output == "-" else output, "wb", closefd=output != "-") as file:
-            return stream(job, sources(plan, skipped), file, watch)
+            return stream(job, documents, file, watch)
     except BrokenPipeError:  # the reader has enough: not an error to report, but not a finished run either
         sys.exit(3)
     except OSError as e:
         raise JobError(f"{output}: {e.strerror}") from e
+    except KeyboardInterrupt:
+        raise JobError("ended at once") from None
+
+
+def _to_file(target: Path, job: Job, documents: Iterator[Source | Unread], write: Write, watch: Watch) -> Tally:
+    try:
+        return run(job, documents, target, write, watch)
+    except KeyboardInterrupt:
+        raise JobError("ended at once; the same command goes on from here") from None
 
 
 def _cores() -> int:
