@@ -36,7 +36,9 @@ def read_plain(page: Page) -> Document:
         done = p.end
     if done < len(text):
         blocks.append(Block(len(blocks), "", gap=text[done:]))
-    return Document(page.id, page.source, tuple(blocks), "plain", "text/plain", date=day, url=page.url)
+    return Document(
+        page.id, page.source, tuple(blocks), "plain", "text/plain", page.encoding, page.why, date=day, url=page.url
+    )  # fmt: skip
 
 
 # ---- the head

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from msgspec.structs import replace
 from cleaner.edits import apply, revert
 from cleaner.model import Block, BlockKind, Change, Document, Edit, MediaType
 from cleaner.stages import Spacing
+from cleaner.stages.spacing import RULES
 
 
 def document(*texts: str, kind: BlockKind = "paragraph", media: MediaType = "text/plain") -> Document:
@@ -43,6 +46,9 @@ STAY = [
     "Version 2.The and 3.Beta are numbers of a release we like.",
     "We saw it on Yahoo!News in the morning and laughed.",
     "Erdo?An and M?Xico are damaged, not broken.",
+    "He wrote class Crane extends Machine.Part {} and went home.",
+    "The shop is called Octane.AI these days, its rival is Fern.Nxt, and both sell tea.",
+    "Поезд шёл от ст.Карымская до моря.",
     "SharePoint, LibreOffice and WeWork are names with humps.",
     "To see alsoAnkara is a slip of the pen and no label.",
     "Read more of it in the paper. Sign up for nothing.",
@@ -183,7 +189,9 @@ def test_a_hyphen_at_a_line_end_goes_only_when_the_word_is_known() -> None:
     read = document(
         "The inter-\nnational crew and a well-\nknown mate.", "An international affair.", "Vor-\nund Nachteile"
     )
-    assert [b.text for b in spaced(read)[0].blocks] == [
+    after, changes = spaced(read)
+    assert {c.rule for c in changes} == {"hyphenation", "hard-wrap"}
+    assert [b.text for b in after.blocks] == [
         "The international crew and a well-known mate.",
         "An international affair.",
         "Vor- und Nachteile",
@@ -197,7 +205,7 @@ def test_quoted_mail_loses_its_marks_where_lines_are_joined() -> None:
 
 def test_a_break_in_a_web_page_is_meant() -> None:
     """A `<br>` parts paragraphs; in a headline it only turns the line."""
-    assert once("One line.\nAnother line.", media="text/html")[0] == "One line.\n\nAnother line."
+    assert once("One line.\nAnother line.", media="text/html") == ("One line.\n\nAnother line.", {"line-break"})
     assert once("Bridge closed:\nFerries run", "title", "text/html")[0] == "Bridge closed: Ferries run"
 
 
@@ -207,7 +215,8 @@ def test_the_head_loses_its_marks() -> None:
     assert once("Von  Max Muster", "byline")[0] == "Max Muster"
     assert once("Ragnhild Ås", "byline")[0] == "Ragnhild Ås"
     dated = replace(document("3 November 2015", kind="date"), date="2015-11-03")
-    assert spaced(dated)[0].blocks[0].text == ""
+    after, changes = spaced(dated)
+    assert (after.blocks[0].text, changes[0].rule) == ("", "head.date")
     assert once("3 November 2015", "date")[0] == "3 November 2015"  # not read: it stays where it is
 
 
@@ -221,8 +230,8 @@ def test_a_repeated_headline_goes() -> None:
 
 PIECES = st.sampled_from(
     ["a", "in Athens", ".", "!", "”", '"', "„", "“", "«", " ", "  ", "\n", "\r\n", "\t", "\xa0", "\u200b", "\u200d",
-     "\xad", "\x00",
-     "The", "We go", "Read more", "ADVERTISEMENT", ":", "-", "é", "م", "文", "👩", "1911", "> ", "x.", "U.S."]
+     "\xad", "\x00", "The", "We go", "Read more", "ADVERTISEMENT", ":", "-", "é", "م", "文", "👩", "1911", "> ",
+     "x.", "U.S.", "{", "ended"]
 )  # fmt: skip
 
 
@@ -232,8 +241,15 @@ def test_doing_it_again_changes_nothing(text: str, media: MediaType) -> None:
     read = document(text, media=media)
     after, changes = spaced(read)
     assert revert([b.text for b in after.blocks], changes) == [text]
+    assert {c.rule for c in changes} <= set(RULES)
     again = document(*after.blocks[0].text.split("\n\n"), media=media)
     assert spaced(again) == (again, [])
+
+
+def test_every_rule_is_shown_by_a_test() -> None:
+    """The tests of this file name each rule."""
+    shown = Path(__file__).read_text("utf-8")
+    assert [rule for rule in RULES if f'"{rule}"' not in shown] == []
 
 
 def test_time_grows_with_length_only() -> None:

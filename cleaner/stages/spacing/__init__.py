@@ -9,7 +9,8 @@ date line that has been read are taken out here too, and a headline that stands 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import ClassVar, Final
 
 from msgspec import Struct
@@ -22,6 +23,26 @@ from .whitespace import Layout, Words, is_even, whitespace
 #: Kinds whose text runs on in sentences; in a headline or a caption a missing space is no lost paragraph.
 _RUNNING: Final[frozenset[BlockKind]] = frozenset({"paragraph", "quote", "item"})
 _LAID_OUT: Final[frozenset[BlockKind]] = frozenset({"table", "code"})
+
+#: What each rule finds, for people.
+RULES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "control": "control characters, which show nothing",
+        "direction": "marks of writing direction in a text that is written in one direction only",
+        "glued-label": "a button's label with text right before or behind it: it becomes a line of its own",
+        "hard-wrap": "the line end of a narrow page inside a paragraph: it becomes a space",
+        "head.byline": "the word before the author's name, and the date behind it",
+        "head.date": "a date line, once it has been read into the record's date",
+        "head.repeated-title": "the headline a second time, with or without the outlet's name",
+        "hyphenation": "a hyphen at a line end, in a word that stands whole elsewhere in the document",
+        "line-break": "a line break of a web page inside a paragraph: it becomes a paragraph's end",
+        "lost-break": "a sentence right behind another's full stop: a paragraph's end was lost there",
+        "nbsp": "no-break, thin and wide spaces: they become plain ones",
+        "soft-hyphen": "hyphens that show only where a line happens to end",
+        "space-run": "several spaces or tabs in a row, and spaces at the ends of a paragraph",
+        "zero-width": "signs without width where no letter needs them",
+    }
+)
 
 
 class Spacing(Struct, frozen=True):

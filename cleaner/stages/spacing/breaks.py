@@ -51,6 +51,7 @@ _YEAR = re.compile(r"(?:(?<=[\s(–-])(?:1[5-9]|20)\d\d|\d ?%|[)\]”»\"’“�
 #: A sentence's first word, and that it is one.
 _RIGHT = re.compile(r"(?P<word>[^\W\d_]+)(?P<after>[’'-][^\W\d_]|[,:;]? |[,:;]?\Z)")
 _MORE = re.compile(r"\S{1,80}\s+\S")
+_PROGRAM = re.compile(r"[{}=*_<>\\]|//|\(\)")
 _WINDOW: Final = 60
 #: Words that end in a point without ending a sentence, spelt as they are.
 _SHORTENED: Final = frozenset(
@@ -60,7 +61,7 @@ _SHORTENED: Final = frozenset(
     Wed Thu Thurs Fri Sat Sun vs approx ca cf nr pp vol Hr Fr Frl Str Abs Bd Hrsg Ing Dipl Mag bzw geb gest vgl evtl
     ggf inkl zzgl usf Mme Mlle MM Mgr Me Av av Sra Srta Dra Ud Uds Avda Sig Dott Avv On Eng Exmo ul al pl im prof
     inż mgr hab ks abp bp gen płk św nt wg tys mln mld dr zob ул им др пр тов гр св проф акад тыс млн млрд руб стр
-    рис гл см вул ім MUDr JUDr Cad Sok Doç Sn dhr mevr drs mr
+    рис гл см ст пос дер обл вул ім MUDr JUDr Cad Sok Doç Sn dhr mevr drs mr
     """.split()  # noqa: SIM905
 )
 #: What stands after the point of an address or of a file's name.
@@ -74,21 +75,31 @@ def _between(text: str, stop: int, end: int) -> int | None:
     right = _RIGHT.match(text, end)
     if right is None or not right["word"][0].isupper() or right["word"].lower() in _ENDINGS:
         return None
-    word, before = right["word"], text[max(0, stop - _WINDOW) : stop]
-    if not _MORE.match(text, end):
-        return None
+    before = text[max(0, stop - _WINDOW) : stop]
     left = _LEFT.search(before)
-    if left is not None:
-        shouted = left[1].isupper()
-        if left[1] in _SHORTENED or (shouted and (len(left[1]) < 3 or word.isupper())):
-            return None
-        if (not shouted and left[1][-1].isupper()) or (text[stop] == "!" and left[1].istitle()):
-            return None  # half of a name: `Yahoo!News`
-    elif _YEAR.search(before) is None:
+    if left is None and _YEAR.search(before) is None:
         return None
-    if " " not in before.strip():
-        return None  # the sentence before must have more than one word
+    if left is not None and (left[1] in _SHORTENED or _is_name(left[1], text[stop], right["word"], right["after"])):
+        return None
+    if " " not in before.strip() or not _MORE.match(text, end):
+        return None  # both sentences must have more than one word
+    if _PROGRAM.search(text, max(0, stop - _WINDOW), end + _WINDOW):
+        return None
     return _past_quotes(text, stop, end)
+
+
+def _is_name(left: str, stop: str, right: str, after: str) -> bool:
+    """Whether the two words are halves of one name, spelt with a sign inside: `ASP.NET`, `Yahoo!News`, `Octane.AI`."""
+    if left.isupper():
+        return len(left) < 3 or right.isupper()
+    if not left[0].isupper():
+        return left[-1].isupper()
+    return (
+        left[-1].isupper()
+        or stop == "!"
+        or (right.isupper() and len(right) < 4 and right != "I")
+        or after.startswith(",")
+    )
 
 
 def _past_quotes(text: str, stop: int, end: int) -> int:
