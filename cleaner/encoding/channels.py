@@ -55,9 +55,28 @@ class Channel(Struct, frozen=True, dict=True):
         return max(map(len, self.origins))
 
     @cached_property
+    def bytes_of(self) -> Mapping[str, int]:
+        """Which byte became a character, where that is told from the character alone."""
+        seen: dict[str, list[int]] = defaultdict(list)
+        for byte, piece in enumerate(self.table):
+            seen[piece].append(byte)
+        return {piece: b[0] for piece, b in seen.items() if len(b) == 1 and len(piece) == 1 and b[0] > 127}
+
+    def read(self, run: str, at: int) -> str:
+        """The character, of any script, whose bytes begin at `run[at]`; "" when they are no UTF-8."""
+        lead = self.bytes_of.get(run[at], 0)
+        size = 4 if lead >= 0xF0 else 3 if lead >= 0xE0 else 2 if lead >= 0xC3 else 0
+        octets = bytes(self.bytes_of.get(c, 0) for c in run[at : at + size])
+        try:
+            found = octets.decode("utf-8") if size and len(octets) == size else ""
+        except UnicodeDecodeError:
+            return ""
+        return found if found.isprintable() else ""
+
+    @cached_property
     def openings(self) -> frozenset[str]:
-        """The first two characters of every piece that has as many."""
-        return frozenset(piece[:2] for piece in self.origins if len(piece) > 1)
+        """The first two characters of every piece, or its one."""
+        return frozenset(piece[:2] for piece in self.origins)
 
     @cached_property
     def image(self) -> frozenset[str]:

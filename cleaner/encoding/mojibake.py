@@ -14,7 +14,7 @@ from math import inf
 
 from msgspec import Struct
 
-from .channels import Channel, channels
+from .channels import MISREAD, Channel, channels
 from .context import Judge, Reading
 from .lexicon import WORD, guess_language, lexicon
 from .spans import Put
@@ -22,11 +22,13 @@ from .spans import Put
 #: A reading is taken when it beats the next by so many decibels.
 ENOUGH = 6.0
 #: How far a channel's score may be behind the best to be judged by its words, how many are, and on how many places.
-_NEAR, _TRIED, _SAMPLED = 120.0, 5, 40
+_NEAR, _TRIED, _SAMPLED = 160.0, 7, 40
 #: How many odd pairs of characters are looked at, and how long a stretch decides, in characters.
-_SEEN, _SAMPLE = 60, 4000
+_SEEN, _SAMPLE = 60, 2000
 #: How much better, in decibels, the words must read for a channel to be believed at all.
 _GAIN = 15.0
+#: The same where the only sign of damage is letters that the language does not own.
+_STRANGE = 60.0
 _WIDEST = 60
 _BLANK = re.compile(r"\s")
 
@@ -49,18 +51,30 @@ class Parse(Struct, frozen=True):
 
 def pieces(text: str, channel: Channel) -> Iterator[Piece]:
     """The pieces of `text` that the channel can have made, longest first from the left."""
+    known: dict[str, list[tuple[int, int, str]]] = {}
+    for match in _runs(channel).finditer(text):
+        run, at = match.group(), match.start()
+        if run not in known:
+            known[run] = list(_cut(run, channel))
+        for start, end, origins in known[run]:
+            yield Piece(at + start, at + end, origins)
+
+
+def _cut(run: str, channel: Channel) -> Iterator[tuple[int, int, str]]:
     origins, longest = channel.origins, channel.longest
-    for run in _runs(channel).finditer(text):
-        at, end = run.span()
-        while at < end:
-            for size in range(min(longest, end - at), 0, -1):
-                found = origins.get(text[at : at + size])
-                if found is not None:
-                    yield Piece(at, at + size, found)
-                    at += size
-                    break
-            else:
-                at += 1
+    at, end = 0, len(run)
+    while at < end:
+        for size in range(min(longest, end - at), 0, -1):
+            found = origins.get(run[at : at + size])
+            if found is not None:
+                yield at, at + size, found
+                at += size
+                break
+        else:
+            whole = channel.read(run, at)
+            if whole:
+                yield at, at + len(whole.encode()), whole
+            at += len(whole.encode()) or 1
 
 
 _COMPILED: dict[str, re.Pattern[str]] = {}
@@ -96,8 +110,9 @@ def _oddity(character: str) -> float:
 def parse(text: str, channel: Channel, outside: float) -> Parse:
     """The channel's reading, scored as the length of its explanation: what it leaves odd, what it says was there."""
     found = tuple(pieces(text, channel))
-    explained = sum(_oddity(c) for p in found for c in text[p.start : p.end])
-    score = channel.rank + sum(min(map(_prior, p.origins)) for p in found) + outside - explained
+    whole = [p for p in found if p.end - p.start > 1]  # one character by itself may be what it is
+    explained = sum(_oddity(c) for p in whole for c in text[p.start : p.end])
+    score = channel.rank + sum(min(map(_prior, p.origins)) for p in whole) + outside - explained
     return Parse(channel, found, score)
 
 
@@ -111,15 +126,15 @@ def choose(text: str) -> Parse | None:
     outside = sum(_oddity(c) * sample.count(c) for c in found)
     able = [(sum(s in c.openings for s in sights), c) for c in channels()]
     most = max(n for n, _ in able)
-    tried = [parse(sample, c, outside) for n, c in able if n and 2 * n >= most]
-    tried = [p for p in tried if p.score < outside - 10 and _evidence(sample, p)]
+    tried = [parse(sample, c, outside) for n, c in able if n and 7 * n >= most]
+    tried = [p for p in tried if p.pieces and p.score < outside + _NEAR / 2]
     best = min((p.score for p in tried), default=0.0)
     near: list[Parse] = []
     for p in sorted((p for p in tried if p.score < best + _NEAR), key=lambda p: p.score):
         if all(p.pieces != other.pieces for other in near):
             near.append(p)
     judged = [(_gain(sample, p), -place, p) for place, p in enumerate(near[:_TRIED])]
-    gain, _, chosen = max(judged, key=lambda row: row[:2], default=(0.0, 0, None))
+    gain, _, chosen = max(judged, key=lambda row: row[:2], default=(-inf, 0, None))
     if chosen is None or gain <= _GAIN:
         return None
     return chosen if sample is text else parse(text, chosen.channel, 0)
@@ -128,18 +143,27 @@ def choose(text: str) -> Parse | None:
 @cache
 def _sights() -> re.Pattern[str]:
     """Two characters with which the pieces of some channel begin, and which text hardly ever has side by side."""
-    firsts: dict[str, set[str]] = {}
+    leads_to: dict[str, set[str]] = {}
     for channel in channels():
         for opening in channel.openings:
-            first, second = opening
-            if not second.isalnum() and second not in _NATURAL and not (first.isascii() and second.isascii()):
-                firsts.setdefault(second, set()).add(first)
+            first, second = opening[0], opening[1:]
+            plain = second in _NATURAL or second.isascii() or first.isascii()
+            if second and not plain and not (first.isalpha() and second.isalpha()):
+                leads_to.setdefault(second, set()).add(first)
     grouped: dict[frozenset[str], set[str]] = {}
-    for second, leads in firsts.items():
+    for second, leads in leads_to.items():
         grouped.setdefault(frozenset(leads), set()).add(second)
-    odd = [f"[{_class(leads)}][{_class(seconds)}]" for leads, seconds in grouped.items() if not seconds & set("? \"")]
-    lossy = [r"[ÂÃÄÅÆÈÎÏÐÑá]\?(?=[^\W\d_A-Z]|\?)", r"[âГв]\?(?=\?|€)", r"(?<=[a-z])[ÂÃÄÅÈ](?=[a-z \u0300-\u036f])", "\\?[€©¤]", "â(?=  )"]
-    return re.compile("|".join(odd + lossy))
+    odd = [f"[{_class(leads)}][{_class(seconds)}]" for leads, seconds in grouped.items()]
+    tables = [c.table for c in channels() if c.rank < 3.0 * len(MISREAD)]
+    signs = {t[0xE2] + t[0x80] for t in tables if t[0xE2] and t[0x80]}
+    return re.compile("|".join([*odd, *(re.escape(s) for s in sorted(signs) if not s.isascii()), *_LOSSY]))
+
+
+#: What is left where the second byte was lost.
+_LOSSY = (
+    r"[ÂÃÄÅÆÈÎÏÐÑá]\?(?=[^\W\d_A-Z]|\?)", r"[âГв]\?(?=\?|€)", r"(?<=[a-z])[ÂÃÄÅÈ] ", r"(?<=[a-z])[ÂÃÄÅÈ](?=[a-z])", r"\?[€©¤]",
+    r"â(?=  )", r"(?<=[a-z])â(?=[st]\b)", r"(?<=\s)â(?=[A-Z ])", r"(?<=[a-z.,])â(?=\s)",
+)  # fmt: skip
 
 
 def _around(text: str) -> int:
@@ -148,13 +172,19 @@ def _around(text: str) -> int:
 
 
 def _gain(text: str, parse: Parse) -> float:
-    """By how many decibels the words read better than they stand, on a sample; fetching the channel from afar costs."""
+    """By how many decibels the words read better than they stand, on a sample; fetching the channel from afar costs.
+
+    Minus infinity where nothing proves damage: no odd piece, nor letters that are foreign to the language.
+    """
     judge = Judge(lexicon(_language(text, parse.pieces)))
-    gain = -parse.channel.rank / 4
+    gain, won, foreign = -parse.channel.rank / 4, 0, 0
     for group in islice(_groups(text, parse.pieces), _SAMPLED):
         frame = _frame(text, group)
-        gain += judge.cost(frame.text, frame.left, frame.right) - _reading(frame, group, judge).cost
-    return gain
+        better = judge.cost(frame.text, frame.left, frame.right) - _reading(frame, group, judge).cost
+        gain += better
+        won += better > 10
+        foreign += any(c.isalpha() and c > "\x7f" and c not in judge.own for p in group for c in text[p.start : p.end])
+    return gain if _evidence(text, parse) or (foreign >= 2 and won >= 2 and gain > _STRANGE) else -inf
 
 
 #: Signs that rightly follow a letter, so that with it they prove nothing.
