@@ -25,7 +25,7 @@ def left(matcher: Matcher, text: str, site: str | None) -> str:
     blocks = tuple(Block(i, t) for i, t in enumerate((_BEFORE, text, _AFTER)))
     found = passages(Document("", "", blocks, "plain", "text/plain"))
     pieces, at = [], 0
-    for r in verdicts(found, Evidence(matcher.hits(found, Text.of(found), site)))[0]:
+    for r in verdicts(found, Evidence(matcher.hits(found, Text.of(found), site)[0]))[0]:
         if found[r.passage].block == 1:
             pieces.append(text[at : found[r.passage].start + r.start])
             at = max(at, found[r.passage].start + r.end)

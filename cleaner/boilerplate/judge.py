@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from .matching import Hit
 from .passages import Passage
@@ -54,7 +55,8 @@ class Bars(NamedTuple):
     furniture.
 
     `prose` is what a sentence needs though it stands beside lines that go. `page` is for short lines of a page-like
-    text; long ones there, and all lines elsewhere, need `alone`. `listed` is for lines on the list of chrome phrases.
+    text; long ones there, and all lines elsewhere, need `alone`. `listed` is for lines on the list of chrome phrases,
+    `unworded` for a neighbour without a word that any rule needs, `inside` for a line with article text around it.
     """
 
     alone: float
@@ -62,12 +64,19 @@ class Bars(NamedTuple):
     page: float
     listed: float
     prose: float
+    unworded: float
+    inside: float
+
+    def of(self, furniture: bool, inside: bool) -> float:
+        """What the model needs alone: of a short line on a page, and of a line with article text above and below."""
+        return (self.alone if inside else self.page) if furniture else (self.inside if inside else self.alone)
 
 
 class Evidence(NamedTuple):
     """What the witnesses say, by number of passage."""
 
     hits: Mapping[int, Sequence[Hit]]
+    worded: frozenset[int] = frozenset()  # with a word that some rule needs
     scores: Sequence[float] = ()
     phrases: Mapping[int, str] = {}  # passage → the listed line that it is
     repeated: Mapping[int, str] = {}  # passage → how often the outlet repeats it, in words
@@ -78,11 +87,16 @@ class Evidence(NamedTuple):
 MODEL, PHRASE, NEIGHBOUR, MEMORY, DOUBT = (
     "other.line-model", "other.chrome-phrase", "other.neighbour", "other.repeated", "other.suspected",
 )  # fmt: skip
-NO_MODEL = Bars(2, 2, 2, 2, 2)
-#: A short line; and from how many passages on, and what share of short ones, a text is a page rather than an article.
-SHORT, PAGE_LINES, PAGE_SHARE = 80, 30, 0.5
+NO_MODEL = Bars(*[2.0] * 7)
+#: A text is a page rather than an article from this many lines on, when this share is short, and so many are known
+#: furniture or it is very long.
+SHORT, PAGE_LINES, PAGE_SHARE, PAGE_FURNITURE, PAGE_LONG = 80, 30, 0.5, 6, 80
 #: From this many characters on a line that ends as a sentence does is prose.
 PROSE = 50
+#: How many lines away article text is still close.
+CLOSE = 8
+#: How many lines in a row the model may suspect beside one that goes; a longer run is a list.
+REACH = 4
 
 
 def is_reported(passage: Passage) -> bool:
@@ -95,10 +109,29 @@ def is_prose(passage: Passage) -> bool:
     return len(passage.plain) >= PROSE and passage.plain.rstrip().rstrip("\"”»')")[-1:] in ".!?…。"
 
 
-def is_page(found: Sequence[Passage]) -> bool:
-    """Whether this is a page copied whole, menus and all, rather than an article."""
-    short = sum(len(p.plain) < SHORT and p.plain.rstrip()[-1:] not in '.!?…”"' for p in found)
-    return len(found) >= PAGE_LINES and short >= PAGE_SHARE * len(found)
+def _inside(found: Sequence[Passage], scores: Sequence[float]) -> list[bool]:
+    """Whether article text stands close above and close below each line: lists of an article do, menus do not."""
+    text = [is_prose(p) and score < 0.5 for p, score in zip(found, scores, strict=True)]
+    above, below = [_reach(way) for way in (text, text[::-1])]
+    return [a and b for a, b in zip(above, below[::-1], strict=True)]
+
+
+def _reach(text: Sequence[bool]) -> list[bool]:
+    """Whether one of the `CLOSE` lines before each is text."""
+    reach, left = [], 0
+    for here in text:
+        reach.append(left > 0)
+        left = CLOSE if here else left - 1
+    return reach
+
+
+def is_page(found: Sequence[Passage], said: Evidence) -> bool:
+    """Whether this is a page copied whole, menus and all, rather than an article that holds lists."""
+    if len(found) < PAGE_LINES:
+        return False
+    short = sum(len(p.plain) < SHORT and not is_prose(p) for p in found)
+    furniture = len(said.phrases.keys() | said.hits.keys())
+    return short >= PAGE_SHARE * len(found) and (furniture >= PAGE_FURNITURE or len(found) >= PAGE_LONG)
 
 
 def verdicts(
@@ -107,7 +140,7 @@ def verdicts(
     """What goes of these passages, and what is suspected and stays. `why(i)` words the model's reasons."""
     whole, part, waiting = _by_rules(found, said)
     scores = said.scores or [0.0] * len(found)
-    page = is_page(found)
+    page, inside = is_page(found, said), _inside(found, scores)
 
     def take(i: int, rule: str, note: str) -> Removal:
         return Removal(i, 0, len(found[i].plain), rule, note)
@@ -123,16 +156,26 @@ def verdicts(
             continue
         elif " " in listed and score >= bars.listed:
             whole[i] = take(i, PHRASE, f"stands on the pages of many outlets: “{listed}”; score {score:.2f}")
-        elif score >= (bars.page if page and not prose and len(passage.plain) < SHORT else bars.alone):
-            whole[i] = take(i, MODEL, why(i))
-        else:
-            waiting.setdefault(i, take(i, NEIGHBOUR, f"stands beside lines that went; {why(i)}"))
-    whole |= _beside(found, whole, waiting)
-    gone = sorted([*whole.values(), *(r for r in part if r.passage not in whole)], key=_order)
+        elif (i in said.worded or (page and not inside[i])) and score >= bars.of(
+            page and not prose and len(passage.plain) < SHORT, inside[i]
+        ):
+            whole[i] = take(i, MODEL, "")
+        elif page or i in said.worded or score >= bars.unworded:
+            waiting.setdefault(i, take(i, NEIGHBOUR, ""))
+    whole |= _beside(found, whole, waiting, lambda i: int(not page and waiting[i].rule == NEIGHBOUR))
+    gone = [_told(r, why) for r in sorted([*whole.values(), *(r for r in part if r.passage not in whole)], key=_order)]
     doubts = [] if page else [
         take(i, DOUBT, why(i)) for i, r in sorted(waiting.items()) if i not in whole and r.rule == NEIGHBOUR
     ]  # fmt: skip
     return gone, doubts
+
+
+def _told(removal: Removal, why: Callable[[int], str]) -> Removal:
+    """With the model's reasons for a note, where the model was the witness."""
+    if removal.note:
+        return removal
+    beside = "stands beside lines that went; " if removal.rule == NEIGHBOUR else ""
+    return replace(removal, note=beside + why(removal.passage))
 
 
 def _order(removal: Removal) -> tuple[int, int, int, str]:
@@ -161,19 +204,26 @@ def _by_rules(found: Sequence[Passage], said: Evidence) -> tuple[dict[int, Remov
     return whole, part, waiting
 
 
-def _beside(found: Sequence[Passage], whole: Mapping[int, Removal], waiting: dict[int, Removal]) -> dict[int, Removal]:
+def _beside(
+    found: Sequence[Passage], whole: Mapping[int, Removal], waiting: Mapping[int, Removal], reach: Callable[[int], int]
+) -> dict[int, Removal]:
     """Those that wait and have a neighbour that goes, directly or through others that wait, or end the document.
 
-    Only what a rule knows for a button goes at the end of a document without a neighbour.
+    Each that only the model suspects uses up some of the `reach` of the line that goes; a rule's button uses none.
     """
     gone: dict[int, Removal] = {}
+    last = len(found) - 1
+    if last in waiting and waiting[last].rule != NEIGHBOUR:
+        gone[last] = waiting[last]
     for order in (range(len(found)), range(len(found) - 1, -1, -1)):
-        back = -order.step
+        left = 0
         for i in order:
-            if i in waiting and i not in gone:
-                ends = i == len(found) - 1 and waiting[i].rule != NEIGHBOUR
-                if ends or i + back in whole or i + back in gone:
-                    gone[i] = waiting[i]
+            if i in whole or (i == last and i in gone):
+                left = REACH
+            elif i in waiting and (left := left - reach(i)) > 0:
+                gone[i] = waiting[i]
+            elif i not in gone:
+                left = 0
     return gone
 
 

@@ -16,19 +16,20 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.floating[Any]]
 #: How many lines above and below a line is judged with, and how long a stretch is averaged.
 NEAR, FAR = 4, 16
 #: Words of a line that are looked up; the rest of a long line adds nothing.
 MOST_WORDS = 40
 SHAPES = 26
+_ONE_CORE = 200_000  # multiplications
 
 _WORD = re.compile(r"[^\W\d_]+")
 _UPPER, _LOWER, _DIGIT, _SPACE, _STOP, _COMMA, _COLON, _QUOTE, _BAR, _OTHER, _LETTER = range(11)
@@ -62,7 +63,7 @@ def _classes() -> npt.NDArray[np.uint8]:
 _TABLE = cache(_classes)
 
 
-def shapes(lines: Sequence[str], known: Sequence[int], marks: Sequence[float]) -> Floats:
+def shapes(lines: Sequence[str], known: Sequence[int] | npt.NDArray[np.int64], marks: Sequence[float]) -> Floats:
     """How each line looks: `SHAPES` numbers a line. `known`: words in the vocabulary; `marks`: what rules say of it."""
     n = len(lines)
     out = np.zeros((n, SHAPES), np.float32)
@@ -143,27 +144,47 @@ class Network(NamedTuple):
 
     def line_vectors(self, means: Floats, shape: Floats) -> Floats:
         """One vector a line, of its own text alone."""
-        result: Floats = np.maximum(np.hstack((means, shape)) @ self.line_weights + self.line_bias, 0)
-        return result
+        return layer(np.hstack((means, shape)), self.line_weights, self.line_bias)
 
     def logits(self, vectors: Floats) -> Floats:
         """One number a line, above zero for boilerplate, given the lines of one document in order."""
-        near = np.maximum(company(vectors) @ self.near_weights + self.near_bias, 0)
-        far = np.maximum(company(near) @ self.far_weights + self.far_bias, 0)
+        near = layer(company(vectors), self.near_weights, self.near_bias)
+        far = layer(company(near), self.far_weights, self.far_bias)
         result: Floats = (far @ self.out_weights + self.out_bias)[:, 0]
         return result
+
+
+def fixed(numbers: Floats) -> Floats:
+    """Rounded to multiples of 1/4096.
+
+    Products of two such numbers, and sums of those, are exact in 64 bits, so a score is the same to the last digit
+    whatever order a machine or a number of threads adds in.
+    """
+    result: Floats = np.rint(numbers * 4096.0) / 4096.0
+    return result
+
+
+def layer(inputs: Floats, weights: Floats, bias: Floats) -> Floats:
+    """One layer, its negative outputs cut off.
+
+    A few rows at a time: below its size for threads, a matrix product stays on the core it was called on.
+    """
+    inputs = fixed(inputs)
+    rows = max(1, _ONE_CORE // weights.size)
+    parts = [inputs[i : i + rows] @ weights for i in range(0, len(inputs), rows)]
+    return fixed(np.maximum(np.concatenate(parts) + bias, 0))
 
 
 def company(vectors: Floats) -> Floats:
     """Each line's vector beside those of its neighbours, and the averages before, after and overall."""
     n, d = vectors.shape
-    padded = np.zeros((n + 2 * NEAR, d), np.float32)
+    padded = np.zeros((n + 2 * NEAR, d))
     padded[NEAR : NEAR + n] = vectors
-    inside = np.zeros((n + 2 * NEAR, 1), np.float32)
+    inside = np.zeros((n + 2 * NEAR, 1))
     inside[NEAR : NEAR + n] = 1
     near = [padded[i : i + n] for i in range(2 * NEAR + 1)]
     edge = [inside[i : i + n] for i in range(2 * NEAR + 1) if i != NEAR]
-    sums = np.vstack((np.zeros((1, d), np.float32), np.cumsum(vectors, 0, dtype=np.float64).astype(np.float32)))
+    sums = np.vstack((np.zeros((1, d)), np.cumsum(vectors, 0, dtype=np.float64)))
     at = np.arange(n)
     low, high = np.maximum(at - FAR, 0), np.minimum(at + 1 + FAR, n)
     before = (sums[at] - sums[low]) / np.maximum(at - low, 1)[:, None]
@@ -171,39 +192,46 @@ def company(vectors: Floats) -> Floats:
     whole = np.broadcast_to(sums[n] / n, (n, d))
     place = np.stack((at / max(n - 1, 1), np.minimum(at, 40) / 40, np.minimum(n - 1 - at, 40) / 40), axis=1)
     size = np.full((n, 1), np.log1p(n) / 7)
-    return np.hstack((*near, *edge, before, after, whole, place, size)).astype(np.float32)
+    return np.hstack((*near, *edge, before, after, whole, place, size))
+
+
+class _Known(dict[str, int]):
+    """Words to their rows; -1 for a word that is not known."""
+
+    def __missing__(self, word: str) -> int:
+        return -1
 
 
 class LineModel:
     """The network with its words, ready to judge documents."""
 
     def __init__(self, vocabulary: Mapping[str, int], network: Network) -> None:
-        self.vocabulary = vocabulary
+        self.vocabulary = _Known(vocabulary)
         self.network = network
+        self._weight = np.abs(network.vectors).sum(1).tolist()
 
     def scores(self, shown: Sequence[str], plain: Sequence[str], marks: Sequence[float]) -> list[float]:
         """The probability, 0 to 1, that each line is boilerplate. No line may be empty."""
         if not shown:
             return []
-        look = self.vocabulary.get
-        ids = [[i for w in words(p) if (i := look(w)) is not None] for p in plain]
-        known = [len(x) for x in ids]
-        means = np.zeros((len(ids), self.network.vectors.shape[1]), np.float32)
+        per_line = [words(p) for p in plain]
+        flat = np.fromiter(map(self.vocabulary.__getitem__, chain.from_iterable(per_line)), np.int64)
+        line = np.repeat(np.arange(len(plain)), [len(x) for x in per_line])[flat >= 0]
+        flat = flat[flat >= 0]
+        known = np.bincount(line, minlength=len(plain))
+        means = np.zeros((len(plain), self.network.vectors.shape[1]))
         filled = np.flatnonzero(known)
         if len(filled):
-            flat = np.fromiter((i for x in ids for i in x), np.int64)
-            counts = np.asarray(known)[filled]
-            starts = np.concatenate(([0], np.cumsum(counts)[:-1]))
+            starts = np.concatenate(([0], np.cumsum(known[filled])[:-1]))
             sums = np.add.reduceat(self.network.vectors[flat], starts, axis=0)
-            means[filled] = sums / np.sqrt(counts)[:, None].astype(np.float32)
+            means[filled] = sums / np.sqrt(known[filled])[:, None]
         logits = self.network.logits(self.network.line_vectors(means, shapes(shown, known, marks)))
-        result: list[float] = (1 / (1 + np.exp(-np.clip(logits, -30, 30).astype(np.float64)))).tolist()
+        result: list[float] = np.round(1 / (1 + np.exp(-np.clip(logits, -30, 30))), 4).tolist()
         return result
 
     def strongest(self, plain: str, most: int = 3) -> list[str]:
         """The words of a line whose vectors are longest: what the score leans on, for people."""
-        known = [(float(np.abs(self.network.vectors[i]).sum()), w) for w in words(plain)
-                 if (i := self.vocabulary.get(w)) is not None]  # fmt: skip
+        known = [(self._weight[i], w) for w in words(plain[:200]) if (i := self.vocabulary[w]) >= 0]
         return [w for _, w in sorted(known, key=lambda x: (-x[0], x[1]))[:most]]
 
 
@@ -227,11 +255,11 @@ def load(data: bytes) -> LineModel:
     arrays, at = {}, 0
     for name, (kind, shape) in json.loads(head).items():
         size = int(np.prod(shape))
-        arrays[name] = np.frombuffer(numbers, kind, size, at).reshape(shape).astype(np.float32)
+        arrays[name] = np.frombuffer(numbers, kind, size, at).reshape(shape).astype(np.float64)
         at += size * np.dtype(kind).itemsize
-    scale = arrays.pop("scale")
-    arrays["vectors"] = arrays["vectors"] * scale
-    return LineModel({w: i for i, w in enumerate(text.decode().split("\n"))}, Network(**arrays))
+    arrays["vectors"] = arrays["vectors"] * arrays.pop("scale")
+    words_of = {w: i for i, w in enumerate(text.decode().split("\n"))}
+    return LineModel(words_of, Network(**{name: fixed(a) for name, a in arrays.items()}))
 
 
 @cache

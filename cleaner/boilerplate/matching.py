@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate, islice
 from typing import Any, NamedTuple
@@ -96,8 +96,10 @@ class Matcher:
         self.words = Words(self._by_need)
         self._compiled: dict[int, Any] = {}
 
-    def hits(self, found: Sequence[Passage], text: Text, site: str | None) -> Mapping[int, list[Hit]]:
-        """Passage number → the rules found in it."""
+    def hits(
+        self, found: Sequence[Passage], text: Text, site: str | None
+    ) -> tuple[dict[int, list[Hit]], frozenset[int]]:
+        """Passage number → the rules found in it; and the passages that hold a word which some rule needs."""
         wanted: dict[int, set[int]] = defaultdict(set)
         for need, lines in text.lines_with(self.words.present(text.joined)).items():
             for line in lines:
@@ -108,7 +110,7 @@ class Matcher:
             here = [h for i in sorted(wanted[line]) for h in self._try(i, found[line].plain, site)]
             if here:
                 hits[line] = here
-        return hits
+        return hits, frozenset(wanted)
 
     def _try(self, number: int, text: str, site: str | None) -> Iterable[Hit]:
         rule = self.rules[number]

@@ -23,12 +23,12 @@ Appetite = Literal["careful", "balanced", "thorough"]
 #: How sure the line model must be, by appetite; of HTML the extractor has already chosen, so the model adds little.
 BARS: Mapping[Appetite, Bars] = MappingProxyType(
     {
-        "careful": Bars(alone=0.99, seconded=0.8, page=0.9, listed=0.9, prose=0.97),
-        "balanced": Bars(alone=0.95, seconded=0.5, page=0.5, listed=0.8, prose=0.8),
-        "thorough": Bars(alone=0.8, seconded=0.3, page=0.4, listed=0.5, prose=0.5),
+        "careful": Bars(alone=0.99, seconded=0.8, page=0.9, listed=0.9, prose=0.97, unworded=0.9, inside=2),
+        "balanced": Bars(alone=0.95, seconded=0.5, page=0.5, listed=0.8, prose=0.8, unworded=0.65, inside=0.95),
+        "thorough": Bars(alone=0.8, seconded=0.3, page=0.4, listed=0.5, prose=0.6, unworded=0.5, inside=0.95),
     }
 )
-HTML_BARS = Bars(alone=0.99, seconded=0.8, page=0.99, listed=0.9, prose=0.97)
+HTML_BARS = Bars(alone=0.99, seconded=0.8, page=0.99, listed=0.9, prose=0.97, unworded=0.9, inside=2)
 
 
 class Strip(Struct, frozen=True):
@@ -68,10 +68,12 @@ class Strip(Struct, frozen=True):
         scores = model().scores([p.shown for p in found], [p.plain for p in found], [float(k in listed) for k in keys])
         kept = tuple(k for k in self.keep if k in KINDS)
         spared = (
-            matcher(tuple(k for k in KINDS if k not in kept), (), self.rules).hits(found, text, host) if kept else ()
+            matcher(tuple(k for k in KINDS if k not in kept), (), self.rules).hits(found, text, host)[0] if kept else ()
         )
+        hits, worded = matcher(kept, self.off, self.rules).hits(found, text, host)
         return Evidence(
-            matcher(kept, self.off, self.rules).hits(found, text, host),
+            hits,
+            worded,
             scores,
             known,
             self.memory.recall(document, found) if self.memory else {},
