@@ -46,7 +46,9 @@ def repair(text: str) -> Repaired:
     Any string may come in; `changes` are in order and apart, and made in `text` they give the result. Mending the
     result again changes nothing.
     """
-    if text.isascii() and not _ascii_damage(text):
+    from .signals import damaged
+
+    if not damaged(text):
         return Repaired(text)
     from .mending import mend
 
@@ -85,10 +87,3 @@ def _make(text: str, changes: Sequence[Repair]) -> str:
         pieces += [text[done : change.start], change.after]
         done = change.end
     return "".join(pieces) + text[done:] if pieces else text
-
-
-def _ascii_damage(text: str) -> bool:
-    """Whether a text of plain ASCII can hold damage at all: escapes, control characters, question marks."""
-    from . import escapes, invisible
-
-    return "?" in text or escapes.QUICK.search(text) is not None or invisible.SIGNAL.search(text) is not None

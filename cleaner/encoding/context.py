@@ -155,6 +155,41 @@ def _hard_space(before: str, right: str, language: str, beside_space: bool) -> f
     return 20 if left.isalnum() and right.isalnum() else 24
 
 
+def quote_cost(sign: str, after: str, opened: str) -> float:
+    """What a quote costs more because one is open ("“", "„", "«") or none is ("")."""
+    if sign in "”»" and not opened:
+        return 14
+    if sign in "“„«" and opened and not (sign == "“" and opened == "„"):
+        return 12
+    return 5 if sign == "’" and opened and not after[:1].isalpha() else 0
+
+
+class Quotes:
+    """Remembers, from left to right and from line to line, which quote is open."""
+
+    def __init__(self) -> None:
+        self.open = ""
+        self._at = 0
+
+    def see(self, text: str, until: int) -> None:
+        """Read on in `text`; a new line begins with no quote open."""
+        passed = text[self._at : until]
+        if "\n" in passed:
+            self.open, passed = "", passed.rsplit("\n", 1)[1]
+        self.take(passed, max(self._at, until))
+
+    def take(self, passed: str, at: int) -> None:
+        """What stands up to `at` in the text, as it was read."""
+        for c in passed:
+            if c in "“„«" and not (c == "“" and self.open == "„"):
+                self.open = c
+            elif c in "”»" or (c == "“" and self.open == "„"):
+                self.open = ""
+            elif c == '"':
+                self.open = "" if self.open else "“"
+        self._at = at
+
+
 class Reading(Struct, frozen=True):
     """One way to read a damaged stretch: a string for each piece, its cost, and how far the next one is behind."""
 
@@ -169,16 +204,16 @@ class Judge:
     def __init__(self, words: Lexicon) -> None:
         self.words = words
         self.own = frozenset(LETTERS[words.language]) | frozenset(LETTERS[words.language].upper())
-        self._priced: dict[tuple[str, str, str], float] = {}
+        self._priced: dict[tuple[str, str, str, str | None], float] = {}
 
-    def cost(self, reading: str, left: str = "", right: str = "") -> float:
-        """Decibels of a stretch of text between two characters."""
-        key = (reading, left, right)
+    def cost(self, reading: str, left: str = "", right: str = "", opened: str | None = None) -> float:
+        """Decibels of a stretch of text between two characters, after an `opened` quote (None: nobody knows)."""
+        key = (reading, left, right, opened)
         if (price := self._priced.get(key)) is None:
-            price = self._priced[key] = self._cost(reading, left, right)
+            price = self._priced[key] = self._cost(reading, left, right, opened)
         return price
 
-    def _cost(self, reading: str, left: str, right: str) -> float:
+    def _cost(self, reading: str, left: str, right: str, opened: str | None) -> float:
         price = 0.0
         for match in WORD.finditer(reading):
             word = match.group()
@@ -197,15 +232,18 @@ class Judge:
             elif c > "\x7f" and not c.isalpha():
                 j = at + i
                 price += sign_cost(c, around[:j], around[j + 1 :], self.words.language)
+                if opened is not None:
+                    price += quote_cost(c, around[j + 1 :], opened)
+                    opened = c if c in "“„«" and opened != "„" else "" if c in "”»“" else opened
             elif c in "\ufffd?":
                 price += 30
         return price
 
-    def best(self, pieces: Sequence[Piece], left: str = "", right: str = "") -> Reading:
+    def best(self, pieces: Sequence[Piece], left: str = "", right: str = "", opened: str | None = None) -> Reading:
         """The likeliest string for each piece, what it costs, and by how many decibels it beats the next reading."""
         choices = [[p] if isinstance(p, str) else list(p) for p in pieces]
         readings = self._beam(choices, left) if prod(map(len, choices)) > _MOST else list(product(*choices))
-        ranked = sorted((self.cost("".join(r), left, right), r) for r in readings)
+        ranked = sorted((self.cost("".join(r), left, right, opened), r) for r in readings)
         margin = ranked[1][0] - ranked[0][0] if len(ranked) > 1 else inf
         return Reading(ranked[0][1], ranked[0][0], margin)
 

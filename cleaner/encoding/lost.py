@@ -15,7 +15,7 @@ from math import inf
 from msgspec import Struct
 
 from .alphabets import LETTERS
-from .context import Judge, is_elided, sign_cost
+from .context import Judge, Quotes, is_elided, quote_cost, sign_cost
 from .lexicon import WORD, guess_language, lexicon
 from .prose import addresses, is_code
 from .spans import Put
@@ -109,24 +109,20 @@ class _Reader:
         kept = sum(c > "\x7f" and c.lower() in LETTERS[language] for c in text)
         marks = text.count(style.mark)
         self.letters = "" if kept > 0.6 * marks and kept >= 3 else LETTERS[language]
-        self.open = ""
+        self.quotes = Quotes()
         self._begins = False  # whether the stretch at hand begins a sentence
 
     def read(self) -> tuple[list[Put], list[tuple[int, int]]]:
         puts: list[Put] = []
         unresolved: list[tuple[int, int]] = []
         closed = addresses(self.text)
-        line_end = 0
         for start, end, marks in self._chunks():
             if start in closed:
                 continue
-            if "\n" in self.text[line_end:start]:
-                self.open = ""
-            self._quotes(self.text[line_end:start].rsplit("\n", 1)[-1])
-            line_end = end
+            self.quotes.see(self.text, start)
             found = self._solve(start, end, marks)
             if found is None:
-                self._quotes(self.text[start:end])
+                self.quotes.see(self.text, end)
                 unresolved += [(m.start, m.end) for m in marks if self.style.mark != "?" or m.end - m.start > 1]
                 continue
             strings, margin = found
@@ -140,7 +136,7 @@ class _Reader:
                     puts.append(Put(mark.start, mark.end, put, f"lost.{'letter' if put.isalpha() else 'sign'}", margin))
                 else:
                     unresolved.append((mark.start, mark.end))
-            self._quotes("".join(reading) + self.text[done:end])
+            self.quotes.take("".join(reading) + self.text[done:end], end)
         if self.style.mark == "?" and not self._believed(puts):
             return [], []
         return puts, unresolved
@@ -167,13 +163,6 @@ class _Reader:
         if not self.style.by_byte:
             return Mark(start, end, ((0,) * count,))
         return Mark(start, end, tuple(_compositions(count)) or ((0,) * count,))
-
-    def _quotes(self, text: str) -> None:
-        for c in text:
-            if c in "“„«‹" and not (c == "“" and self.open == "„"):
-                self.open = c
-            elif c in "”»›" or (c == "“" and self.open == "„"):
-                self.open = ""
 
     def _solve(self, start: int, end: int, marks: Sequence[Mark]) -> tuple[list[str], float] | None:
         """The best string for each run of marks, and its margin; None when there is too much to tell."""
@@ -321,7 +310,7 @@ class _Reader:
         choices = _SIGNS[0] + _SIGNS[1] if size == 0 else _SIGNS[min(size, 3) - 2]
         if self.style.mark == "?":
             choices += "?" if size == 0 else ""
-        opened = self.open or next((c for c in fixed.values() if c in "“„«"), "")
+        opened = self.quotes.open or next((c for c in fixed.values() if c in "“„«"), "")
         ranked = sorted((self._sign_cost(c, before, after, opened), c) for c in choices)
         return [({i: c}, cost) for cost, c in ranked[:2]]
 
@@ -331,12 +320,7 @@ class _Reader:
             ends = not right or right.isspace() or right in "\"'”»)"
             return (14 if opened else 8) if ends and (left.isalnum() or left in ")”»\"'") else 36
         price = sign_cost(sign, before, after, self.language) + (_INSTEAD if self.letters else 0)
-        if sign in "”»" and not opened:
-            price += 14
-        elif sign in "“„«" and opened and not (sign == "“" and opened == "„"):
-            price += 12
-        elif sign == "’" and opened and not right.isalpha():
-            price += 5
+        price += quote_cost(sign, after, opened)
         return price
 
 

@@ -7,16 +7,19 @@ the pieces that alone could be several things. What lost no bytes has one readin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cache, lru_cache
 from itertools import islice
 from math import inf
 
 from msgspec import Struct
 
 from .channels import MISREAD, Channel, channels
-from .context import Judge, Reading
+from .context import Judge, Quotes, Reading
 from .lexicon import WORD, guess_language, lexicon
+from .prose import addresses
 from .spans import Put
 
 #: A reading is taken when it beats the next by so many decibels.
@@ -118,13 +121,13 @@ def parse(text: str, channel: Channel, outside: float) -> Parse:
 
 def choose(text: str) -> Parse | None:
     """The channel that explains the text's odd characters best; None when leaving them alone is as good."""
-    sights = list(islice((m.group() for m in _sights().finditer(text)), _SEEN))
-    if not sights:
+    seen = list(islice(sights(text, {c for c in set(text) if c > "\x7f"}), _SEEN))
+    if not seen:
         return None
-    sample = text if len(text) <= _SAMPLE else text[_around(text) :][:_SAMPLE]
+    sample = text if len(text) <= _SAMPLE else text[max(0, text.find(seen[0]) - 200) :][:_SAMPLE]
     found = set(sample)
     outside = sum(_oddity(c) * sample.count(c) for c in found)
-    able = [(sum(s in c.openings for s in sights), c) for c in channels()]
+    able = [(sum(s in c.openings for s in seen), c) for c in channels()]
     most = max(n for n, _ in able)
     tried = [parse(sample, c, outside) for n, c in able if n and 7 * n >= most]
     tried = [p for p in tried if p.pieces and p.score < outside + _NEAR / 2]
@@ -141,34 +144,56 @@ def choose(text: str) -> Parse | None:
 
 
 @cache
-def _sights() -> re.Pattern[str]:
-    """Two characters with which the pieces of some channel begin, and which text hardly ever has side by side."""
-    leads_to: dict[str, set[str]] = {}
+def _pairs() -> Mapping[str, frozenset[str]]:
+    """First character → second: pairs with which the pieces of some channel begin, and which text hardly ever has."""
+    pairs: dict[str, set[str]] = defaultdict(set)
     for channel in channels():
         for opening in channel.openings:
             first, second = opening[0], opening[1:]
             plain = second in _NATURAL or second.isascii() or first.isascii()
             if second and not plain and not (first.isalpha() and second.isalpha()):
-                leads_to.setdefault(second, set()).add(first)
-    grouped: dict[frozenset[str], set[str]] = {}
-    for second, leads in leads_to.items():
-        grouped.setdefault(frozenset(leads), set()).add(second)
-    odd = [f"[{_class(leads)}][{_class(seconds)}]" for leads, seconds in grouped.items()]
-    tables = [c.table for c in channels() if c.rank < 3.0 * len(MISREAD)]
-    signs = {t[0xE2] + t[0x80] for t in tables if t[0xE2] and t[0x80]}
-    return re.compile("|".join([*odd, *(re.escape(s) for s in sorted(signs) if not s.isascii()), *_LOSSY]))
+                pairs[first].add(second)
+        sign = channel.table[0xE2][:1] + channel.table[0x80][:1]
+        if channel.rank < 3.0 * len(MISREAD) and len(sign) == 2 and not sign[0].isascii() and not sign[1].isascii():
+            pairs[sign[0]].add(sign[1])  # what is left of a quote, a dash, an ellipsis
+    return {first: frozenset(seconds) for first, seconds in pairs.items()}
 
 
-#: What is left where the second byte was lost.
-_LOSSY = (
-    r"[ÂÃÄÅÆÈÎÏÐÑá]\?(?=[^\W\d_A-Z]|\?)", r"[âГв]\?(?=\?|€)", r"(?<=[a-z])[ÂÃÄÅÈ] ", r"(?<=[a-z])[ÂÃÄÅÈ](?=[a-z])", r"\?[€©¤]",
-    r"â(?=  )", r"(?<=[a-z])â(?=[st]\b)", r"(?<=\s)â(?=[A-Z ])", r"(?<=[a-z.,])â(?=\s)",
-)  # fmt: skip
+@cache
+def _seconds() -> frozenset[str]:
+    return frozenset().union(*_pairs().values())
 
 
-def _around(text: str) -> int:
-    first = _sights().search(text)
-    return max(0, first.start() - 200) if first else 0
+@lru_cache(maxsize=256)
+def _either(leads: str, seconds: str) -> re.Pattern[str]:
+    return re.compile(f"[{_class(set(leads))}][{_class(set(seconds))}]")
+
+
+#: What is left where the second byte was lost, and the characters without which it need not be looked for.
+_LOSSY = tuple(
+    (frozenset(needs), re.compile(pattern))
+    for needs, pattern in (
+        ("ÂÃÄÅÆÈÎÏÐÑá", r"[ÂÃÄÅÆÈÎÏÐÑá]\?(?=[^\W\d_A-Z]|\?)"),
+        ("âГв", r"[âГв]\?(?=\?|€)"),
+        ("ÂÃÄÅÈ", r"(?<=[a-z])[ÂÃÄÅÈ] |(?<=[a-z])[ÂÃÄÅÈ](?=[a-z])"),
+        ("€©¤", r"\?[€©¤]|€[™œ˜]|(?<=[^\W\d_.,])€(?=[\s\w.,])|(?<=\s)€(?=[^\W\d_])"),
+        ("â", r"â(?=  )|(?<=[a-z])â(?=[st]\b)|(?<=\s)â(?=[A-Z ])|(?<=[a-z.,])â(?=\s)"),
+    )
+)
+
+
+def sights(text: str, held: AbstractSet[str]) -> Iterator[str]:
+    """Signs that text may have been misread; `held` is the set of its characters outside ASCII."""
+    leads, seconds = held & _pairs().keys(), held & _seconds()
+    if leads and seconds:
+        pairs = _pairs()
+        for match in _either("".join(sorted(leads)), "".join(sorted(seconds))).finditer(text):
+            pair = match.group()
+            if pair[1] in pairs[pair[0]]:
+                yield pair
+    for needs, pattern in _LOSSY:
+        if not needs.isdisjoint(held):
+            yield from (m.group() for m in pattern.finditer(text))
 
 
 def _gain(text: str, parse: Parse) -> float:
@@ -184,7 +209,7 @@ def _gain(text: str, parse: Parse) -> float:
         gain += better
         won += better > 10
         foreign += any(c.isalpha() and c > "\x7f" and c not in judge.own for p in group for c in text[p.start : p.end])
-    return gain if _evidence(text, parse) or (foreign >= 2 and won >= 2 and gain > _STRANGE) else -inf
+    return gain if _evidence(text, parse) or (foreign >= 3 and won >= 3 and gain > _STRANGE) else -inf
 
 
 #: Signs that rightly follow a letter, so that with it they prove nothing.
@@ -212,7 +237,7 @@ def _weight(text: str, p: Piece) -> float:
         return 0.5 if len(piece) > 2 else 0.2
     if text[p.start - 1 : p.start].isalpha() or text[p.end : p.end + 1].isalpha() or "\x80" <= piece[-1] <= "\x9f":
         return 1.0
-    return 0.4
+    return 0.0 if any("\u2500" <= c <= "\u257f" for c in piece) else 0.4
 
 
 def mend(text: str) -> tuple[list[Put], list[tuple[int, int]]]:
@@ -226,18 +251,24 @@ def read(text: str, parse: Parse) -> tuple[list[Put], list[tuple[int, int]]]:
     puts: list[Put] = []
     unresolved: list[tuple[int, int]] = []
     family, judge = parse.channel.family, None
+    closed, quotes = addresses(text), Quotes()
     for group in _groups(text, parse.pieces):
+        if group[0].start in closed:
+            continue
+        quotes.see(text, group[0].start)
         if all(len(p.origins) == 1 and p.end - p.start > 1 for p in group):
             puts += [Put(p.start, p.end, p.origins, family, inf) for p in group]
+            quotes.take("".join(p.origins for p in group), group[-1].end)
             continue
         if judge is None:
             judge = Judge(lexicon(_language(text, parse.pieces)))
-        reading = _reading(_frame(text, group), group, judge)
+        reading = _reading(_frame(text, group), group, judge, quotes.open)
         for piece, put in zip(group, reading.chosen[1::2], strict=True):
             if reading.margin < ENOUGH:
                 unresolved.append((piece.start, piece.end))
             elif put != text[piece.start : piece.end]:
                 puts.append(Put(piece.start, piece.end, put, family, reading.margin))
+        quotes.take("".join(reading.chosen[1:-1]), group[-1].end)
     return puts, unresolved
 
 
@@ -279,7 +310,7 @@ def _frame(text: str, group: Sequence[Piece]) -> Frame:
     return Frame(start, text[start:end], text[max(0, start - 1) : start], text[end : end + 1])
 
 
-def _reading(frame: Frame, group: Sequence[Piece], judge: Judge) -> Reading:
+def _reading(frame: Frame, group: Sequence[Piece], judge: Judge, opened: str | None = None) -> Reading:
     """The best reading of a frame; its `chosen` has the text before each piece, the piece, and so on, and the rest."""
     parts: list[str | list[str]] = []
     at = 0
@@ -290,4 +321,4 @@ def _reading(frame: Frame, group: Sequence[Piece], judge: Judge) -> Reading:
         literal = [frame.text[start]] if end - start == 1 and frame.text[start] not in own else []
         parts.append(own + literal)
         at = end
-    return judge.best([*parts, frame.text[at:]], frame.left, frame.right)
+    return judge.best([*parts, frame.text[at:]], frame.left, frame.right, opened)

@@ -17,6 +17,7 @@ from msgspec import Struct
 from .alphabets import LETTERS, SIGNS
 from .context import Judge, sign_cost
 from .lexicon import WORD, guess_language, lexicon
+from .prose import addresses
 from .spans import Put
 
 #: Tables that are taken for one another, by the part of the world they are used in.
@@ -126,7 +127,7 @@ def _gain(chunks: list[str], table: Mapping[int, str], language: str) -> tuple[f
         if won > 6:
             better += 1
             known += all(word.lower() in words.rarity for word in WORD.findall(changed))
-    if known < 2 or known < 0.4 * len(chunks) or better <= 4 * worse:
+    if known < 3 or known < 0.4 * len(chunks) or better <= 4 * worse:
         return -inf, 0.0
     return gain, known / len(chunks)
 
@@ -136,8 +137,11 @@ def _exchanged(text: str, found: Exchange) -> Iterator[Put]:
     letters = {k: v for k, v in table.items() if chr(k) not in _SURE_SIGNS}
     family = f"mixed-up.{found.true.replace('-', '')}-{found.taken.replace('-', '')}"
     chosen: dict[str, tuple[str, float]] = {}
+    closed = addresses(text)
     for match in _CHUNK.finditer(text):
         chunk = match.group()
+        if match.start() in closed:
+            continue
         if chunk not in chosen:
             readings = sorted({chunk, chunk.translate(table), chunk.translate(letters)})
             ranked = sorted((judge.cost(r, " ", " "), r) for r in readings)

@@ -1,0 +1,98 @@
+"""Whether a text shows any sign of damage at all, asked of every text and therefore quick.
+
+Nearly all text is clean, and most of it is told so by which characters it holds. Only a text that holds a suspicious
+one is looked at more closely, and only by the passes concerned. The answer errs on the side of looking.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .alphabets import LETTERS
+from .lexicon import WORD, guess_language
+from .mojibake import sights
+
+_ASCII = bytes(range(128))
+_PRINTABLE = bytes([9, 10, 12, 13, *range(32, 127)])
+_ORDINARY = frozenset("‘’‚“”„‹›«»–—…•·€£¥§©®™°±²³½¼¾×÷µ¿¡ªº′″−→\xa0‑№")
+#: Alphabets of further languages that are written with letters of their own, and are not mended but not disturbed.
+_OTHERS = (
+    "áðéíóúýþæöåäøž", "äõöüšž", "àçèéíïòóúü·", "áäčďéíĺľňóôŕšťúýžě", "čšžćđ", "āčēģīķļņšūž", "êîûŵŷâôïëéá", "ñáéíóúü",
+    "абвгдђежзијклљмнњопрстћуфхцчџш", "абвгдежзийклмнопрстуфхцчшщъьюя", "ċġħżàèìòù", "ëçâ", "ğışöüçəâî", "àèéìòùëöüç",
+)  # fmt: skip
+_ESCAPES = (
+    re.compile(r"&(?:#|[A-Za-z]{2,30};|amp;)"), re.compile(r"#x?[0-9A-Fa-f]{2,6};"), re.compile(r"=[0-9A-F]{2}|=[ \t]*\r?\n"),
+    re.compile(r"\\[ux][0-9A-Fa-f]{2}"), re.compile(r"%[89A-Fa-fu][0-9A-Fa-f]"), re.compile(r"<U\+"),
+)  # fmt: skip
+_ESCAPE_SIGNS = ("&", "#", "=", "\\", "%", "<U+")
+_UNSLASHED = ("u20", "u0", "u1e", "ud83")
+_ACCENTS = re.compile(r"[A-Za-z][`^~´¨][A-Za-z\s]")
+
+def damaged(text: str) -> bool:
+    """Whether `text` may be damaged; False only when no pass of the repair could find anything to do."""
+    octets = text.encode("utf-8", "surrogatepass")
+    outside = octets.translate(None, _PRINTABLE)
+    if not outside:
+        return _plain(text)
+    return (not outside.isascii() and _foreign(text, outside)) or bool(outside.translate(None, _HIGH)) or _plain(text)
+
+
+def _plain(text: str) -> bool:
+    """Signs of damage in plain ASCII."""
+    if "?" in text and _misplaced(text):
+        return True
+    for sign, pattern in zip(_ESCAPE_SIGNS, _ESCAPES, strict=True):
+        if sign in text and pattern.search(text):
+            return True
+    if any(code in text for code in _UNSLASHED):
+        return True
+    if ("`" in text or "^" in text or "~" in text) and _ACCENTS.search(text):
+        return True
+    return text.count(" ") > 0.4 * len(text)
+
+
+def _misplaced(text: str) -> bool:
+    """A question mark between letters, before a word, or alone before a small letter."""
+    at = text.find("?")
+    while at >= 0:
+        end = at + 1
+        while text[end : end + 1] == "?":
+            end += 1
+        before, after = text[max(0, at - 1) : at], text[end : end + 1]
+        if after.isalpha() and (before.isspace() or not before or (before.isalpha() and not after.isupper())):
+            return True
+        if after == " " == before and text[end + 1 : end + 2].islower():
+            return True
+        at = text.find("?", end)
+    return False
+
+
+def _foreign(text: str, outside: bytes) -> bool:
+    """Signs of damage among the characters outside ASCII."""
+    held = set(outside.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+    strange = held - _ORDINARY
+    if strange:
+        home = next((own for own in _homes() if strange <= own), None)
+        if home is None:
+            return True
+        if (home is _CYRILLIC or home is _GREEK) and guess_language(WORD.findall(text[:2000])) is None:
+            return True
+    if "\xa0" in held and text.count("\xa0") > 7 and text.count(" ") < text.count("\xa0"):
+        return True
+    return next(sights(text, held), None) is not None
+
+
+_HIGH = bytes(range(128, 256))
+
+
+@cache
+def _homes() -> tuple[frozenset[str], ...]:
+    alphabets = [_CYRILLIC, _GREEK]
+    for letters in (*LETTERS.values(), *_OTHERS):
+        alphabets.append(frozenset(letters + letters.upper() + "İ"))
+    return tuple(alphabets)
+
+
+_CYRILLIC = frozenset(LETTERS["ru"] + LETTERS["ru"].upper() + LETTERS["uk"] + LETTERS["uk"].upper())
+_GREEK = frozenset(LETTERS["el"] + LETTERS["el"].upper() + "Ά")
