@@ -14,7 +14,7 @@ from math import inf
 from msgspec import Struct
 
 from .context import sign_cost
-from .lexicon import WORD, guess_language, lexicon
+from .lexicon import language_of, lexicon
 from .prose import addresses, is_code
 from .spans import Put, make
 
@@ -110,7 +110,7 @@ def _credible(text: str, found: list[Found], kind: Kind) -> bool:
     """Whether these codes were meant as characters: enough of them fit where they stand, in a text that is prose."""
     stretches = _joined(found)[:_JUDGED]
     decoded = make(text, _puts(found, kind))
-    language = guess_language(WORD.findall(decoded[:20_000]))
+    language = language_of(decoded)
     fits = [_fit(text, stretches, at, kind, language) for at in range(len(stretches))]
     fitting = sum(fit > 0 for fit in fits)
     if not (max(fits) > 1 or fitting >= 2) or fitting < 0.5 * len(fits):

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from math import inf
 
-from .lexicon import WORD, guess_language, lexicon
+from .lexicon import language_of, lexicon
 from .prose import is_code
 from .spans import Put
 
@@ -30,6 +30,7 @@ _WIDE = re.compile("[\uff01-\uff5e]")
 _MARK = re.compile("(?m)^(?:ï»¿|п»ї|я╗┐|\ufeff)+")
 _SPACED_OUT = re.compile(r"(?m)^ ?(?:[^\n] ){10,}[^\n]?$")
 _TWINS = str.maketrans("аеорсухіјѕАВЕКМНОРСТХІЅЈ", "aeopcyxijsABEKMHOPCTXISJ")
+_CYRILLIC, _ASCII_WORD = re.compile("[а-јА-Я]"), re.compile("[A-Za-z]")
 _MIXED = re.compile(r"(?=[^\W\d_]*[a-zA-Z])(?=[^\W\d_]*[\u0400-\u04ff])[^\W\d_]{2,}")
 
 SIGNAL = re.compile(
@@ -90,7 +91,7 @@ def _spacing_accents(text: str) -> Iterator[Put]:
     matches = list(_SPACING.finditer(text))
     if not matches:
         return
-    language = guess_language(WORD.findall(text[:20_000]))
+    language = language_of(text)
     if language is None or is_code(text):
         return
     words = lexicon(language)
@@ -129,6 +130,8 @@ def _wide(text: str) -> Iterator[Put]:
 
 def _twins(text: str) -> Iterator[Put]:
     """Cyrillic letters that look Latin, inside a Latin word."""
+    if not _CYRILLIC.search(text) or not _ASCII_WORD.search(text):
+        return
     matches = list(_MIXED.finditer(text))
     for match in matches if len(matches) > 1 else ():
         word = match.group()

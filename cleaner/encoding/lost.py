@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from .alphabets import LETTERS
 from .context import Judge, Quotes, is_elided, quote_cost, sign_cost
-from .lexicon import WORD, guess_language, lexicon
+from .lexicon import language_of, lexicon
 from .prose import addresses, is_code
 from .spans import Put
 
@@ -58,7 +58,7 @@ def mend(text: str) -> tuple[list[Put], list[tuple[int, int]]]:
     if style is None:
         return [], []
     # a mark is taken for a letter here, so that what is left of a word does not count as one
-    language = guess_language(WORD.findall(text[:20_000].replace(style.mark, "\u0294")))
+    language = language_of(text.replace(style.mark, "\u0294"))
     if language is None or is_code(text.replace("\ufffd", "x")):
         return [], _certain(text, style)
     return _Reader(text, style, language).read()

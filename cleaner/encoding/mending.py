@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import Open, Repair, Repaired, escapes, invisible, lost, mojibake, remap
+from .signals import damaged
 from .spans import Put, lay_over, make
 
 _ROUNDS = 8
@@ -26,7 +27,7 @@ def mend(text: str) -> Repaired:
         unresolved += [Open(start, end, "replacement") for start, end in places]
         now, puts = _after(text, now, puts, found)
         now, puts = _after(text, now, puts, invisible.mend(now))
-        if now == before:
+        if now == before or not damaged(now):
             break
     changes = tuple(Repair(p.start, p.end, text[p.start : p.end], p.after, p.channel, p.margin) for p in puts)
     return Repaired(now, changes, tuple(unresolved))

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from .channels import MISREAD, Channel, channels
 from .context import Judge, Quotes, Reading
-from .lexicon import WORD, guess_language, lexicon
+from .lexicon import WORD, guess_language, language_of, lexicon
 from .prose import addresses
 from .spans import Put
 
@@ -177,6 +177,7 @@ _LOSSY = tuple(
         ("âГв", r"[âГв]\?(?=\?|€)"),
         ("ÂÃÄÅÈ", r"(?<=[a-z])[ÂÃÄÅÈ] |(?<=[a-z])[ÂÃÄÅÈ](?=[a-z])"),
         ("€©¤", r"\?[€©¤]|€[™œ˜]|(?<=[^\W\d_.,])€(?=[\s\w.,])|(?<=\s)€(?=[^\W\d_])"),
+        ("€©¡³¼¶¤§±", r"[aA]€|A[©¡³¼¶¤§±]"),
         ("â", r"â(?=  )|(?<=[a-z])â(?=[st]\b)|(?<=\s)â(?=[A-Z ])|(?<=[a-z.,])â(?=\s)"),
     )
 )
@@ -203,13 +204,14 @@ def _gain(text: str, parse: Parse) -> float:
     """
     judge = Judge(lexicon(_language(text, parse.pieces)))
     gain, won, foreign = -parse.channel.rank / 4, 0, 0
+    told = language_of(text) is not None
     for group in islice(_groups(text, parse.pieces), _SAMPLED):
         frame = _frame(text, group)
         better = judge.cost(frame.text, frame.left, frame.right) - _reading(frame, group, judge).cost
         gain += better
         won += better > 10
-        foreign += any(c.isalpha() and c > "\x7f" and c not in judge.own for p in group for c in text[p.start : p.end])
-    return gain if _evidence(text, parse) or (foreign >= 3 and won >= 3 and gain > _STRANGE) else -inf
+        foreign += told and any(c.isalpha() and c > "\x7f" and c not in judge.own for p in group for c in text[p.start : p.end])
+    return gain if _evidence(text, parse) or (foreign >= 2 and won >= 2 and gain > _STRANGE) else -inf
 
 
 #: Signs that rightly follow a letter, so that with it they prove nothing.
@@ -273,6 +275,9 @@ def read(text: str, parse: Parse) -> tuple[list[Put], list[tuple[int, int]]]:
 
 
 def _language(text: str, found: Sequence[Piece]) -> str:
+    """The language of the text, or of what it becomes when hardly a word was spared."""
+    if (spared := language_of(text)) is not None:
+        return spared
     reading, done = [], 0
     for p in found:
         reading += [text[done : p.start], p.origins[0]]

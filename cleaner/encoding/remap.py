@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from .alphabets import LETTERS, SIGNS
 from .context import Judge, sign_cost
-from .lexicon import WORD, guess_language, lexicon
+from .lexicon import WORD, guess_language, language_of, lexicon
 from .prose import addresses
 from .spans import Put
 
@@ -62,12 +62,13 @@ def choose(text: str) -> Exchange | None:
     if not odd:
         return None
     chunks = list(dict.fromkeys(m.group() for m in _CHUNK.finditer(text) if not odd.isdisjoint(m.group())))[:_SAMPLED]
+    spared = language_of(text)
     best: Exchange | None = None
     for true, taken in _pairs():
         table = exchange(true, taken)
         if sum(ord(c) in table for c in odd) < 0.8 * len(odd) or not _promising(" ".join(chunks).translate(table)):
             continue
-        language = guess_language(WORD.findall(text[:3000].translate(table)))
+        language = spared or guess_language(WORD.findall(text[:3000].translate(table)))
         if language is None:
             continue
         gain, known = _gain(chunks, table, language)
@@ -93,7 +94,7 @@ def _odd(text: str) -> frozenset[str]:
     found = {c for c in text if c > "\x7f"}
     if not found:
         return frozenset()
-    language = guess_language(WORD.findall(text[:20_000]))
+    language = language_of(text)
     own = set(SIGNS) if language is None else set(SIGNS) | set(LETTERS[language]) | set(LETTERS[language].upper())
     odd = {c for c in found if c not in own}
     inner = {c for c in found & set(SIGNS) - _SURE_SIGNS if _within_word(text, c)}

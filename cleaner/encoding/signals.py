@@ -15,12 +15,7 @@ from .mojibake import sights
 
 _ASCII = bytes(range(128))
 _PRINTABLE = bytes([9, 10, 12, 13, *range(32, 127)])
-_ORDINARY = frozenset("‘’‚“”„‹›«»–—…•·€£¥§©®™°±²³½¼¾×÷µ¿¡ªº′″−→\xa0‑№")
-#: Alphabets of further languages that are written with letters of their own, and are not mended but not disturbed.
-_OTHERS = (
-    "áðéíóúýþæöåäøž", "äõöüšž", "àçèéíïòóúü·", "áäčďéíĺľňóôŕšťúýžě", "čšžćđ", "āčēģīķļņšūž", "êîûŵŷâôïëéá", "ñáéíóúü",
-    "абвгдђежзијклљмнњопрстћуфхцчџш", "абвгдежзийклмнопрстуфхцчшщъьюя", "ċġħżàèìòù", "ëçâ", "ğışöüçəâî", "àèéìòùëöüç",
-)  # fmt: skip
+_ORDINARY = frozenset("‘’‚“”„‹›«»–—…•€£§©®™°½×\xa0")
 _ESCAPES = (
     re.compile(r"&(?:#|[A-Za-z]{2,30};|amp;)"), re.compile(r"#x?[0-9A-Fa-f]{2,6};"), re.compile(r"=[0-9A-F]{2}|=[ \t]*\r?\n"),
     re.compile(r"\\[ux][0-9A-Fa-f]{2}"), re.compile(r"%[89A-Fa-fu][0-9A-Fa-f]"), re.compile(r"<U\+"),
@@ -73,10 +68,8 @@ def _foreign(text: str, outside: bytes) -> bool:
     held = set(outside.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
     strange = held - _ORDINARY
     if strange:
-        home = next((own for own in _homes() if strange <= own), None)
-        if home is None:
-            return True
-        if (home is _CYRILLIC or home is _GREEK) and guess_language(WORD.findall(text[:2000])) is None:
+        language = guess_language(WORD.findall(text[:700])) or guess_language(WORD.findall(text[:6000]))
+        if language is None or not strange <= _own(language):
             return True
     if "\xa0" in held and text.count("\xa0") > 7 and text.count(" ") < text.count("\xa0"):
         return True
@@ -87,12 +80,5 @@ _HIGH = bytes(range(128, 256))
 
 
 @cache
-def _homes() -> tuple[frozenset[str], ...]:
-    alphabets = [_CYRILLIC, _GREEK]
-    for letters in (*LETTERS.values(), *_OTHERS):
-        alphabets.append(frozenset(letters + letters.upper() + "İ"))
-    return tuple(alphabets)
-
-
-_CYRILLIC = frozenset(LETTERS["ru"] + LETTERS["ru"].upper() + LETTERS["uk"] + LETTERS["uk"].upper())
-_GREEK = frozenset(LETTERS["el"] + LETTERS["el"].upper() + "Ά")
+def _own(language: str) -> frozenset[str]:
+    return frozenset(LETTERS[language] + LETTERS[language].upper() + "İ")
