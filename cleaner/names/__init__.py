@@ -10,13 +10,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Literal
 
 from ..model import Mention
-from .finding import find
+from .finding import Reading, read
 from .folding import fold, name_key, spellings
-from .linking import Link, canonical, link_document, take_apart, written
+from .linking import canonical, link_document, take_apart, written
 from .registry import Registry
 from .resolving import Resolved, resolve
 from .spelling import Respelling, folded, restored, unified
@@ -32,15 +32,15 @@ def mentions(text: str, registry: Registry | None = None) -> list[Mention]:
 
     Without a registry, this text alone decides who is who; with one, its persons and their fullest forms are used too.
     """
-    links = link_document(take_apart(text, find(text)))
-    return _mentions(links, resolve(registry) if registry is not None else None)
+    return _mentions(text, read(text), resolve(registry) if registry is not None else None)
 
 
 def link(texts: Iterable[str]) -> list[list[Mention]]:
     """The persons mentioned in each text, with one key a person across all of them: two passes over the texts."""
-    documents = [link_document(take_apart(text, find(text))) for text in texts]
-    resolved = resolve(Registry.of_links((f"{n:08x}", links) for n, links in enumerate(documents)))
-    return [_mentions(links, resolved) for links in documents]
+    readings = [(text, read(text)) for text in texts]
+    alone = ((f"{n:08x}", link_document(take_apart(text, r.spans))) for n, (text, r) in enumerate(readings))
+    corpus = resolve(Registry.of_links(alone))
+    return [_mentions(text, reading, corpus) for text, reading in readings]
 
 
 def respell(text: str, mode: Mode, registry: Registry | None = None, *, unify: bool = False) -> list[Respelling]:
@@ -68,7 +68,8 @@ def respell(text: str, mode: Mode, registry: Registry | None = None, *, unify: b
     return said
 
 
-def _mentions(links: Sequence[Link], corpus: Resolved | None) -> list[Mention]:
+def _mentions(text: str, reading: Reading, corpus: Resolved | None) -> list[Mention]:
+    links = link_document(take_apart(text, corpus.confirmed(text, reading) if corpus else reading.spans))
     settled = [corpus.settle(link) for link in links] if corpus else links
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     for link in settled:

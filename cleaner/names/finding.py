@@ -12,11 +12,12 @@ from __future__ import annotations
 import json
 import lzma
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from .lexicon import Kind
 from .tokens import Token, tokens
 from .traits import BEGIN, INSIDE, NONE, beside, groups, own, second_thoughts
 
@@ -27,12 +28,27 @@ Weights = Mapping[str, Sequence[float]]
 Scores = tuple[float, float, float]
 
 
+#: By how much the model may prefer "no name" for a word that a corpus can still confirm.
+DOUBT = 300.0
+_NO_SURNAME = int(Kind.ORDINARY | Kind.PLACE | Kind.THING | Kind.CALENDAR | Kind.NATION | Kind.TITLE | Kind.ORG)
+
+
 class Span(NamedTuple):
     """Where a person's name stands, and by how much the model preferred it to no name."""
 
     start: int
     end: int
     margin: float
+
+
+class Reading(NamedTuple):
+    """What a text says by itself: its spans, in order and without overlaps; `doubts` are words that were nearly names.
+
+    A corpus that knows somebody of that surname may confirm a doubt (`resolving`); the text alone does not.
+    """
+
+    spans: list[Span]
+    doubts: list[Span]
 
 
 class Finder:
@@ -58,17 +74,18 @@ class Finder:
                 f += weight[5]
         return a, b, c, d, e, f
 
-    def find(self, text: str) -> list[Span]:
-        """Where persons are named in the text, in order, without overlaps."""
+    def read(self, text: str) -> Reading:
+        """Where persons are named in the text, and where they may be."""
         found = tokens(text)
         if not found:
-            return []
+            return Reading([], [])
         sums = [self._sum(said, self._own(t.word)) for t, said in zip(found, beside(found, text), strict=True)]
         tags = best_tags(found, [(s[0], s[1], s[2]) for s in sums], self._steps[0])
         more = [score(said, self._second) for said in second_thoughts(found, tags)]
         scores = [(s[3] + m[0], s[4] + m[1], s[5] + m[2]) for s, m in zip(sums, more, strict=True)]
         tags = best_tags(found, scores, self._steps[1])
-        return [_span(text, [found[i] for i in group], _margin(group, scores)) for group in groups(tags)]
+        spans = [_span(text, [found[i] for i in group], _margin(group, scores)) for group in groups(tags)]
+        return Reading(spans, [_span(text, *doubt) for doubt in _doubts(found, tags, scores)])
 
 
 @cache
@@ -79,7 +96,12 @@ def finder() -> Finder:
 
 def find(text: str) -> list[Span]:
     """Where persons are named in the text, in order, without overlaps; positions are code points."""
-    return finder().find(text)
+    return finder().read(text).spans
+
+
+def read(text: str) -> Reading:
+    """As `find`, with what was nearly a name."""
+    return finder().read(text)
 
 
 def score(said: Sequence[str], weights: Weights) -> Scores:
@@ -118,11 +140,43 @@ def best_tags(found: Sequence[Token], scores: Sequence[Scores], steps: Sequence[
     return tags[::-1]
 
 
+def _doubts(
+    found: Sequence[Token], tags: Sequence[int], scores: Sequence[Scores]
+) -> Iterator[tuple[list[Token], float]]:
+    """Single words, and pairs of joined words, that were read as no name, but not by much."""
+    for i, token in enumerate(found):
+        margin = scores[i][BEGIN] - scores[i][NONE]
+        if tags[i] != NONE or margin < -DOUBT or len(token.word) < 3 or token.kinds & _NO_SURNAME:
+            continue
+        if token.follows and tags[i + 1] == NONE and not found[i + 1].kinds & _NO_SURNAME and not token.join:
+            yield [token, found[i + 1]], margin
+        elif not (token.follows or token.join) or token.word.isupper():
+            yield [token], margin
+
+
 def _margin(group: Sequence[int], scores: Sequence[Scores]) -> float:
     """By how much the least certain word of a name was preferred."""
     return min(scores[i][BEGIN if i == group[0] else INSIDE] - scores[i][NONE] for i in group)
 
 
+_TITLE, _FIRST, _NO_CAPITALS = int(Kind.TITLE), int(Kind.FIRST), int(Kind.ORDINARY | Kind.SAY)
+_NUMERAL = re.compile(r"[IVX]+$")
+
+
+def _trimmed(name: Sequence[Token]) -> Sequence[Token]:
+    """Without a title before it (`Governor Noem`), or a word in capitals that the name is not written in."""
+    while len(name) > 1 and name[0].kinds & (_TITLE | _FIRST) == _TITLE:
+        name = name[1:]
+    if len(name) > 1 and name[1].shape == "C" and name[0].shape[0] == "A" and name[0].kinds & _NO_CAPITALS:
+        name = name[1:]
+    if len(name) > 1 and name[-2].shape == "C" and name[-1].shape in _SHORT_CAPITALS:
+        last = name[-1]
+        if last.folded not in _JUNIOR and not _NUMERAL.match(last.word):
+            name = name[:-1]
+    return name
+
+
+_SHORT_CAPITALS = frozenset({"A2", "A3", "A4"})
 _BINDING = re.compile(
     r"(?:^|(?<=[\s\"“„«(\[]))((?:von der|von dem|von den|van der|van den|van de|von|van|bin|ibn|ter|ten) )$"
 )
@@ -131,6 +185,7 @@ _JUNIOR = frozenset({"jr", "sr"})
 
 def _span(text: str, name: Sequence[Token], margin: float) -> Span:
     """From the first word to the last, with the particle before (`von der Leyen`) and the stop of `Jr.`"""
+    name = _trimmed(name)
     start, end = name[0].start, name[-1].end
     if particle := _BINDING.search(text, max(0, start - 9), start):
         start = particle.start(1)

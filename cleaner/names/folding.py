@@ -156,7 +156,9 @@ def _by_its_name(letter: str) -> str:
     return base if len(base) <= 2 else base[0]
 
 
-_CALLED = re.compile(r"(?:LATIN|CYRILLIC|GREEK) .*?(?:LETTER|LIGATURE|SYMBOL|DIGRAPH) (.+?)(?: WITH .*)?$")
+_CALLED = re.compile(
+    r"(?:(?:LATIN|CYRILLIC|GREEK) .*?(?:LETTER|LIGATURE|DIGRAPH)|GREEK(?= .* SYMBOL)) (.+?)(?: WITH .*| SYMBOL)?$"
+)
 
 
 def _is_alphabetic_script(letter: str) -> bool:

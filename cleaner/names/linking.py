@@ -25,7 +25,7 @@ LinkKind = Literal["document", "corpus", "transliteration", "prior", "none"]
 
 _JUNIOR = frozenset({"jr", "sr"})
 _INITIALS = re.compile(r"\b(?:\w\.-?)+\s*")
-_DAMAGED = re.compile("[\ufffd?\ufffe\uffff\u0080-\u009f]|[ÃÂÄÅ][\u0080-¿]|\\d")
+_DAMAGED = re.compile("[\ufffd?\ufffe\uffff\u0080-\u009f]|[ÃÂÄÅ][\u0080-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\\d")
 
 
 class Name(NamedTuple):
@@ -101,14 +101,17 @@ def link_document(names: Sequence[Name]) -> list[Link]:
             )
             link = Link(name, key, evidence, 1.0)
         else:
-            link = people.resolve(name, len(links))
+            link = people.resolve(name)
         people.last[link.key] = len(links)
         links.append(link)
     return links
 
 
 class _People:
-    """The full names of one document, by what a bare mention of them would be."""
+    """The people of one document, by what a bare mention of them would be.
+
+    Somebody who is only ever given an initial (`E. Russo`) counts when no full name has that surname.
+    """
 
     def __init__(self, names: Sequence[Name]) -> None:
         self.last: dict[str, int] = {}
@@ -121,26 +124,42 @@ class _People:
             own = person_key(name)
             key = self.same_as.get(own, own)
             self.initials[key].add(name.words[0][0])
-            for bare in bare_forms(name.surface, name.words):
-                if key not in self.by_surname[bare]:
-                    self.by_surname[bare].append(key)
+            self._add(key, bare_forms(name.surface, name.words))
             if key not in self.by_given[name.words[0]]:
                 self.by_given[name.words[0]].append(key)
+        for name in names:
+            if name.initial and not is_full(name) and not self._by_spelling(name):
+                key = initial_key(name)
+                self.initials[key].add(name.initial)
+                self._add(key, [" ".join(name.words)])
 
-    def resolve(self, name: Name, at: int) -> Link:
+    def _add(self, key: str, bare: Iterable[str]) -> None:
+        for form in bare:
+            if key not in self.by_surname[form]:
+                self.by_surname[form].append(key)
+
+    def _by_spelling(self, name: Name) -> list[str]:
         bare = " ".join(name.words)
         found = self.by_surname.get(bare) or next(
-            (self.by_surname[s] for s in sorted(map(name_key, spellings(name.surface))) if s in self.by_surname), None
+            (self.by_surname[s] for s in sorted(map(name_key, spellings(name.surface))) if s in self.by_surname), []
         )
-        if found and name.initial:
-            found = [key for key in found if name.initial in self.initials[key]]
+        return [key for key in found if not name.initial or name.initial in self.initials[key]]
+
+    def resolve(self, name: Name) -> Link:
+        found = self._by_spelling(name)
         if not found and not name.initial:
-            found = self.by_given.get(bare)
+            found = self.by_given.get(" ".join(name.words), [])
         if not found:
             return Link(name, even(name.key), "none", 0.5)
         named = [key for key in found if key in self.last]
         key = max(named, key=lambda k: self.last[k]) if named else found[0]
-        return Link(name, key, "document", 1.0 if len(found) == 1 else 0.7)
+        evidence: LinkKind = "none" if name.initial and key == initial_key(name) else "document"
+        return Link(name, key, evidence, 1.0 if len(found) == 1 else 0.7)
+
+
+def initial_key(name: Name) -> str:
+    """The key of somebody known by an initial and a surname."""
+    return f"{name.initial} {' '.join(name.words)}"
 
 
 @lru_cache(maxsize=1 << 14)

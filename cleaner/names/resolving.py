@@ -13,13 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from .finding import Span
-from .folding import spellings
+from .finding import Reading, Span
+from .folding import name_key, spellings
 from .linking import Link, Name, bare_forms, canonical, is_full, person_key, take_apart
 from .registry import Pair, Registry
 
 #: A prior is used only when this share of the documents with the surname in full mean one person …
-PRIOR_SHARE = 0.75
+PRIOR_SHARE = 0.6
 #: … and there are at least so many.
 PRIOR_DOCUMENTS = 5
 
@@ -42,20 +42,30 @@ class Resolved(NamedTuple):
     def person(self, key: str) -> Person | None:
         return self.persons.get(key)
 
+    def confirmed(self, text: str, reading: Reading) -> list[Span]:
+        """The spans of a text, and those of its doubts that are the surname of somebody the corpus knows well."""
+        known = [
+            span
+            for span in reading.doubts
+            if (bearers := self.bearers.get(name_key(text[span.start : span.end]))) and bearers[0].documents > 1
+        ]
+        return sorted({*reading.spans, *known}) if known else reading.spans
+
     def settle(self, link: Link) -> Link:
         """The link as the corpus sees it: the person's one key, and an owner for a surname that had none."""
         name = link.name
         if (person := self.persons.get(link.key)) and (is_full(name) or link.evidence == "document"):
             changed = person.key != link.key and link.evidence in ("none", "transliteration")
             return link._replace(key=person.key, evidence="corpus" if changed else link.evidence)
-        if link.evidence != "none" or is_full(name):
+        if is_full(name):
             return link
-        return self._owner(name, link)
+        initial, _, rest = link.key.partition(" ")
+        if len(initial) == 1 and rest:  # somebody whom the document gives no more than an initial
+            return self._owner(link, rest, initial)
+        return self._owner(link, " ".join(name.words), "") if link.evidence == "none" else link
 
-    def _owner(self, name: Name, link: Link) -> Link:
-        bearers = [
-            p for p in self.bearers.get(" ".join(name.words), ()) if not name.initial or p.key.startswith(name.initial)
-        ]
+    def _owner(self, link: Link, bare: str, initial: str) -> Link:
+        bearers = [p for p in self.bearers.get(bare, ()) if p.key.startswith(initial)]
         if len(bearers) == 1:
             return link._replace(
                 key=bearers[0].key, evidence="corpus", score=round(1 - 1 / (bearers[0].documents + 1), 2)

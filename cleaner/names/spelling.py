@@ -43,8 +43,8 @@ def restored(mention: Mention, forms: Mapping[str, int]) -> Iterator[Respelling]
 
     `forms` are the person's attested forms with how often each was seen.
     """
-    if mention.link == "prior":
-        return
+    if mention.link == "prior" or (mention.link == "none" and mention.kind != "full"):
+        return  # who it is, nobody knows for certain
     for match in _WORD.finditer(mention.surface):
         word = match[0]
         if word.isascii() and len(word) > 1 and (put := _licensed(word, forms)) and put != word:

@@ -92,7 +92,7 @@ def tokens(text: str) -> list[Token]:
 
 @lru_cache(maxsize=1 << 15)
 def _is_function_word(word: str) -> bool:
-    return kinds_of(word) & (_FUNCTION | _FIRST) == _FUNCTION and (word[1:].islower() or len(word) == 1)
+    return bool(kinds_of(word) & _FUNCTION) and (word[1:].islower() or len(word) == 1)
 
 
 def _join(gap: str, last: str) -> str:
@@ -134,7 +134,7 @@ def _before(text: str, start: int) -> str:
     return last
 
 
-_FUNCTION, _FIRST = int(Kind.FUNCTION), int(Kind.FIRST)
+_FUNCTION = int(Kind.FUNCTION)
 _PART = int(Kind.FIRST | Kind.LAST)
 _TAIL = int(Kind.LAST | Kind.FIRST | Kind.NOUN | Kind.TITLE | Kind.ORG)
 

@@ -108,7 +108,7 @@ def score(rows: Iterable[dict[str, Any]], finder: Finder) -> tuple[int, int, int
     right = extra = missed = 0
     for row in rows:
         gold = set(map(tuple, row["gold"]))
-        mine = {(s.start, s.end) for s in finder.find(row["text"])} - set(map(tuple, row.get("ignore", ())))
+        mine = {(s.start, s.end) for s in finder.read(row["text"]).spans} - set(map(tuple, row.get("ignore", ())))
         right, extra, missed = right + len(mine & gold), extra + len(mine - gold), missed + len(gold - mine)
     return right, extra, missed
 
