@@ -166,7 +166,7 @@ def weigh(doc: Doc, label: int, size: int) -> float:
     """What a mistake on this line costs: article text by its length, boilerplate more where it is rare."""
     base = {"bench": 2.0, "pages": 1.0, "daniel": 0.5}[doc.source]
     if label == 0:
-        return base * min(1 + size / 40, 8)
+        return base * min(1 + size / 40, 8) * (1.0 if doc.variant == "dump" else 1.5)
     return base * (3.0 if doc.variant in ("appeal",) else 1.5 if doc.variant != "dump" else 1.0)
 
 

@@ -79,11 +79,16 @@ class Evidence(NamedTuple):
     worded: frozenset[int] = frozenset()  # with a word that some rule needs
     scores: Sequence[float] = ()
     phrases: Mapping[int, str] = {}  # passage → the listed line that it is
+    cues: Mapping[int, Sequence[str]] = {}  # passage → the families of cues of an appeal
     repeated: Mapping[int, str] = {}  # passage → how often the outlet repeats it, in words
     spared: frozenset[int] = frozenset()  # of a kind that is to be kept
 
 
+#: An appeal draws on this many families of cues, one fewer beside a line that goes; the more, the less the model must
+#: suspect it already.
+APPEAL, CUED = 4, 0.6
 #: Rule ids of the witnesses that are no rules.
+CUES = "donation.appeal-cues"
 MODEL, PHRASE, NEIGHBOUR, MEMORY, DOUBT = (
     "other.line-model", "other.chrome-phrase", "other.neighbour", "other.repeated", "other.suspected",
 )  # fmt: skip
@@ -150,7 +155,11 @@ def verdicts(
             continue
         score, listed = scores[i], said.phrases.get(i, "")
         prose = is_prose(passage)
-        if i in said.repeated and not is_reported(passage):
+        cues = said.cues.get(i, ())
+        if cues and score >= CUED / len(cues) and not is_reported(passage):
+            note = f"speaks of {', '.join(cues)}; score {score:.2f}"
+            (whole if len(cues) >= APPEAL else waiting).setdefault(i, take(i, CUES, note))
+        elif i in said.repeated and not is_reported(passage):
             whole[i] = take(i, MEMORY, said.repeated[i])
         elif score < (bars.prose if prose else bars.seconded) or is_reported(passage):
             continue

@@ -26,8 +26,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.floating[Any]]
 #: How many lines above and below a line is judged with, and how long a stretch is averaged.
 NEAR, FAR = 4, 16
-#: Words of a line that are looked up; the rest of a long line adds nothing.
-MOST_WORDS = 40
+#: Words of a line that are looked up, alone and in pairs; the rest of a long line adds nothing.
+MOST_WORDS, MOST_PAIRED = 28, 16
 SHAPES = 26
 _ONE_CORE = 200_000  # multiplications
 
@@ -125,8 +125,8 @@ def _repeated(lines: Sequence[str]) -> list[bool]:
 
 def words(plain: str) -> list[str]:
     """The words of a line that are looked up, and each pair of neighbours."""
-    single = _WORD.findall(plain[:600])[:MOST_WORDS]
-    return single + [f"{a} {b}" for a, b in pairwise(single)]
+    single = _WORD.findall(plain[:400])[:MOST_WORDS]
+    return single + [f"{a} {b}" for a, b in pairwise(single[:MOST_PAIRED])]
 
 
 class Network(NamedTuple):

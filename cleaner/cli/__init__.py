@@ -23,6 +23,7 @@ COMMANDS = {
     "diff": "Show what cleaning changes in a document, line by line.",
     "undo": "Give back what clean records were made from.",
     "rules": "List, show and check the rules by which boilerplate is told.",
+    "learn": "Learn which lines the outlets of a corpus repeat on every page.",
     "names": "Learn who is named in a corpus, for one key a person; review near misses.",
     "schema": "Print the JSON Schema of the record.",
 }

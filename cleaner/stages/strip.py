@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from ..boilerplate import phrases
+from ..boilerplate import cues, phrases
 from ..boilerplate.judge import Bars, Evidence, Removal, verdicts
 from ..boilerplate.matching import Text, matcher
 from ..boilerplate.memory import Memory
@@ -54,10 +54,13 @@ class Strip(Struct, frozen=True):
         said = self._evidence(document, found)
         bars = BARS[self.appetite] if document.media_type == "text/plain" else HTML_BARS
         gone, doubts = verdicts(found, said, bars, lambda i: _why(found[i], said.scores[i]))
-        yield from _edits(document, found, gone)
+        yield from _edits(document, found, (r for r in gone if self._may_go(r.rule)))
         for r in doubts:
             passage = found[r.passage]
             yield Flag(passage.block, passage.start, passage.end, r.rule, r.note)
+
+    def _may_go(self, rule: str) -> bool:
+        return rule not in self.off and rule.partition(".")[0] not in self.keep
 
     def _evidence(self, document: Document, found: Sequence[Passage]) -> Evidence:
         from ..boilerplate.lines import built_in as model  # costs an import of numpy
@@ -76,6 +79,7 @@ class Strip(Struct, frozen=True):
             worded,
             scores,
             known,
+            {i: told for i, x in enumerate(scores) if x >= 0.1 and len(told := cues.families(found[i].plain)) >= 3},
             self.memory.recall(document, found) if self.memory else {},
             frozenset(spared),
         )
