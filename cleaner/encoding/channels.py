@@ -71,12 +71,17 @@ class Channel(Struct, frozen=True, dict=True):
             found = octets.decode("utf-8") if size and len(octets) == size else ""
         except UnicodeDecodeError:
             return ""
-        return found if found.isprintable() else ""
+        return found if found.isprintable() and found > "\u036f" else ""
 
     @cached_property
     def openings(self) -> frozenset[str]:
         """The first two characters of every piece, or its one."""
         return frozenset(piece[:2] for piece in self.origins)
+
+    @cached_property
+    def inner(self) -> frozenset[str]:
+        """Every two characters that stand side by side in a piece, and every piece of one."""
+        return self.openings | {piece[i : i + 2] for piece in self.origins for i in range(len(piece) - 1)}
 
     @cached_property
     def image(self) -> frozenset[str]:

@@ -40,12 +40,18 @@ def _table(language: str) -> dict[str, int]:
     return words
 
 
+#: What stands on either side of an English apostrophe; the list has such words whole.
+_CONTRACTED = dict.fromkeys("s t d m re ve ll".split(), 8) | dict.fromkeys(
+    "don doesn didn isn aren wasn weren hasn haven hadn won wouldn couldn shouldn mustn needn ain".split(), 33
+)
+
+
 class Lexicon:
     """The words of one language. Use `lexicon(language)`, which makes each only once."""
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.rarity = _table(language)
+        self.rarity = _table(language) | (_CONTRACTED if language == "en" else {})
         self._spelling: dict[str, float] = {}
 
     @cached_property
@@ -72,7 +78,7 @@ class Lexicon:
 
     def cost(self, word: str) -> float:
         """Decibels of a word, whatever its case."""
-        word = word.lower()
+        word = word.replace("İ", "i").lower()
         known = self.rarity.get(word)
         return float(known) if known is not None else self.spelling(word)
 

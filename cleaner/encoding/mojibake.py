@@ -86,8 +86,10 @@ _COMPILED: dict[str, re.Pattern[str]] = {}
 def _runs(channel: Channel) -> re.Pattern[str]:
     pattern = _COMPILED.get(channel.name)
     if pattern is None:
-        first = {p[0] for p in channel.origins}
-        pattern = _COMPILED[channel.name] = re.compile(f"[{_class(first)}][{_class(channel.image)}]*")
+        leads = {c for c, byte in channel.bytes_of.items() if byte >= 0xC3}
+        first = {p[0] for p in channel.origins} | leads
+        rest = channel.image | channel.bytes_of.keys()
+        pattern = _COMPILED[channel.name] = re.compile(f"[{_class(first)}][{_class(rest)}]*")
     return pattern
 
 
@@ -127,7 +129,7 @@ def choose(text: str) -> Parse | None:
     sample = text if len(text) <= _SAMPLE else text[max(0, text.find(seen[0]) - 200) :][:_SAMPLE]
     found = set(sample)
     outside = sum(_oddity(c) * sample.count(c) for c in found)
-    able = [(sum(s in c.openings for s in seen), c) for c in channels()]
+    able = [(sum(s in c.inner for s in seen), c) for c in channels()]
     most = max(n for n, _ in able)
     tried = [parse(sample, c, outside) for n, c in able if n and 7 * n >= most]
     tried = [p for p in tried if p.pieces and p.score < outside + _NEAR / 2]

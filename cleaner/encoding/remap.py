@@ -23,9 +23,10 @@ from .spans import Put
 #: Tables that are taken for one another, by the part of the world they are used in.
 _TABLES = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac-roman", "cp437", "cp850", "koi8-r", "cp866")
 _SAMPLED = 80
-_CHUNK = re.compile(r"\S*[^\x00-\x7f]\S*")
+#: From blank to blank; a no-break space may be a letter here.
+_CHUNK = re.compile(r"[^ \t\r\n]*[^\x00-\x7f][^ \t\r\n]*")
 _SURE_SIGNS = frozenset("‘’“”„«»–—…\xa0")
-_ENOUGH = 6.0
+_UNLIKELY = 25.0
 
 
 @cache
@@ -54,6 +55,7 @@ class Exchange(Struct, frozen=True):
     language: str
     gain: float
     known: float
+    sweeping: bool  # hardly a word was spared
 
 
 def choose(text: str) -> Exchange | None:
@@ -62,7 +64,8 @@ def choose(text: str) -> Exchange | None:
     if not odd:
         return None
     chunks = list(dict.fromkeys(m.group() for m in _CHUNK.finditer(text) if not odd.isdisjoint(m.group())))[:_SAMPLED]
-    spared = language_of(text)
+    letters = sum(map(str.isalpha, text))
+    spared = language_of(text) if sum(c.isalpha() for c in text if c > "\x7f") < 0.4 * letters else None
     best: Exchange | None = None
     for true, taken in _pairs():
         table = exchange(true, taken)
@@ -73,7 +76,7 @@ def choose(text: str) -> Exchange | None:
             continue
         gain, known = _gain(chunks, table, language)
         if gain >= 40 and (best is None or gain > best.gain):
-            best = Exchange(true, taken, language, gain, known)
+            best = Exchange(true, taken, language, gain, known, spared is None)
     return best
 
 
@@ -127,8 +130,11 @@ def _gain(chunks: list[str], table: Mapping[int, str], language: str) -> tuple[f
         worse += won < -6
         if won > 6:
             better += 1
-            known += all(word.lower() in words.rarity for word in WORD.findall(changed))
-    if known < 3 or known < 0.4 * len(chunks) or better <= 4 * worse:
+            found = WORD.findall(changed)
+            only_signs = won > 40 and all(c in _SURE_SIGNS for c in changed if c > "\x7f")
+            listed = only_signs or all(word.lower() in words.rarity for word in found)
+            known += listed and any(len(word) > 2 for word in found)
+    if known < 2 or known < 0.4 * len(chunks) or better <= 4 * worse:
         return -inf, 0.0
     return gain, known / len(chunks)
 
@@ -145,7 +151,8 @@ def _exchanged(text: str, found: Exchange) -> Iterator[Put]:
             continue
         if chunk not in chosen:
             readings = sorted({chunk, chunk.translate(table), chunk.translate(letters)})
-            ranked = sorted((judge.cost(r, " ", " "), r) for r in readings)
+            stay = _UNLIKELY if found.sweeping else 0.0
+            ranked = sorted((judge.cost(r, " ", " ") + (stay if r == chunk else 0.0), r) for r in readings)
             margin = ranked[1][0] - ranked[0][0] if len(ranked) > 1 else 0.0
             chosen[chunk] = (ranked[0][1], margin)
         reading, margin = chosen[chunk]
