@@ -210,7 +210,7 @@ class Pool(Generic[Tag]):
         if not worker.ready:
             self._stillborn += 1
             if self._stillborn > 2:
-                raise JobError(f"workers cannot start ({_cause(worker, self._limits)[1]}); is --memory too small?")
+                raise JobError(f"workers cannot start ({_cause(worker, self._limits)[1]}); is --max-memory too small?")
         elif worker.tasks:
             self.deaths += 1
             culprit = worker.tasks.popleft()
