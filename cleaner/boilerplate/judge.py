@@ -24,7 +24,7 @@ LONGEST_WHOLE = 900
 _QUOTE = re.compile(r"""\s*(["“”„«»‹›]|'\w)""")
 #: Verbs that report speech, in twelve languages: the line tells what somebody else said.
 _SAYS = re.compile(
-    r"\b(?:said|says|told|tells|added|adds|wrote|writes|argued|argues|tweeted|announced|according to|reported|reports"
+    r"\b(?:said|says|told|wrote|tweeted|according to"
     r"|sagte|sagt|erklärte|erklärt|schrieb|betonte|berichtete|berichtet|zufolge|teilte mit"
     r"|a déclaré|a dit|déclare|a affirmé|a indiqué|selon|a expliqué|a ajouté"
     r"|dijo|declaró|afirmó|señaló|según|explicó|aseguró|añadió"
@@ -37,6 +37,9 @@ _SAYS = re.compile(
     r"|сказав|заявив|повідомив|повідомила|за словами|зазначив|додав"
     r"|řekl|řekla|uvedl|uvedla|podle|prohlásil|dodal|dodala)\b"
 )
+#: Verbs that report speech only where something is quoted.
+_ADDS = re.compile(r"\b(?:tells|added|adds|writes|argued|argues|announced|reported|reports)\b")
+_QUOTED = re.compile(r"[\"“”„«»]")
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"”»']?\s+(?=[^\s])")
 
 
@@ -106,7 +109,8 @@ REACH = 4
 
 def is_reported(passage: Passage) -> bool:
     """Whether the line opens with a quotation mark or says who said it: the article's own voice."""
-    return bool(_QUOTE.match(passage.shown) or _SAYS.search(passage.plain[:2000]))
+    head = passage.plain[:2000]
+    return bool(_QUOTE.match(passage.shown) or _SAYS.search(head) or (_ADDS.search(head) and _QUOTED.search(head)))
 
 
 def is_prose(passage: Passage) -> bool:
