@@ -15,7 +15,8 @@ from typing import Final, NamedTuple
 _LINE = re.compile(r"([^\n\r\x0b\x0c\u2028\u2029]*)(\r{0,2}\n|[\r\x0b\x0c\u2028\u2029]|\Z)")
 #: White space that may be left to the gaps. No-break spaces and other invisible signs are not: damaged text needs them.
 EDGE: Final = " \t\n\r\x0b\x0c\u2028\u2029"
-_UNSEEN = EDGE + "\xa0\u00ad\u1680\u180e\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x2010)))
+#: A line of nothing but these is blank.
+UNSEEN: Final = EDGE + "\xa0\u00ad\u1680\u180e\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x2010)))
 _QUOTED = re.compile(r"(?:>[ ]?)+")
 _BULLET = re.compile(r"[-*•·–—][ \t]|\d{1,3}[.)][ \t]|--|[*=_-]{3}")
 _STOP = re.compile(r"[.!?:…。！？]['\"”’»)\]]*\Z")
@@ -68,7 +69,7 @@ def _lines(text: str) -> Iterator[Line]:
         start, end = m.span(1)
         if start == end == len(text):
             return
-        if not m[1].strip(_UNSEEN):
+        if not m[1].strip(UNSEEN):
             blank = True
         else:
             shown = m[1].strip(EDGE)

@@ -16,7 +16,7 @@ from ..byline import byline
 from ..errors import DocumentError
 from ..model import Block, BlockKind, Document, Page
 from .datelines import dateline, tells_time
-from .lines import Paragraph, paragraphs
+from .lines import UNSEEN, Paragraph, paragraphs
 
 
 def read_plain(page: Page) -> Document:
@@ -28,7 +28,7 @@ def read_plain(page: Page) -> Document:
     found = paragraphs(text)
     if not found:
         raise DocumentError("extract", "no-text")
-    kinds, day = _kinds([text[p.start : p.end] for p in found], found)
+    kinds, day = _kinds([text[p.start : p.end].strip(UNSEEN) for p in found], found)
     blocks: list[Block] = []
     done = 0
     for p, kind in zip(found, kinds, strict=True):
@@ -44,14 +44,15 @@ def read_plain(page: Page) -> Document:
 # ---- the head
 
 _IDEOGRAPHIC = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_SENTENCE_END = re.compile(r"(?:[.!?…。！？]|\?€)['\"”’“»)\]]*\Z")
-_HEADLINE_END = re.compile(r"[\w!?%)\]'\"”’“»€$]\Z")
+#: A sentence's end, also where its closing quotation mark is damaged: repair comes later.
+_SENTENCE_END = re.compile(r"(?:[.!?…。！？।۔؟]|\?€)(?:['\"”’“»)\]\x80-\x9f]|â€.?|Â»|\?€\?| »)*\Z")
 _NO_HEADLINE = re.compile(
-    r"https?://|www\.|@\w|[|>→»›]\s*\Z|^\W*\d+\W*\Z|\.\.\.|…\Z|[.,:;]['\"”’“»)]?\Z|\A[:;,.|/>»›–-]|\s[»›>→]\s"
+    r"https?://|www\.|@\w|[|>→»›]\s*\Z|^\W*\d+\W*\Z|\.\.\.|…\Z|[-–—*/\\_•+=&#。।۔]\Z|[.,:;]['\"”’“»)]?\Z|\A[:;,.|/>»›–-]|\s[»›>→]\s"
     r"|©|\b(?:copyright|rights reserved|droits réservés|derechos reservados|direitos reservados|diritti riservati"
     r"|rechte vorbehalten|skip to|read next|sign up|log in|(?:published|updated) .*\d|\d \w+ ago)\b",
     re.I,
 )
+_GUILLEMETS = re.compile(r"«([^«»]*)»|»([^«»]*)«")
 _NEXT_SENTENCE = re.compile(r"[^\W\d_]{3,}[.!?]['\"”’“»)]?\s+['\"“„«]?[^\W\d_]")
 _OUTLET = re.compile(r"\s*[|–—·•-]+\s")
 _AUTHOR = re.compile(r"(?:Press|PRESS|Reuters|AFP|AP|dpa|Writer|Reporter|Correspondent|Editor|Staff|Redaktion)\W*\Z")
@@ -178,8 +179,7 @@ def _is_headline(text: str, paragraph: Paragraph) -> bool:
         not paragraph.table
         and _FEWEST <= len(text) + 2 * len(_IDEOGRAPHIC.findall(text[:_MOST])) <= _MOST + 40
         and _words(text) >= _FEWEST_WORDS
-        and bool(_HEADLINE_END.search(text[-2:]))
-        and not _NO_HEADLINE.search(text)
+        and not _NO_HEADLINE.search(_GUILLEMETS.sub(r'"\1\2"', text))
         and not _LOWER_START.match(text)
         and byline(text) is None
         and not (_AUTHOR.search(text[-20:]) and byline(f"By {text}"))

@@ -158,6 +158,44 @@ def test_menus_may_stand_before_the_headline() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Le maire dit « non » au pont tournant",
+        "»Wir bleiben hier«, sagt die Wirtin",
+        "Council: “The bridge stays open”",
+        "Council: â€œThe bridge stays openâ€\x9d",
+        "Will the swing bridge stay open?",
+        "Council keeps old swing bridge open\xa0",
+        "पुल एक और सर्दी तक खुला रहेगा",
+        "市议会决定让老港口大桥再开放一个冬天",
+        "Совет оставил старый мост открытым",
+    ],
+)
+def test_headlines_of_many_kinds(line: str) -> None:
+    """Quotations, questions, damage and other scripts."""
+    assert kinds(read(f"{line}\n\n{BODY}")) == [("title", line)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Home » News » The town council",
+        "Published by the editors on 3 November 2015",
+        "Edda Holm, Associated Press Writer",
+        "© 2015 The Harbour Gazette and its owners",
+        "The council sat down. Nobody spoke for an hour. Then it voted, and it was over",
+        "Read all about it at https://example.org now",
+        "the second half of a sentence that was cut",
+        "Share this story with your friends →",
+        "* * * the town council * * *",
+    ],
+)
+def test_lines_that_are_no_headline(line: str) -> None:
+    """Trails, authors, owners, prose, addresses, buttons."""
+    assert "title" not in dict(kinds(read(f"{line}\n\n{BODY}")))
+
+
 def test_a_headline_that_stands_there_again_and_all_dates_are_of_the_head() -> None:
     """The window's title and the headline, the hour of publication and of the last change."""
     lines = ["Council keeps old swing bridge open | The Gazette", "Published: 3 November 2015", "Home",

@@ -213,6 +213,7 @@ def test_the_head_loses_its_marks() -> None:
     """The byline its "By" and what follows the name, the date line its all, once it is read."""
     assert once("By Ragnhild Ås | 3 November 2015", "byline") == ("Ragnhild Ås", {"head.byline"})
     assert once("Von  Max Muster", "byline")[0] == "Max Muster"
+    assert once("\xa0Par\xa0Maëlle Le Bihan \t", "byline")[0] == "Maëlle Le Bihan"
     assert once("Ragnhild Ås", "byline")[0] == "Ragnhild Ås"
     dated = replace(document("3 November 2015", kind="date"), date="2015-11-03")
     after, changes = spaced(dated)

@@ -84,11 +84,13 @@ def _title(document: Document) -> int | None:
 
 
 def _byline(block: Block) -> Iterator[Edit]:
-    parts = byline(block.text)
+    shown = block.text.strip()
+    parts = byline(shown)
     if parts:
-        yield Edit(block.id, 0, parts.end("prefix"), "", "head.byline")
+        start = block.text.index(shown)
+        yield Edit(block.id, 0, start + parts.end("prefix"), "", "head.byline")
         if parts["tail"]:
-            yield Edit(block.id, parts.start("tail"), len(block.text), "", "head.byline")
+            yield Edit(block.id, start + parts.start("tail"), len(block.text), "", "head.byline")
 
 
 def _breaks(block: Block, spaced: Sequence[Edit]) -> Iterator[Edit]:
