@@ -8,13 +8,17 @@ from __future__ import annotations
 from typing import Literal
 
 from ..model import Document, Page
-from .html import read_html
 from .plain import read_plain
 
-#: Who chooses which blocks of an HTML page are the article.
-Extractor = Literal["trafilatura"]
+#: Who chooses which blocks of an HTML page are the article: our own model (with trafilatura where it finds next to
+#: nothing), or trafilatura.
+Extractor = Literal["blocks", "trafilatura"]
 
 
-def extract(page: Page, extractor: Extractor = "trafilatura") -> Document:
+def extract(page: Page, extractor: Extractor = "blocks") -> Document:
     """The blocks and the head of a page. Raises DocumentError (`no-text`, `too-deep`)."""
-    return read_html(page, extractor) if page.media_type == "text/html" else read_plain(page)
+    if page.media_type == "text/plain":
+        return read_plain(page)
+    from .html import read_html  # brings the parser and numpy: not for a start-up that may only print help
+
+    return read_html(page, extractor)

@@ -12,14 +12,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..model import BlockKind
+from .chooser import Chosen
 from .tree import collapse
 
 #: Characters of markup, and tags, beyond which trafilatura is not asked.
 MOST_MARKUP, MOST_TAGS = 3_000_000, 30_000
 
 
-def ask_trafilatura(markup: str) -> list[tuple[BlockKind, str, float]] | None:
-    """The article as (kind, text, share of links) in reading order; None when there is none, or the page is too big."""
+def ask_trafilatura(markup: str) -> list[Chosen] | None:
+    """The article in reading order; None when there is none, or the page is too big."""
     if len(markup) > MOST_MARKUP or markup.count("<") > MOST_TAGS:
         return None
     import trafilatura
@@ -37,7 +38,7 @@ _KINDS: dict[str, BlockKind] = {
 _INLINE = frozenset({"hi", "ref", "del", "graphic", "lb"})
 
 
-def _blocks(body: Any) -> Iterator[tuple[BlockKind, str, float]]:
+def _blocks(body: Any) -> Iterator[Chosen]:
     """Walk the tree without recursion: a block's own text first, then the blocks inside it, in reading order."""
     pieces: list[str] = []
     kinds: list[BlockKind] = ["paragraph"]
@@ -52,7 +53,7 @@ def _blocks(body: Any) -> Iterator[tuple[BlockKind, str, float]]:
             continue
         if step == "close":
             if _says(text := collapse("".join(pieces))):
-                yield kinds[-1], text, 0.0
+                yield Chosen(kinds[-1], text, 0.0)
             pieces = []
             kinds.pop()
             continue
@@ -64,7 +65,7 @@ def _blocks(body: Any) -> Iterator[tuple[BlockKind, str, float]]:
             pieces.append(" | ")
         if not inside or tag == "row":
             if _says(text := collapse("".join(pieces))):
-                yield kinds[-1], text, 0.0
+                yield Chosen(kinds[-1], text, 0.0)
             pieces = []
             own = _KINDS.get(tag, "paragraph") if isinstance(tag, str) else "paragraph"
             kinds.append(kinds[-1] if own == "paragraph" and kinds[-1] in ("quote", "item") else own)

@@ -69,6 +69,11 @@ def collapse(text: str) -> str:
 
 
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
+#: Inline boxes that open only under the mouse or are read aloud only: cards with a person's other stories, hints.
+_FLOATS = re.compile(
+    r"tool-?tip|rollover-\w+-block|hover-?card|popover|\bsr-only|screen-?reader|visually-?hidden|element-invisible",
+    re.I,
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -91,6 +96,7 @@ def _walk(parser: LexborHTMLParser) -> Tree:
     pieces: list[str] = []
     linked = links = in_link = breaks = 0
     inline, image, box = "", False, -1
+    starts: list[int] = []  # how many runs there were when each open box opened
     stack: list[tuple[LexborNode, int]] = []  # what is open: the node, and what closing it must do
 
     def flush() -> None:
@@ -121,6 +127,7 @@ def _walk(parser: LexborHTMLParser) -> Tree:
             flush()
             attributes = node.attributes
             parents.append(box)
+            starts.append(len(runs))
             box = len(tags)
             tags.append(tag or "")
             names.append(f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else " ")
@@ -160,7 +167,7 @@ def _walk(parser: LexborHTMLParser) -> Tree:
                     tree.times.append((attributes, len(runs)))
                 elif attributes.get("itemprop") == "author" or attributes.get("rel") == "author":
                     tree.authors.append(collapse(node.text()))
-                if _is_hidden(attributes):
+                if _is_hidden(attributes) or _FLOATS.search(attributes.get("class") or ""):
                     enter = False
                 elif not inline and not _filled(pieces):
                     inline = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
@@ -172,7 +179,10 @@ def _walk(parser: LexborHTMLParser) -> Tree:
         while True:
             if closing == _BOX:
                 flush()
-                box = parents[box]
+                around = parents[box]
+                if starts.pop() == len(runs):  # no text in it: forget it (what stood inside is forgotten already)
+                    tags.pop(), parents.pop(), names.pop(), hidden.pop()
+                box = around
             elif closing == _LINK:
                 in_link -= 1
             node = after.next

@@ -1,0 +1,206 @@
+"""Chooses, of all the text on a web page, the runs that are its article; our own extractor, called "blocks".
+
+Two forests judge every run: the first by what the run and its surroundings look like, the second by that and by how the
+first judged its neighbours, so that a short line inside the article stays and a long teaser outside goes. What is known
+without learning is then said by rules: the headline is not repeated, nothing comes twice, a caption is a caption.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from ..model import BlockKind
+from .evidence import Lexicon, Notes, in_context, measure
+from .forest import Forest, ForestData
+from .head import Head, words
+from .tree import Tree
+
+Scores = NDArray[np.float64]
+
+
+class ModelData(msgspec.Struct, frozen=True):
+    """The model file: word weights in hundredths, the two forests, and how the file was made."""
+
+    about: str
+    names: dict[str, int]
+    words: dict[str, int]
+    first: ForestData
+    second: ForestData
+
+
+class Model(NamedTuple):
+    """The model ready to use, with its notes on names it has judged before (they change nothing but the time)."""
+
+    lexicon: Lexicon
+    first: Forest
+    second: Forest
+    notes: Notes
+
+    @classmethod
+    def of(cls, data: ModelData) -> Model:
+        lexicon = Lexicon(
+            {k: v / 100 for k, v in data.names.items()},
+            {k: v / 100 for k, v in data.words.items()},
+        )
+        return cls(lexicon, Forest.of(data.first), Forest.of(data.second), Notes.empty())
+
+
+@cache
+def built_in() -> Model:
+    """The model that comes with the package; read once."""
+    text = files(__package__).joinpath("blocks.json").read_bytes()
+    return Model.of(msgspec.json.decode(text, type=ModelData))
+
+
+def judge(tree: Tree, head: Head, model: Model) -> Scores:
+    """How much each run looks like article text, about 0 to 1."""
+    columns = measure(tree, head, model.lexicon, model.notes)
+    first = model.first.judge(columns)
+    return model.second.judge(in_context(tree, columns, first))
+
+
+class Chosen(NamedTuple):
+    """One run of the article: its kind, its text, the share of it inside links."""
+
+    kind: BlockKind
+    text: str
+    links: float
+
+
+#: From this score on a run is article text; a page where too little reaches it is asked again, more mildly.
+SURE, MILD = 0.5, 0.3
+#: A caption inside the article is kept as a caption from this score on.
+CAPTION = 0.12
+#: An article shorter than this is doubted.
+SHORT = 200
+#: A headline is repeated near the top or inside heading tags.
+TOP = 12
+
+
+def choose(tree: Tree, head: Head, scores: Scores) -> tuple[list[Chosen], bool]:
+    """The article in reading order, and whether the chooser is sure of it."""
+    scores = _rows_whole(tree, scores)
+    kinds = {i: kind_of_run(tree, i) for i in np.flatnonzero(scores > CAPTION).tolist()}
+    wanted = [i for i in kinds if scores[i] > SURE]
+    sure = sum(len(tree.runs[i].text) for i in wanted if kinds[i] != "caption") >= SHORT
+    if not sure and kinds:
+        mild = min(SURE, max(MILD, 0.6 * float(scores.max())))
+        wanted = [i for i in kinds if scores[i] > mild]
+    wanted = _once(tree, scores, wanted)
+    if wanted:
+        inside = range(wanted[0], wanted[-1] + 1)
+        wanted = sorted({*wanted, *(i for i, kind in kinds.items() if kind == "caption" and i in inside)})
+    return list(_blocks(tree, head, {i: kinds[i] for i in wanted})), sure
+
+
+def _rows_whole(tree: Tree, scores: Scores) -> Scores:
+    """The short cells of a table's row share one score: a row is article or is not."""
+    rows: dict[int, list[int]] = {}
+    for i, run in enumerate(tree.runs):
+        if run.box >= 0 and tree.tags[run.box] in ("td", "th") and (row := _around(tree, run.box, "tr")) >= 0:
+            rows.setdefault(row, []).append(i)
+    if rows:
+        scores = scores.copy()
+        for cells in rows.values():
+            if all(len(tree.runs[i].text) <= _LONGEST_CELL for i in cells):
+                scores[cells] = scores[cells].mean()
+    return scores
+
+
+_LONGEST_CELL = 200
+
+
+def _once(tree: Tree, scores: Scores, wanted: list[int]) -> list[int]:
+    """Without the runs whose text has come already; of two the better judged stays, of equals the first."""
+    best: dict[str, int] = {}
+    for i in wanted:
+        text = tree.runs[i].text
+        other = best.setdefault(text, i)
+        if scores[i] > scores[other] + 0.1:
+            best[text] = i
+    return [i for i in wanted if len(tree.runs[i].text) < _TOO_SHORT_TO_REPEAT or best[tree.runs[i].text] == i]
+
+
+_TOO_SHORT_TO_REPEAT = 50
+
+
+def _blocks(tree: Tree, head: Head, kinds: dict[int, BlockKind]) -> Iterator[Chosen]:
+    """The chosen runs as blocks: no headline, no empty marks, the cells of a table's row side by side."""
+    title = words(head.title) if head.title else None
+    count = 0
+    row: list[Chosen] = []
+    row_box = -1
+    for i, kind in kinds.items():
+        run = tree.runs[i]
+        if not any(map(str.isalnum, run.text)):
+            continue
+        near_the_top = kind == "heading" or count < TOP
+        if title and near_the_top and len(run.text) < 400 and words(run.text) == title:
+            continue
+        count += 1
+        one = Chosen(kind, run.text, min(1.0, run.linked / len(run.text)))
+        box = _around(tree, run.box, "tr") if kind == "table" else -1
+        if row and box != row_box:
+            yield _joined(row)
+            row = []
+        if box >= 0:
+            row.append(one)
+            row_box = box
+        else:
+            yield one
+    if row:
+        yield _joined(row)
+
+
+def _joined(cells: list[Chosen]) -> Chosen:
+    size = sum(len(c.text) for c in cells)
+    return Chosen("table", " | ".join(c.text for c in cells), sum(c.links * len(c.text) for c in cells) / size)
+
+
+def _around(tree: Tree, box: int, tag: str) -> int:
+    """The box itself or the nearest around it that has this tag; -1 when there is none."""
+    while box >= 0 and tree.tags[box] != tag:
+        box = tree.parents[box]
+    return box
+
+
+_KINDS: dict[str, BlockKind] = {
+    "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
+    "li": "item", "dt": "item", "dd": "item", "td": "table", "th": "table", "pre": "code", "figcaption": "caption",
+    "caption": "caption", "blockquote": "quote",
+}  # fmt: skip
+_CAPTION_NAMES = ("caption", "figcap", "image-credit", "photo-credit", "imagecredit", "photocredit", "wp-caption-text")
+_LONGEST_CAPTION = 800
+
+
+def kind_of_run(tree: Tree, index: int) -> BlockKind:
+    """What a run is by its own box and the two around it; tables are only those whose cells hold bare text."""
+    run = tree.runs[index]
+    if run.box < 0:
+        return "paragraph"
+    box = run.box
+    names = tree.names[box].lower() + run.inline.lower()
+    if len(run.text) < _LONGEST_CAPTION and any(n in names for n in _CAPTION_NAMES):
+        return "caption"
+    own = _KINDS.get(tree.tags[box])
+    if own is not None:
+        return own
+    for _ in range(3):
+        box = tree.parents[box]
+        if box < 0:
+            break
+        tag = tree.tags[box]
+        if tag in ("figcaption", "caption"):
+            return "caption"
+        if tag == "blockquote":
+            return "quote"
+        if tag == "li":
+            return "item"
+    return "paragraph"

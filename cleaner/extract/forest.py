@@ -1,0 +1,59 @@
+"""Weighs evidence with many small questions, each answered by yes or no, and adds up what the answers have meant.
+
+The model is gradient-boosted oblivious trees (Prokhorenkova et al. 2018): every tree asks the same few questions of
+every row, so a whole page is judged with a few numpy operations a level, without a learning library. Leaves are whole
+numbers, so the sum is the same on every machine.
+
+A model file is JSON: `features` and `borders`, one list a level with one entry a tree (question: is the row's feature
+greater than the border?), `leaves`, one list a tree with 2**levels entries (the answer to the first question is the
+lowest bit), `scale` (what a leaf of 1 is worth) and `bias`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+
+class ForestData(Struct, frozen=True):
+    """A forest as its file holds it."""
+
+    features: list[list[int]]
+    borders: list[list[float]]
+    leaves: list[list[int]]
+    scale: float
+    bias: float
+
+
+class Forest(NamedTuple):
+    """A forest ready to judge: the lists of `ForestData` as arrays, leaves end to end."""
+
+    features: NDArray[np.int64]
+    borders: NDArray[np.float32]
+    leaves: NDArray[np.int32]
+    scale: float
+    bias: float
+
+    @classmethod
+    def of(cls, data: ForestData) -> Forest:
+        return cls(
+            np.array(data.features, dtype=np.int64),
+            np.array(data.borders, dtype=np.float32),
+            np.array(data.leaves, dtype=np.int32).ravel(),
+            data.scale,
+            data.bias,
+        )
+
+    def judge(self, columns: NDArray[np.float32]) -> NDArray[np.float64]:
+        """A score a row, about 0 to 1; `columns` holds one row of the array a feature, one column a run."""
+        levels, trees = self.features.shape
+        leaf = np.repeat(np.arange(trees, dtype=np.int32)[:, None] << levels, columns.shape[1], axis=1)
+        for level in range(levels):
+            answers = columns[self.features[level]] > self.borders[level][:, None]
+            leaf += answers.astype(np.int32) << level
+        total: NDArray[np.int64] = self.leaves[leaf].sum(axis=0, dtype=np.int64)
+        score: NDArray[np.float64] = total * np.float64(self.scale) + self.bias
+        return score
