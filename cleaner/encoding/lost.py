@@ -168,9 +168,13 @@ class _Reader:
         """The best string for each run of marks, and its margin; None when there is too much to tell."""
         if sum(min(map(len, m.shapes)) for m in marks) > _MOST_SLOTS:
             return None
+        if any(c in self.text[start:end] for c in (_HOLE, _SIGN)):  # ours, and here already
+            return None
         left = self.text[start - 1 : start] if start else ""
-        right = self.text[end : end + 1]
-        self._begins = _SENTENCE_END.search(self.text, max(0, start - 4), start) is not None or not self.text[:start].strip()
+        right = self.text[end : end + 2]
+        self._begins = (
+            _SENTENCE_END.search(self.text, max(0, start - 4), start) is not None or not self.text[:start].strip()
+        )
         ranked: dict[tuple[str, ...], float] = {}
         for shapes in product(*(m.shapes for m in marks)):
             for strings, cost in self._readings(start, end, marks, shapes, left, right):
@@ -277,9 +281,7 @@ class _Reader:
         """Words no list knows, by their spelling: letter after letter, the likeliest kept."""
         kept = [lower]
         for i in holes:
-            grown = [
-                w[:i] + c + w[i + 1 :] for w in kept for c in self.letters if _fits(c, size_at[start + i])
-            ]
+            grown = [w[:i] + c + w[i + 1 :] for w in kept for c in self.letters if _fits(c, size_at[start + i])]
             kept = sorted(grown, key=lambda w: (self.words.spelling(w.replace(_HOLE, "a")), w))[:6]
         return [(self.words.cost(w) + 10, w) for w in kept[:2]]
 
