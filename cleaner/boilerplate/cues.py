@@ -30,5 +30,8 @@ def families(plain: str) -> tuple[str, ...]:
     """Which families of cues the line draws on; none unless it asks somebody for something."""
     if not SHORTEST <= len(plain) <= LONGEST:
         return ()
-    found = tuple(name for name, pattern in _patterns().items() if pattern.search(plain))
-    return found if "ask" in found and ("we" in found or "you" in found) else ()
+    patterns = _patterns()
+    if not patterns["ask"].search(plain):
+        return ()
+    found = tuple(name for name, pattern in patterns.items() if pattern.search(plain))
+    return found if "we" in found or "you" in found else ()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -87,9 +88,12 @@ class Evidence(NamedTuple):
     spared: frozenset[int] = frozenset()  # of a kind that is to be kept
 
 
-#: An appeal draws on this many families of cues, one fewer beside a line that goes; the more, the less the model must
-#: suspect it already.
-APPEAL, CUED = 4, 0.6
+#: An appeal draws on this many families of cues, one fewer beside a line that goes; the more it draws on, the less the
+#: model must suspect it already.
+APPEAL, CUED = 4, {3: 0.2, 4: 0.15, 5: 0.03, 6: 0.0}
+#: Up to so many lines between two that rules took go with them, when the model suspects them a little: a banner.
+GAP, GAP_SCORE = 2, 0.1
+_BANNER = frozenset({"donation", "subscription", "newsletter", "consent", "adblock", "paywall"})
 #: Rule ids of the witnesses that are no rules.
 CUES = "donation.appeal-cues"
 MODEL, PHRASE, NEIGHBOUR, MEMORY, DOUBT = (
@@ -101,6 +105,8 @@ NO_MODEL = Bars(*[2.0] * 7)
 SHORT, PAGE_LINES, PAGE_SHARE, PAGE_FURNITURE, PAGE_LONG = 80, 30, 0.5, 6, 80
 #: From this many characters on a line that ends as a sentence does is prose.
 PROSE = 50
+#: A shorter line has no room for what was said and by whom.
+REPORT = 25
 #: How many lines away article text is still close.
 CLOSE = 8
 #: How many lines in a row the model may suspect beside one that goes; a longer run is a list.
@@ -109,6 +115,8 @@ REACH = 4
 
 def is_reported(passage: Passage) -> bool:
     """Whether the line opens with a quotation mark or says who said it: the article's own voice."""
+    if len(passage.plain) < REPORT:
+        return bool(_QUOTE.match(passage.shown))
     head = passage.plain[:2000]
     return bool(_QUOTE.match(passage.shown) or _SAYS.search(head) or (_ADDS.search(head) and _QUOTED.search(head)))
 
@@ -160,7 +168,7 @@ def verdicts(
         score, listed = scores[i], said.phrases.get(i, "")
         prose = is_prose(passage)
         cues = said.cues.get(i, ())
-        if cues and score >= CUED / len(cues) and not is_reported(passage):
+        if cues and score >= CUED[len(cues)] and not is_reported(passage):
             note = f"speaks of {', '.join(cues)}; score {score:.2f}"
             (whole if len(cues) >= APPEAL else waiting).setdefault(i, take(i, CUES, note))
         elif i in said.repeated and not is_reported(passage):
@@ -176,11 +184,26 @@ def verdicts(
         elif page or i in said.worded or score >= bars.unworded:
             waiting.setdefault(i, take(i, NEIGHBOUR, ""))
     whole |= _beside(found, whole, waiting, lambda i: int(not page and waiting[i].rule == NEIGHBOUR))
+    for i in _between(found, whole, scores):
+        if i not in said.spared:
+            whole[i] = take(i, NEIGHBOUR, "")
     gone = [_told(r, why) for r in sorted([*whole.values(), *(r for r in part if r.passage not in whole)], key=_order)]
     doubts = [] if page else [
         take(i, DOUBT, why(i)) for i, r in sorted(waiting.items()) if i not in whole and r.rule == NEIGHBOUR
     ]  # fmt: skip
     return gone, doubts
+
+
+def _between(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float]) -> list[int]:
+    """The lines of a banner that no witness knew, between two that rules of such kinds took."""
+    ends = [i for i in sorted(whole) if whole[i].rule.partition(".")[0] in _BANNER]
+    return [
+        i
+        for a, b in pairwise(ends)
+        if b - a <= GAP + 1
+        for i in range(a + 1, b)
+        if i not in whole and found[i].open and scores[i] >= GAP_SCORE and not is_reported(found[i])
+    ]
 
 
 def _told(removal: Removal, why: Callable[[int], str]) -> Removal:

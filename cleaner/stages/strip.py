@@ -79,7 +79,7 @@ class Strip(Struct, frozen=True):
             worded,
             scores,
             known,
-            {i: told for i, x in enumerate(scores) if x >= 0.1 and len(told := cues.families(found[i].plain)) >= 3},
+            {i: told for i, x in enumerate(scores) if x >= 0.02 and len(told := cues.families(found[i].plain)) >= 3},
             self.memory.recall(document, found) if self.memory else {},
             frozenset(spared),
         )
