@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,9 @@ from ..decoding import read_page
 from ..edits import apply
 from ..errors import ConfigError, DocumentError
 from ..extract import extract
-from ..model import Document, Edit, Source
+from ..model import Document, Edit, Source, Unread
 from ..read import sources
-from ..recipe import Recipe, read_table
+from ..recipe import DEFAULT, Recipe
 from ..write.whole import whole
 from .reading import plan_of, reading_options
 
@@ -48,7 +48,10 @@ def command(paths: tuple[str, ...], output: Path, add: bool, least: int, **optio
     if not output.parent.is_dir():
         raise ConfigError([f"{output}: there is no folder {output.parent}"])
     known = Memory.from_file(output) if add and output.exists() else Memory()
-    memory = (known + learn_from(_documents(paths, options, output))).pruned(least)
+    path = options["recipe"]
+    recipe = Recipe.from_file(path) if path else DEFAULT
+    found = sources(plan_of(paths, options, [output]), Counter())
+    memory = (known + learn_from(documents(found, recipe))).pruned(least)
     with whole(output) as file:
         file.write(memory.to_bytes())
     if not options["quiet"]:
@@ -57,12 +60,9 @@ def command(paths: tuple[str, ...], output: Path, add: bool, least: int, **optio
         click.echo(f"{len(memory.entries):,} lines repeated in {seen:,} documents of {outlets:,} outlets", err=True)
 
 
-def _documents(paths: tuple[str, ...], options: dict[str, Any], output: Path) -> Iterator[Document]:
+def documents(found: Iterable[Source | Unread], recipe: Recipe) -> Iterator[Document]:
     """Every document that can be read, as the strip stage would see it."""
-    path = options["recipe"]
-    table = dict(read_table(path)) if path else {}
-    recipe = Recipe.from_dict(table, base=path.parent if path else Path(), place=str(path or "options"))
-    for source in sources(plan_of(paths, options, [output]), Counter()):
+    for source in found:
         if isinstance(source, Source):
             try:
                 document = extract(read_page(source), recipe.extractor)

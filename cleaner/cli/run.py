@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from ..batch import Glance, Job, Limits, Tally, Watch, Write, run, stream
+from ..batch import Glance, Job, Limits, Tally, Watch, Write, beside, run, stream
 from ..errors import ConfigError, JobError
 from ..model import Source, Unread
 from ..read import ENDINGS as READ
@@ -80,6 +80,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--keep", multiple=True, metavar="KIND", help="A kind of block or boilerplate that stays; repeatable.")
 @click.option("--rules", type=_FILE, metavar="FILE", help="Rules of your own (TOML).")
 @click.option("--memory", type=_FILE, metavar="FILE", help="What was learned about these outlets.")
+@click.option("--learn", is_flag=True, help="Learn that first, from PATH itself; kept as OUT.memory.jsonl.")
 @click.option("--appetite", metavar="HOW", help="How readily boilerplate is removed.")
 @click.option("--names", metavar="HOW", help="How names are spelt: keep, fold, restore; off finds none.")
 @click.option("--names-registry", type=_FILE, metavar="FILE", help="Registry of persons to link names to.")
@@ -93,11 +94,15 @@ def command(paths: tuple[str, ...], output: str, **options: Any) -> None:
     skipped: Counter[str] = Counter()
     recipe = _recipe(options)
     target = None if _is_stream(output) else Path(output).resolve()
-    own = [p for p in (target, options["audit"], options["log"]) if p is not None]
+    learned = beside(target, "memory.jsonl") if target and options["learn"] else None
+    own = [p for p in (target, options["audit"], options["log"], learned) if p is not None]
     _refuse(_mistakes(paths, target, own, options))
     if options["dry_run"]:
         show_plan(plan_of(paths, options, own), skipped)
         return
+    if learned is not None:
+        _learn(sources(plan_of(paths, options, own), Counter()), recipe, learned)
+        recipe = _recipe(options | {"memory": learned})
     job = Job(
         recipe=recipe,
         limits=Limits(options["timeout"], options["max_memory"] * _MEGABYTE),
@@ -157,11 +162,13 @@ def _mistakes(
         elif path.exists():
             yield from (f"{p}: input and output are one file" for p in paths if p != "-" and _same(p, path))
     if target is None:
-        for name in ("audit", "changed", "fresh"):
+        for name in ("audit", "changed", "fresh", "learn"):
             if options[name]:
                 yield f"--{name}: only for an output that is a file"
     elif options["changed"] and (options["audit"] or target.suffix != ".jsonl"):
         yield "--changed: only for an output in plain .jsonl, without --audit"
+    if options["learn"] and options["memory"]:
+        yield "--learn and --memory: one or the other; cleaner learn --add grows a memory"
 
 
 def _refuse(mistakes: Iterable[str]) -> None:
@@ -171,6 +178,16 @@ def _refuse(mistakes: Iterable[str]) -> None:
 
 def _same(path: str, other: Path) -> bool:
     return Path(path).exists() and Path(path).samefile(other)
+
+
+def _learn(documents: Iterator[Source | Unread], recipe: Recipe, memory: Path) -> None:
+    """A first pass over everything: what the outlets repeat on every page."""
+    from ..boilerplate.memory import learn
+    from ..write.whole import whole
+    from .learn import documents as as_stripped
+
+    with whole(memory) as file:
+        file.write(learn(as_stripped(documents, recipe)).pruned().to_bytes())
 
 
 def _is_stream(output: str) -> bool:

@@ -133,3 +133,44 @@ def test_the_recipe_of_a_project_is_found_and_changes_the_hash(tmp_path: Path) -
         cleaner("run", "pages", "-o", "out.jsonl", *options, cwd=tmp_path)
         hashes.append(outcomes(tmp_path / "out.jsonl")[0]["recipe"])
     assert hashes[0] != hashes[1] == hashes[2]
+
+
+def test_options_are_entries_of_the_recipe(tmp_path: Path) -> None:
+    """Each option gives the hash that its entry in a recipe file gives, and every one gives another hash."""
+    folder(tmp_path / "pages", 1)
+    (tmp_path / "memory.jsonl").write_text('{"outlets":{}}\n')
+    entries = {
+        '[names]\nmode = "fold"': ["--names", "fold"],
+        '[names]\nmode = "off"': ["--names", "off"],
+        "[names]\nunify = true": ["--names-unify"],
+        '[strip]\nappetite = "careful"': ["--appetite", "careful"],
+        '[strip]\nmemory = "memory.jsonl"': ["--memory", "memory.jsonl"],
+        'extractor = "trafilatura"': ["--extractor", "trafilatura"],
+    }
+    hashes = []
+    for toml, options in entries.items():
+        (tmp_path / "recipe.toml").write_text(toml)
+        for args in (["-r", "recipe.toml"], options):
+            done = cleaner("run", "pages", "-o", "out.jsonl", *args, cwd=tmp_path)
+            assert done.returncode == 0, done.stderr
+            hashes.append(outcomes(tmp_path / "out.jsonl")[0]["recipe"])
+    assert hashes[::2] == hashes[1::2]
+    assert len(set(hashes)) == len(entries)
+
+
+def test_learning_first_takes_out_what_every_page_repeats(tmp_path: Path) -> None:
+    """--learn is cleaner learn and --memory in one, to the same bytes; what it learned stays beside the output."""
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    foot = "The Molde Observer has been set by hand in the old net loft on the quay since the winter of the great ice."
+    for town in ("Alta", "Bodø", "Florø", "Grimstad", "Kirkenes", "Narvik", "Risør", "Vadsø"):
+        story = f"The ferry to {town} was torn from its pier, and the sailors of {town} slept in the school of {town}."
+        (pages / f"{town}.txt").write_text(f"{town} cut off\n\n{story} Nobody was hurt.\n\n{foot}\n", "utf-8")
+    first = cleaner("run", pages, "-o", tmp_path / "one.jsonl", "--learn")
+    assert first.returncode == 0, first.stderr
+    cleaner("learn", pages, "-o", tmp_path / "memory.jsonl")
+    cleaner("run", pages, "-o", tmp_path / "two.jsonl", "--memory", tmp_path / "memory.jsonl")
+    assert (tmp_path / "one.jsonl.memory.jsonl").read_bytes() == (tmp_path / "memory.jsonl").read_bytes()
+    assert (tmp_path / "one.jsonl").read_bytes() == (tmp_path / "two.jsonl").read_bytes()
+    assert b"Molde Observer" in (tmp_path / "memory.jsonl").read_bytes()
+    assert not [o for o in outcomes(tmp_path / "one.jsonl") if "Molde Observer" in o["text"]]
