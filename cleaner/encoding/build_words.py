@@ -36,8 +36,10 @@ SHARP = re.compile(
     "(?<=mä)ss|(?<=ma)ss(?=e?n?$|nahm|stab|geb)|(?<=au)ss(?=er|en)|(?<=äu)ss|(?<=drei)ss|(?<=spa)ss|(?<=flei)ss|(?<=sto)ss|"
     "(?<=stö)ss|(?<=sü)ss|(?<=blo)ss|(?<=rei)ss|(?<=bei)ss|(?<=schwei)ss|(?<=schei)ss"
 )
-ONCE_SHARP = re.compile("(?<=^da)ss$|(?<=^mu)ss|(?<=^mü)ss(?=t)|(?<=lä)ss(?=t)|(?<=schlu)ss$|(?<=flu)ss$|(?<=bewu)ss|(?<=gewi)ss$|"
-                        "(?<=proze)ss$|(?<=^bi)ss(?=chen)|(?<=^ru)ss(?=land)|(?<=^hä)ss(?=lich)")
+ONCE_SHARP = re.compile(
+    "(?<=^da)ss$|(?<=^mu)ss|(?<=^mü)ss(?=t)|(?<=lä)ss(?=t)|(?<=schlu)ss$|(?<=flu)ss$|(?<=bewu)ss|(?<=gewi)ss$|"
+    "(?<=proze)ss$|(?<=^bi)ss(?=chen)|(?<=^ru)ss(?=land)|(?<=^hä)ss(?=lich)"
+)
 
 
 def spellings(language: str, rarity: int, word: str) -> Iterator[tuple[int, str]]:

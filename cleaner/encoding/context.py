@@ -57,7 +57,8 @@ _QUOTING = frozenset("“”„«»‘’‹›‚")
 _CLITIC = re.compile(r"(?:s|t|d|m|re|ve|ll)(?![^\W\d_])", re.I)
 _ELIDED = re.compile(
     r"(?:^|[^\w])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|aujourd|quelqu|presqu|un|all|dell|dall|nell|sull|coll|"
-    r"quell|quest|bell|sant|c|com|dov|cos|anch|senz|tutt|mezz|nient)$", re.I,
+    r"quell|quest|bell|sant|c|com|dov|cos|anch|senz|tutt|mezz|nient)$",
+    re.I,
 )
 _NAME = re.compile(r"(?:^|[^\w])[^\W\d_a-zà-ÿ][^\W\d_]*$")
 
@@ -82,14 +83,14 @@ def sign_cost(sign: str, before: str, after: str, language: str) -> float:
     if sign in "¿¡":
         return 6 if language == "es" and opens else 46
     if sign in "€£¥¢":
-        priced = right.isdigit() if sign in "£¥" else left.isdigit() and not right.isdigit() or right.isdigit()
+        priced = right.isdigit() if sign in "£¥" else (left.isdigit() and not right.isdigit()) or right.isdigit()
         return 14 if priced and not (left.isdigit() and right.isdigit()) else 34
     if sign in "²³¹ªº°½¼¾":
         return 18 if left.isdigit() and not right.isdigit() else 32
     if sign == "•":
         return 14 if begun and ended else 36
     if sign == "×":
-        return 16 if left.isdigit() and right.isdigit() or begun and ended else 36
+        return 16 if (left.isdigit() and right.isdigit()) or (begun and ended) else 36
     return 44 if sign in _RARE else 28 if sign in _KNOWN else 42
 
 
@@ -100,7 +101,7 @@ def is_elided(word: str) -> bool:
 
 def _apostrophe(before: str, after: str, language: str) -> float:
     if language == "en":
-        return 2 if _CLITIC.match(after) or before[-1:] in "OD" and after[:1].isupper() else 20
+        return 2 if _CLITIC.match(after) or (before[-1:] in "OD" and after[:1].isupper()) else 20
     if language in ("fr", "it"):
         return 2 if _ELIDED.search(before) else 24
     if language == "uk":
@@ -112,6 +113,10 @@ def _quote(sign: str, before: str, after: str, language: str, opens: bool, close
     left, right = before[-1:], after[:1]
     if language == "fr" and ((sign == "«" and right == "\xa0") or (sign == "»" and left == "\xa0")):
         return 5
+    if language == "fr" and sign == "«" and not left.strip() and right == " ":
+        return 4 if after[1:2].isupper() else 14
+    if language == "fr" and sign == "»" and left == " " and (not right or right in " .,;:!?)\n"):
+        return 9
     best = 45.0
     for place, pair in enumerate(QUOTES.get(language, ("“”",))):
         if (sign == pair[0] and opens) or (sign == pair[1] and closes):

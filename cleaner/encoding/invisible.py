@@ -23,7 +23,8 @@ _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _LOOSE = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff][\u0300-\u036f]+")
 _SPACING = re.compile("[A-Za-z\u0131][\u00b4`\u02c6\u02dc\u00a8\u00b8\u02da\u02c7\u02d8\u02db\u02dd^~]")
 _COMBINING = {
-    "´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "^": "\u0302", "˜": "\u0303", "~": "\u0303", "¨": "\u0308", "¸": "\u0327",
+    "´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "^": "\u0302", "˜": "\u0303", "~": "\u0303", "¨": "\u0308",
+    "¸": "\u0327",
     "˚": "\u030a", "ˇ": "\u030c", "˘": "\u0306", "˛": "\u0328", "˝": "\u030b",
 }  # fmt: skip
 _WIDE = re.compile("[\uff01-\uff5e]")
@@ -32,11 +33,6 @@ _SPACED_OUT = re.compile(r"(?m)^ ?(?:[^\n] ){10,}[^\n]?$")
 _TWINS = str.maketrans("аеорсухіјѕАВЕКМНОРСТХІЅЈ", "aeopcyxijsABEKMHOPCTXISJ")
 _CYRILLIC, _ASCII_WORD = re.compile("[а-јА-Я]"), re.compile("[A-Za-z]")
 _MIXED = re.compile(r"(?=[^\W\d_]*[a-zA-Z])(?=[^\W\d_]*[\u0400-\u04ff])[^\W\d_]{2,}")
-
-SIGNAL = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f\xad\u0131\u00a8\u00b4\u0300-\u036f\u200b-\u200d\u2060\ufb00-\ufb06\ufeff\uff01-\uff5e\u02c6-\u02dd]"
-    "|[A-Za-z][`^~][A-Za-z]|\\S \\S \\S \\S \\S \\S \\S |ï»¿"
-)
 
 
 def mend(text: str) -> list[Put]:
@@ -48,7 +44,9 @@ def _found(text: str) -> Iterator[Put]:
     for match in _MARK.finditer(text):
         yield Put(*match.span(), "", "invisible.byte-order-mark", inf)
     for match in _HIDDEN.finditer(text):
-        yield Put(*match.span(), "", "invisible.soft-hyphen" if match.group() == "\xad" else "invisible.zero-width", inf)
+        yield Put(
+            *match.span(), "", "invisible.soft-hyphen" if match.group() == "\xad" else "invisible.zero-width", inf
+        )
     for match in _CONTROLS.finditer(text):
         yield Put(*match.span(), "", "invisible.control", inf)
     for match in _LIGATURES.finditer(text):

@@ -41,9 +41,12 @@ def _table(language: str) -> dict[str, int]:
 
 
 #: What stands on either side of an English apostrophe; the list has such words whole.
-_CONTRACTED = dict.fromkeys("s t d m re ve ll".split(), 8) | dict.fromkeys(
-    "don doesn didn isn aren wasn weren hasn haven hadn won wouldn couldn shouldn mustn needn ain".split(), 33
-)
+_CLITICS = ("s", "t", "d", "m", "re", "ve", "ll")
+_NEGATED = (
+    "ain", "aren", "couldn", "didn", "doesn", "don", "hadn", "hasn", "haven", "isn", "mustn", "needn", "shouldn",
+    "wasn", "weren", "won", "wouldn",
+)  # fmt: skip
+_CONTRACTED = dict.fromkeys(_CLITICS, 8) | dict.fromkeys(_NEGATED, 33)
 
 
 class Lexicon:

@@ -32,7 +32,28 @@ _MOST_SLOTS = 7
 _SENTENCE_END = re.compile(r"[.!?…:][\"”’»)]?\s+$|\n\s*$")
 _CLITICS = frozenset(["s", "t", "d", "m", "re", "ve", "ll"])
 _NEGATED = frozenset(
-    "don doesn didn isn aren wasn weren hasn haven hadn can won wouldn couldn shouldn mustn needn ain shan mightn".split()
+    [
+        "ain",
+        "aren",
+        "can",
+        "couldn",
+        "didn",
+        "doesn",
+        "don",
+        "hadn",
+        "hasn",
+        "haven",
+        "isn",
+        "mightn",
+        "mustn",
+        "needn",
+        "shan",
+        "shouldn",
+        "wasn",
+        "weren",
+        "won",
+        "wouldn",
+    ]
 )
 
 
@@ -214,7 +235,7 @@ class _Reader:
                 parts.append([({}, self._literal(pattern, word.start(), word.end()))])
             if not parts[-1]:
                 return []
-        fixed = {}
+        fixed: dict[int, str] = {}
         for i in slots:
             if pattern[i] == _SIGN:
                 signs = self._signs(pattern, i, size_at[i], left, right, fixed)

@@ -212,7 +212,9 @@ def _gain(text: str, parse: Parse) -> float:
         better = judge.cost(frame.text, frame.left, frame.right) - _reading(frame, group, judge).cost
         gain += better
         won += better > 10
-        foreign += told and any(c.isalpha() and c > "\x7f" and c not in judge.own for p in group for c in text[p.start : p.end])
+        foreign += told and any(
+            c.isalpha() and c > "\x7f" and c not in judge.own for p in group for c in text[p.start : p.end]
+        )
     return gain if _evidence(text, parse) or (foreign >= 2 and won >= 2 and gain > _STRANGE) else -inf
 
 
@@ -233,7 +235,7 @@ def _evidence(text: str, parse: Parse) -> bool:
 def _weight(text: str, p: Piece) -> float:
     piece = text[p.start : p.end]
     odd = sum(not c.isascii() and c != "\ufffd" for c in piece)
-    if len(piece) < 2 or not odd or piece.isalpha() and odd < 3:
+    if len(piece) < 2 or not odd or (piece.isalpha() and odd < 3):
         return 0.0
     if odd >= 3 or (odd == 2 and len(piece) > 2):
         return 1.0

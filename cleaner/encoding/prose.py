@@ -14,7 +14,8 @@ _ADDRESS = re.compile(
 _SYMBOLS = re.compile(r"[{}\[\]()<>=;_|\\$#*/+@^~`]")
 _CODE_LINE = re.compile(
     r"^\s*(?:(?:def|class|import|from|return|if|elif|else|for|while|var|let|const|function|public|private|static|use|my|"
-    r"sub|package|#include|#define|export|module|throw|try|catch)\b[^.?!]{0,200}[\W]\s*$|.*[;{}]\s*$|\s*(?://|/\*|\*\s|#\s?\w.*\(\)|>>>|\$ ))"
+    r"sub|package|#include|#define|export|module|throw|try|catch)\b[^.?!]{0,200}[\W]\s*$|.*[;{}]\s*$|"
+    r"\s*(?://|/\*|\*\s|#\s?\w.*\(\)|>>>|\$ ))"
 )
 
 

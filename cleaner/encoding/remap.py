@@ -21,7 +21,20 @@ from .prose import addresses
 from .spans import Put
 
 #: Tables that are taken for one another, by the part of the world they are used in.
-_TABLES = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac-roman", "cp437", "cp850", "koi8-r", "cp866")
+_TABLES = (
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "cp1253",
+    "cp1254",
+    "cp1257",
+    "iso8859-2",
+    "mac-roman",
+    "cp437",
+    "cp850",
+    "koi8-r",
+    "cp866",
+)
 _SAMPLED = 80
 #: From blank to blank; a no-break space may be a letter here.
 _CHUNK = re.compile(r"[^ \t\r\n]*[^\x00-\x7f][^ \t\r\n]*")

@@ -17,12 +17,14 @@ _ASCII = bytes(range(128))
 _PRINTABLE = bytes([9, 10, 12, 13, *range(32, 127)])
 _ORDINARY = frozenset("‘’‚“”„‹›«»–—…•€£§©®™°½×\xa0")
 _ESCAPES = (
-    re.compile(r"&(?:#|[A-Za-z]{2,30};|amp;)"), re.compile(r"#x?[0-9A-Fa-f]{2,6};"), re.compile(r"=[0-9A-F]{2}|=[ \t]*\r?\n"),
+    re.compile(r"&(?:#|[A-Za-z]{2,30};|amp;)"), re.compile(r"#x?[0-9A-Fa-f]{2,6};"),
+    re.compile(r"=[0-9A-F]{2}|=[ \t]*\r?\n"),
     re.compile(r"\\[ux][0-9A-Fa-f]{2}"), re.compile(r"%[89A-Fa-fu][0-9A-Fa-f]"), re.compile(r"<U\+"),
 )  # fmt: skip
 _ESCAPE_SIGNS = ("&", "#", "=", "\\", "%", "<U+")
 _UNSLASHED = ("u20", "u0", "u1e", "ud83")
 _ACCENTS = re.compile(r"[A-Za-z][`^~´¨][A-Za-z\s]")
+
 
 def damaged(text: str) -> bool:
     """Whether `text` may be damaged; False only when no pass of the repair could find anything to do."""
