@@ -99,7 +99,17 @@ def _block(part: Part, spans: list[Span], mentions: list[Mention], at: int) -> T
 
 
 def _people(mentions: list[Mention]) -> Table:
-    table = Table("person", "key", "spelt", "times", title="names", title_justify="left", box=None, pad_edge=False)
+    table = Table(
+        "person",
+        "key",
+        "spelt",
+        "times",
+        title="names",
+        title_style="bold",
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+    )
     for key, group in groupby(sorted(mentions, key=lambda m: (m.person_key, m.start)), key=lambda m: m.person_key):
         of_one = list(group)
         spelt = ", ".join(dict.fromkeys(m.surface for m in of_one))
