@@ -26,16 +26,18 @@ def test_a_folder_gives_one_line_a_document_in_the_order_of_names(tmp_path: Path
     assert not leftovers(tmp_path)
 
 
-def test_one_and_four_workers_write_the_same_bytes(tmp_path: Path) -> None:
-    """So do another hash seed, the C locale and a packed output, unpacked."""
+def test_workers_locale_and_hash_seed_do_not_matter(tmp_path: Path) -> None:
+    """1 and 8 workers, any hash seed, the C locale or none, packed and unpacked: the same bytes."""
     pages = folder(tmp_path / "pages", 40)
     cleaner("run", pages, "-o", tmp_path / "one.jsonl", "-j", "1", PYTHONHASHSEED="1")
-    cleaner("run", pages, "-o", tmp_path / "four.jsonl", "-j", "4", PYTHONHASHSEED="2", LC_ALL="C", PYTHONUTF8="0")
+    cleaner("run", pages, "-o", tmp_path / "eight.jsonl", "-j", "8", PYTHONHASHSEED="2", LC_ALL="C", PYTHONUTF8="0")
+    cleaner("run", pages, "-o", tmp_path / "none.jsonl", "-j", "2", PYTHONHASHSEED="random", LC_ALL="", LANG="")
     cleaner("run", pages, "-o", tmp_path / "packed.jsonl.gz", "-j", "2")
     cleaner("run", pages, "-o", tmp_path / "again.jsonl.gz", "-j", "1")
     one = (tmp_path / "one.jsonl").read_bytes()
     assert one.count(b"\n") == 40
-    assert (tmp_path / "four.jsonl").read_bytes() == one
+    assert (tmp_path / "eight.jsonl").read_bytes() == one
+    assert (tmp_path / "none.jsonl").read_bytes() == one
     assert gzip.decompress((tmp_path / "packed.jsonl.gz").read_bytes()) == one
     assert (tmp_path / "again.jsonl.gz").read_bytes() == (tmp_path / "packed.jsonl.gz").read_bytes()
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import bz2
 import csv
+import errno
 import gzip
 import io
 import json
 import lzma
 import os
 import socket
+import sys
 import tarfile
 import zipfile
 from base64 import b64encode
@@ -24,6 +26,7 @@ from hypothesis import strategies as st
 from cleaner.errors import ConfigError
 from cleaner.model import Source, Unread
 from cleaner.read import Fields, Plan, Reading, sources
+from cleaner.write import writer
 
 TEXT = "The harbour of Røst reopened on Tuesday, three days after the storm."
 PAGE = f"<html><body><p>{TEXT}</p></body></html>"
@@ -295,6 +298,39 @@ def test_a_missing_path_is_refused_before_anything_is_read(tmp_path: Path) -> No
     with pytest.raises(ConfigError) as e:
         sources(Plan(paths=(str(tmp_path), "no/where", "nor/here")), Counter())
     assert [p.split(":")[0] for p in e.value.problems] == ["no/where", "nor/here"]
+
+
+def test_a_file_changed_between_listing_and_reading(tmp_path: Path) -> None:
+    """What is read is what counts: cut and altered files as they are now, a removed one as an outcome of its own."""
+    for n in range(5):
+        (tmp_path / f"{n}.txt").write_text(TEXT, "utf-8")
+    found = sources(Plan(paths=(str(tmp_path),)), Counter())
+    assert next(found).name == "0.txt"  # the folder has been listed
+    (tmp_path / "1.txt").write_text("altered")
+    (tmp_path / "2.txt").write_bytes(b"")
+    (tmp_path / "3.txt").unlink()
+    assert list(found) == [
+        Source("1.txt", b"altered"),
+        Source("2.txt", b""),
+        Unread("3.txt", "unreadable", os.strerror(errno.ENOENT)),
+        Source("4.txt", TEXT.encode()),
+    ]
+
+
+def test_a_missing_library_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its library a format is an outcome that says what to install, not a crash."""
+    monkeypatch.setitem(sys.modules, "backports.zstd", None)
+    monkeypatch.setitem(sys.modules, "compression.zstd", None)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    (tmp_path / "a.txt.zst").write_bytes(b"x")
+    (tmp_path / "b.parquet").write_bytes(b"x")
+    found = read(tmp_path)[0]
+    assert [(f.code, f.detail) for f in found if isinstance(f, Unread)] == [
+        ("no-library", "pip install 'press-cleaner[zstd]'"),
+        ("no-library", "pip install 'press-cleaner[parquet]'"),
+    ]
+    with pytest.raises(ConfigError, match="zstd"):
+        writer(tmp_path / "out.jsonl.zst", None)
 
 
 FORMATS = (
