@@ -177,6 +177,10 @@ def _channels() -> Iterator[Channel]:
                 name = f"{misread} written as {codec}, lost {lost!r}"
                 family = f"mojibake.{misread}-{codec.replace('-', '')}"
                 yield Channel(name, family, then(first, written_as(codec, lost)), 24)
+    for codec in ("cp437", "cp850"):
+        for written in ("latin-1", "cp1252"):
+            table = then(read_as(codec, None), written_as(written, "?"))
+            yield Channel(f"{codec} written as {written}", f"mojibake.{codec}-{written.replace('-', '')}", table, 26)
     for step, label in ((compatible, "NFKC"), (str.lower, "lower"), (straight, "straight"), (unaccented, "unaccented")):
         yield Channel(f"cp1252, {label}", "mojibake.cp1252", then(western, step), 26)
     for first, name in ((western, "cp1252"), (latin, "latin1")):

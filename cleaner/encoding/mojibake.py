@@ -179,6 +179,7 @@ _LOSSY = tuple(
         ("âГв", r"[âГв]\?(?=\?|€)"),
         ("ÂÃÄÅÈ", r"(?<=[a-z])[ÂÃÄÅÈ] |(?<=[a-z])[ÂÃÄÅÈ](?=[a-z])"),
         ("€©¤", r"\?[€©¤]|€[™œ˜]|(?<=[^\W\d_.,])€(?=[\s\w.,])|(?<=\s)€(?=[^\W\d_])"),
+        ("ÇÄÅ", r"\?[ÇÄÅ]"),
         ("€©¡³¼¶¤§±", r"[aA]€|A[©¡³¼¶¤§±]"),
         ("â", r"â(?=  )|(?<=[a-z])â(?=[st]\b)|(?<=\s)â(?=[A-Z ])|(?<=[a-z.,])â(?=\s)"),
     )
@@ -212,14 +213,20 @@ def _gain(text: str, parse: Parse) -> float:
         better = judge.cost(frame.text, frame.left, frame.right) - _reading(frame, group, judge).cost
         gain += better
         won += better > 10
-        foreign += told and any(
-            c.isalpha() and c > "\x7f" and c not in judge.own for p in group for c in text[p.start : p.end]
-        )
+        foreign += told and any(_is_foreign(text, p, judge) for p in group)
+        gain -= 8 * sum(text[p.end : p.end + 2] == "  " for p in group)
     return gain if _evidence(text, parse) or (foreign >= 2 and won >= 2 and gain > _STRANGE) else -inf
 
 
 #: Signs that rightly follow a letter, so that with it they prove nothing.
 _NATURAL = frozenset("’”“‘…–—®™°»«·\xa0ªº²³¹")
+
+
+def _is_foreign(text: str, piece: Piece, judge: Judge) -> bool:
+    """A letter that the language does not own, or a currency without a number."""
+    if text[piece.start] == "€":
+        return not (text[piece.start - 1 : piece.start] + text[piece.end : piece.end + 2]).strip().isdigit()
+    return any(c.isalpha() and c > "\x7f" and c not in judge.own for c in text[piece.start : piece.end])
 
 
 def _evidence(text: str, parse: Parse) -> bool:

@@ -7,16 +7,16 @@ written with, and words that all become known words under one and the same excha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import permutations
+from itertools import permutations, product
 from math import inf
 
 from msgspec import Struct
 
 from .alphabets import LETTERS, SIGNS
 from .context import Judge, sign_cost
-from .lexicon import WORD, guess_language, language_of, lexicon
+from .lexicon import WORD, Lexicon, guess_language, language_of, lexicon
 from .prose import addresses
 from .spans import Put
 
@@ -39,7 +39,9 @@ _SAMPLED = 80
 #: From blank to blank; a no-break space may be a letter here.
 _CHUNK = re.compile(r"[^ \t\r\n]*[^\x00-\x7f][^ \t\r\n]*")
 _SURE_SIGNS = frozenset("‘’“”„«»–—…\xa0")
+_QUOTES = frozenset("‘’“”«»")
 _UNLIKELY = 25.0
+_MOST_SIGNS = 5
 
 
 @cache
@@ -117,7 +119,7 @@ def _odd(text: str) -> frozenset[str]:
     odd |= inner
     count = sum(text.count(c) for c in odd)
     outside = sum(text.count(c) for c in found)
-    return frozenset(odd) if count >= 2 and count >= 0.2 * outside else frozenset()
+    return frozenset(odd) if count >= 2 and count >= 0.04 * outside else frozenset()
 
 
 def _within_word(text: str, sign: str) -> bool:
@@ -144,17 +146,30 @@ def _gain(chunks: list[str], table: Mapping[int, str], language: str) -> tuple[f
         if won > 6:
             better += 1
             found = WORD.findall(changed)
-            only_signs = won > 40 and all(c in _SURE_SIGNS for c in changed if c > "\x7f")
-            listed = only_signs or all(word.lower() in words.rarity for word in found)
-            known += listed and any(len(word) > 2 for word in found)
+            known += _known(found, changed, words) or (won > 40 and all(c in _QUOTES for c in changed if c > "\x7f"))
     if known < 2 or known < 0.4 * len(chunks) or better <= 4 * worse:
         return -inf, 0.0
     return gain, known / len(chunks)
 
 
+def _known(found: Sequence[str], changed: str, words: Lexicon) -> bool:
+    """Whether all words of a chunk are listed, and one is long enough or common enough to mean something."""
+    listed = all(word.lower() in words.rarity for word in found)
+    return listed and any(len(w) > 2 or (not w.isascii() and words.rarity[w.lower()] < 32) for w in found)
+
+
+def _readings(chunk: str, table: Mapping[int, str]) -> set[str]:
+    """A chunk as it stands, and exchanged, with each sign that may be what it seems exchanged or kept."""
+    choices = [
+        (table[ord(c)], c) if ord(c) in table and c in _SURE_SIGNS else (table.get(ord(c), c),) for c in chunk
+    ]
+    if sum(len(choice) > 1 for choice in choices) > _MOST_SIGNS:
+        return {chunk, chunk.translate(table)}
+    return {chunk, *map("".join, product(*choices))}
+
+
 def _exchanged(text: str, found: Exchange) -> Iterator[Put]:
     table, judge = exchange(found.true, found.taken), Judge(lexicon(found.language))
-    letters = {k: v for k, v in table.items() if chr(k) not in _SURE_SIGNS}
     family = f"mixed-up.{found.true.replace('-', '')}-{found.taken.replace('-', '')}"
     chosen: dict[str, tuple[str, float]] = {}
     closed = addresses(text)
@@ -163,7 +178,7 @@ def _exchanged(text: str, found: Exchange) -> Iterator[Put]:
         if match.start() in closed:
             continue
         if chunk not in chosen:
-            readings = sorted({chunk, chunk.translate(table), chunk.translate(letters)})
+            readings = _readings(chunk, table)
             stay = _UNLIKELY if found.sweeping else 0.0
             ranked = sorted((judge.cost(r, " ", " ") + (stay if r == chunk else 0.0), r) for r in readings)
             margin = ranked[1][0] - ranked[0][0] if len(ranked) > 1 else 0.0
