@@ -27,8 +27,6 @@ PIECES = [
     b"https://", b"-" * 300, b"M\xc3\xbcller ", b"\t" * 100,
 ]  # fmt: skip
 CODECS = ["utf-16", "cp1254", "koi8-r", "utf-8"]
-#: Seconds that one input of at most 60 kB may take.
-DEADLINE = 10.0
 
 
 def mutated(data: bytes, rng: random.Random) -> bytes:
@@ -56,6 +54,7 @@ def main() -> int:
     """Fuzz until the time is up."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--deadline", type=float, default=10, help="CPU seconds for an input of at most 60 kB")
     parser.add_argument("--seed", type=int, default=6)
     options = parser.parse_args()
     rng = random.Random(options.seed)
@@ -74,7 +73,7 @@ def main() -> int:
             Path("fuzz-failure.bin").write_bytes(data)
             return 1
         slowest = max(slowest, time.process_time() - begun)
-        if slowest > DEADLINE:
+        if slowest > options.deadline:
             Path("fuzz-failure.bin").write_bytes(data)
             print(f"took {slowest:.1f} s")
             return 1
