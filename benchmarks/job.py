@@ -17,7 +17,8 @@ import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from multiprocessing import active_children
 from pathlib import Path
 from typing import ClassVar
 
@@ -25,7 +26,7 @@ from msgspec import Struct
 
 from cleaner.batch import Job, run
 from cleaner.batch.worker import line
-from cleaner.model import Document, Edit, Flag
+from cleaner.model import Document, Edit, Flag, Source
 from cleaner.pipeline import clean
 from cleaner.read import Plan, sources
 from cleaner.recipe import DEFAULT, Recipe
@@ -50,17 +51,14 @@ def texts(folder: Path, count: int, size: int) -> None:
         path.write_text("\n\n".join(paragraphs))
 
 
-def job(folder: Path, workers: int, recipe: Recipe = DEFAULT) -> tuple[float, Path]:
-    """Wall seconds of a run, after a first one has warmed the disk and the fork server."""
+def job(
+    folder: Path, workers: int, recipe: Recipe = DEFAULT, watch: Callable[..., object] = lambda *_: None
+) -> tuple[float, Path]:
+    """Wall seconds of a run, and what it wrote."""
     output = folder.parent / f"out{workers}.jsonl"
+    found = sources(Plan(paths=(str(folder),)), Counter())
     begun = time.perf_counter()
-    run(
-        Job(recipe=recipe, workers=workers),
-        sources(Plan(paths=(str(folder),)), Counter()),
-        output,
-        None,
-        lambda *_: None,
-    )
+    run(Job(recipe=recipe, workers=workers), found, output, None, lambda *told: watch(*told) and None)
     return time.perf_counter() - begun, output
 
 
@@ -86,17 +84,27 @@ def speed_up(folder: Path, count: int) -> None:
 
 
 def overhead(folder: Path, count: int) -> None:
-    """CPU seconds of the parent beside those of the work itself, done in a bare loop."""
-    found = [s for s in sources(Plan(paths=(str(folder),)), Counter()) if hasattr(s, "data")]
+    """CPU seconds of the job's processes beside those of the work itself, done in a bare loop."""
+    found = [s for s in sources(Plan(paths=(str(folder),)), Counter()) if isinstance(s, Source)]
+    line(clean(found[0], DEFAULT))  # what is read at first use is read
     begun = time.process_time()
     for source in found:
         line(clean(source, DEFAULT))
     work = time.process_time() - begun
+    used: dict[int, float] = {}
     begun = time.process_time()
-    job(folder, 2)
-    parent = time.process_time() - begun
-    print(f"\n{count} texts of 5 KB: CPU seconds\nwork in a bare loop  {work:.2f}")
-    print(f"parent of the job    {parent:.2f}  ({parent / work:.1%}: reading, hashing, handing over, journal, writing)")
+    job(folder, 2, watch=lambda *_: used.update({p: _cpu(p) for c in active_children() if (p := c.pid)}))
+    parent, workers = time.process_time() - begun, sum(used.values())
+    print(f"\n{count} texts of 5 KB, default recipe: CPU seconds")
+    print(f"the work in a bare loop  {work:6.2f}")
+    print(f"two workers              {workers:6.2f}  {workers / work - 1:+.1%} to the bare loop, their start included")
+    print(f"parent                   {parent:6.2f}  {parent / work:.1%}: reading, handing over, journal, writing")
+
+
+def _cpu(pid: int) -> float:
+    """CPU seconds of another process so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def tiny(folder: Path, count: int) -> None:
