@@ -92,7 +92,7 @@ def tokens(text: str) -> list[Token]:
 
 @lru_cache(maxsize=1 << 15)
 def _is_function_word(word: str) -> bool:
-    return bool(kinds_of(word) & _FUNCTION) and (word[1:].islower() or len(word) == 1)
+    return bool(kinds_of(word) & _FUNCTION) and (word[1:].islower() or word in ("I", "A"))
 
 
 def _join(gap: str, last: str) -> str:

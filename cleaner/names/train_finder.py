@@ -23,7 +23,7 @@ from .finding import score as weigh
 from .tokens import Token, tokens
 from .traits import BEGIN, INSIDE, NONE, beside, own, second_thoughts
 
-EPOCHS = 8
+EPOCHS = 12
 FOLDS = 5
 SEED = 20261122
 
