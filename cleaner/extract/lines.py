@@ -26,6 +26,7 @@ _IDEOGRAPHIC = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffe
 _WIDEST: Final = 130
 _NARROWEST, _NARROWEST_IDEOGRAPHIC = 40, 16
 _RAGGED: Final = 0.88  # a line this full, with the word that follows, had no room: wrapping is not always greedy
+_MOSTLY: Final = 0.55  # share of line ends without room for the next word that makes a text a wrapped one
 _LONG_LINES: Final = 0.02  # share of lines (addresses, tables) that may be longer than the width
 
 
@@ -90,56 +91,83 @@ def _joined(text: str, lines: Sequence[Line]) -> list[str]:
         if columns[i] and columns[i - 1]:
             joined[i] = "table"
     breaks = [i for i in inside if not joined[i]]
-    width = _width(text, lines, breaks)
-    if width:
+    wrapping = _wrapping(text, lines, breaks)
+    if wrapping:
         for i in breaks:
-            if _is_wrap(text, lines[i - 1], lines[i], width):
+            if _is_wrap(text, lines[i - 1], lines[i], wrapping):
                 joined[i] = "wrap"
     return joined
 
 
-def _width(text: str, lines: Sequence[Line], breaks: Sequence[int]) -> int:
-    """The width to which the text was wrapped, in characters; 0 when its line ends are the author's."""
+class Wrapping(NamedTuple):
+    """How a text was wrapped: to how many characters, from how many on a line was full, and where paragraphs begin."""
+
+    width: int
+    full: float
+    base: int  # the indent of a paragraph's later lines, when its first line has a deeper one; else -1
+
+
+def _wrapping(text: str, lines: Sequence[Line], breaks: Sequence[int]) -> Wrapping | None:
+    """How the text was wrapped; None when its line ends are the author's."""
+    base = _base(text, lines, breaks)
+    if base >= 0:
+        breaks = [i for i in breaks if lines[i].indent < base + 2]
     if not breaks:
-        return 0
-    sizes = sorted(lines[i - 1].end - lines[i - 1].start for i in breaks)
+        return None
+    sizes = sorted(_size(lines[i - 1]) for i in breaks)
     width = sizes[len(sizes) - 1 - int(len(sizes) * _LONG_LINES)]
     sample = text[lines[breaks[0]].start : lines[breaks[0]].end]
     if not (_NARROWEST_IDEOGRAPHIC if _IDEOGRAPHIC.match(sample) else _NARROWEST) <= width <= _WIDEST:
-        return 0
-    full = sum(_no_room(text, lines[i - 1], lines[i], width) for i in breaks)
-    open_ = sum(not _ends_sentence(text, lines[i - 1]) for i in breaks)
-    small = sum(text[lines[i].start].islower() for i in breaks)
+        return None
+    needs = {i: _size(lines[i - 1]) + _first_word(text, lines[i]) for i in breaks}
+    full = sum(needs[i] > width * _RAGGED for i in breaks)
+    inside = [i for i in breaks if not _ends_sentence(text, lines[i - 1])]
     if len(breaks) < 3:
-        return width if full == open_ == small == len(breaks) else 0
-    return width if full >= 0.55 * len(breaks) and open_ >= 0.5 * len(breaks) else 0
+        if not full == len(inside) == sum(text[lines[i].start].islower() for i in breaks) == len(breaks):
+            return None
+    elif full < _MOSTLY * len(breaks) or len(inside) < len(breaks) / 2:
+        return None
+    greedy = sum(needs[i] > width for i in inside) > 0.97 * len(inside)
+    return Wrapping(width, width if greedy else width * _RAGGED, base)
 
 
-def _no_room(text: str, line: Line, following: Line, width: int) -> bool:
-    word = 2
-    if not _IDEOGRAPHIC.match(text, following.start):
-        space = text.find(" ", following.start, following.end)
-        word = (following.end if space < 0 else space) - following.start + 1
-    size = line.end - line.start
-    return size <= width * 1.1 and size + word > width * _RAGGED
+def _base(text: str, lines: Sequence[Line], breaks: Sequence[int]) -> int:
+    """The indent of later lines, when most deeper lines follow the end of a sentence; else -1."""
+    base = min((lines[i].indent for i in breaks), default=0)
+    deeper = [i for i in breaks if lines[i].indent >= base + 2]
+    ends = sum(_ends_sentence(text, lines[i - 1]) for i in deeper)
+    return base if deeper and ends >= 0.6 * len(deeper) else -1
+
+
+def _size(line: Line) -> int:
+    return line.indent + line.end - line.start
+
+
+def _first_word(text: str, line: Line) -> int:
+    """How much room the line's first word takes, with the space before it; two columns where words have no spaces."""
+    if _IDEOGRAPHIC.match(text, line.start):
+        return 2
+    space = text.find(" ", line.start, line.end)
+    return (line.end if space < 0 else space) - line.start + 1
 
 
 def _ends_sentence(text: str, line: Line) -> bool:
     return bool(_STOP.search(text, max(line.start, line.end - 8), line.end))
 
 
-def _is_wrap(text: str, line: Line, following: Line, width: int) -> bool:
+def _is_wrap(text: str, line: Line, following: Line, wrapping: Wrapping) -> bool:
     """Whether a paragraph of a wrapped text goes on over this line end."""
     if _quoting(text, line) != _quoting(text, following):
         return False
-    if following.indent >= line.indent + 2 and _ends_sentence(text, line):
-        return False  # a paragraph that begins with an indent
-    if _BULLET.match(text, following.start) and (_ends_sentence(text, line) or text.startswith("--", following.start)):
+    if 0 <= wrapping.base <= following.indent - 2:
         return False
-    if _no_room(text, line, following, width):
+    ends = _ends_sentence(text, line)
+    if _BULLET.match(text, following.start) and (ends or text.startswith("--", following.start)):
+        return False
+    size = _size(line)
+    if size <= wrapping.width * 1.1 and size + _first_word(text, following) > wrapping.full:
         return True
-    half = (line.end - line.start) * 2 > width
-    return half and text[following.start].islower() and not _ends_sentence(text, line)
+    return size * 2 > wrapping.width and not ends and text[following.start].islower()
 
 
 def _quoting(text: str, line: Line) -> str:

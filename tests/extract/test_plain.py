@@ -88,6 +88,19 @@ def test_wrapped_without_blank_lines_is_parted_at_short_lines() -> None:
     assert [b.text.count("\n") for b in read(text).blocks] == [2, 2]
 
 
+def test_an_indent_begins_a_paragraph() -> None:
+    """As in typescripts: even after a full line, and for paragraphs of two lines."""
+    text = (
+        "   The harbour board said on Monday that the old swing bridge would be\n"
+        "closed for three weeks.\n"
+        "   Lorries will have to go round by the ring road, which is the longer\n"
+        "way and narrow too, said Holm, who lives in it and is tired of lorries.\n"
+        "   The haulage firms have been asked to avoid the hours before school,\n"
+        "and the hour after it.\n"
+    )
+    assert [b.text.split()[0] for b in read(text).blocks if b.text] == ["The", "Lorries", "The"]
+
+
 def test_wrapped_ideographs_are_joined() -> None:
     """Chinese has no spaces: every line is full but the last."""
     line = "市议会周二晚上决定让老港口大桥再开放一个冬天尽管工程师们曾经警告说"
