@@ -93,6 +93,8 @@ class Evidence(NamedTuple):
 APPEAL, CUED = 4, {3: 0.2, 4: 0.15, 5: 0.03, 6: 0.0}
 #: Up to so many lines between two that rules took go with them, when the model suspects them a little: a banner.
 GAP, GAP_SCORE = 2, 0.1
+#: What a line needs right beside such a banner, and a sentence there.
+BESIDE = {False: 0.5, True: 0.8}
 _BANNER = frozenset({"donation", "subscription", "newsletter", "consent", "adblock", "paywall"})
 #: Rule ids of the witnesses that are no rules.
 CUES = "donation.appeal-cues"
@@ -184,9 +186,7 @@ def verdicts(
         elif page or i in said.worded or score >= bars.unworded:
             waiting.setdefault(i, take(i, NEIGHBOUR, ""))
     whole |= _beside(found, whole, waiting, lambda i: int(not page and waiting[i].rule == NEIGHBOUR))
-    for i in _between(found, whole, scores):
-        if i not in said.spared:
-            whole[i] = take(i, NEIGHBOUR, "")
+    whole |= {i: take(i, NEIGHBOUR, "") for i in _banner(found, whole, scores) - said.spared}
     gone = [_told(r, why) for r in sorted([*whole.values(), *(r for r in part if r.passage not in whole)], key=_order)]
     doubts = [] if page else [
         take(i, DOUBT, why(i)) for i, r in sorted(waiting.items()) if i not in whole and r.rule == NEIGHBOUR
@@ -194,16 +194,27 @@ def verdicts(
     return gone, doubts
 
 
-def _between(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float]) -> list[int]:
-    """The lines of a banner that no witness knew, between two that rules of such kinds took."""
+def _banner(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float]) -> set[int]:
+    """The lines of a banner that no witness knew: between two that rules of such kinds took, or right beside one."""
     ends = [i for i in sorted(whole) if whole[i].rule.partition(".")[0] in _BANNER]
-    return [
+
+    def may_go(i: int, bar: float) -> bool:
+        return found[i].open and scores[i] >= bar and not is_reported(found[i])
+
+    between = {
         i
         for a, b in pairwise(ends)
         if b - a <= GAP + 1
         for i in range(a + 1, b)
-        if i not in whole and found[i].open and scores[i] >= GAP_SCORE and not is_reported(found[i])
-    ]
+        if i not in whole and may_go(i, GAP_SCORE)
+    }
+    for way in (range(1, REACH), range(-1, -REACH, -1)):
+        for end in ends:
+            for i in (end + step for step in way):
+                if not 0 <= i < len(found) or (i not in whole and not may_go(i, BESIDE[is_prose(found[i])])):
+                    break
+                between.add(i)
+    return between - whole.keys()
 
 
 def _told(removal: Removal, why: Callable[[int], str]) -> Removal:

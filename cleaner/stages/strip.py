@@ -24,7 +24,7 @@ Appetite = Literal["careful", "balanced", "thorough"]
 BARS: Mapping[Appetite, Bars] = MappingProxyType(
     {
         "careful": Bars(alone=0.99, seconded=0.8, page=0.9, listed=0.9, prose=0.97, unworded=0.9, inside=2),
-        "balanced": Bars(alone=0.95, seconded=0.5, page=0.5, listed=0.8, prose=0.8, unworded=0.65, inside=0.95),
+        "balanced": Bars(alone=0.95, seconded=0.7, page=0.5, listed=0.8, prose=0.8, unworded=0.8, inside=0.95),
         "thorough": Bars(alone=0.8, seconded=0.3, page=0.4, listed=0.5, prose=0.6, unworded=0.5, inside=0.95),
     }
 )
