@@ -80,8 +80,9 @@ class Channel(Struct, frozen=True, dict=True):
 
     @cached_property
     def inner(self) -> frozenset[str]:
-        """Every two characters that stand side by side in a piece, and every piece of one."""
-        return self.openings | {piece[i : i + 2] for piece in self.origins for i in range(len(piece) - 1)}
+        """Every two characters that stand side by side in a piece, and every one with which a piece begins."""
+        pairs = {piece[i : i + 2] for piece in self.origins for i in range(len(piece) - 1)}
+        return self.openings | pairs | {piece[0] for piece in self.origins}
 
     @cached_property
     def image(self) -> frozenset[str]:

@@ -20,7 +20,7 @@ from .lexicon import WORD, Lexicon
 #: A piece of a damaged word: text that is sure, or the strings it may have been.
 Piece = str | Sequence[str]
 
-_MOST = 400  # readings that are compared whole
+_MOST = 900  # readings that are compared whole
 _BEAM = 40  # readings that are kept on the way when there are more
 
 #: Languages by how they quote: pairs in the order of preference.

@@ -33,6 +33,8 @@ _GAIN = 15.0
 #: The same where the only sign of damage is letters that the language does not own.
 _STRANGE = 60.0
 _WIDEST = 60
+#: Signs that are thought of when a piece can have been any of more than so many characters.
+_FEW, _COMMON = 5, frozenset("‘’“”„«»–—…•€™→\xa0°©®£")
 _BLANK = re.compile(r"\s")
 
 
@@ -334,6 +336,8 @@ def _reading(frame: Frame, group: Sequence[Piece], judge: Judge, opened: str | N
         start, end = piece.start - frame.start, piece.end - frame.start
         parts.append(frame.text[at:start])
         own = [c for c in piece.origins if c in judge.own or not c.isalpha()] or list(piece.origins)
+        if len(own) > _FEW:
+            own = [c for c in own if c.isalpha() or c in _COMMON] or own
         literal = [frame.text[start]] if end - start == 1 and frame.text[start] not in own else []
         parts.append(own + literal)
         at = end

@@ -160,9 +160,7 @@ def _known(found: Sequence[str], changed: str, words: Lexicon) -> bool:
 
 def _readings(chunk: str, table: Mapping[int, str]) -> set[str]:
     """A chunk as it stands, and exchanged, with each sign that may be what it seems exchanged or kept."""
-    choices = [
-        (table[ord(c)], c) if ord(c) in table and c in _SURE_SIGNS else (table.get(ord(c), c),) for c in chunk
-    ]
+    choices = [(table[ord(c)], c) if ord(c) in table and c in _SURE_SIGNS else (table.get(ord(c), c),) for c in chunk]
     if sum(len(choice) > 1 for choice in choices) > _MOST_SIGNS:
         return {chunk, chunk.translate(table)}
     return {chunk, *map("".join, product(*choices))}
