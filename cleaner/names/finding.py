@@ -4,7 +4,7 @@ Names are found by what they are made of (given names, surnames), by what stands
 how the same word is used elsewhere in the document (`traits`). A linear model, learned from articles marked by hand
 (`train_finder`), weighs these and chooses the best sequence of "begins a name", "continues it", "is none": an averaged
 structured perceptron (Collins 2002). It reads twice: the second reading knows what the first made of every word.
-There is no list of famous people in it.
+Of single words it has learned only those that several of these articles share.
 """
 
 from __future__ import annotations
