@@ -10,19 +10,20 @@ import click
 from ..model import Reject
 from ..recipe import DEFAULT, Recipe
 from ..trace import trace
-from .records import look_up
+from .records import audit_option, look_up
 
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
 @click.option("-r", "--recipe", type=click.Path(dir_okay=False, path_type=Path), help="Recipe (TOML) to clean with.")
 @click.option("--source", metavar="NAME", help="Of a .jsonl of records: the one with this source or id.")
-def command(file: str, recipe: Path | None, source: str | None) -> None:
+@audit_option
+def command(file: str, recipe: Path | None, source: str | None, audit: str | None) -> None:
     """Show what cleaning changes in FILE: removed lines with -, new lines with +, blocks left alone not at all.
 
     FILE is a page or a text, which is cleaned on the spot, or the .jsonl that `cleaner run` wrote.
     """
-    outcome = look_up(file, source, Recipe.from_file(recipe) if recipe else DEFAULT)
+    outcome = look_up(file, source, audit, Recipe.from_file(recipe) if recipe else DEFAULT)
     if isinstance(outcome, Reject):
         click.echo(f"{outcome.source}: rejected at {outcome.stage}: {outcome.code}: {outcome.reason}", err=True)
         sys.exit(1)

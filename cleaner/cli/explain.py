@@ -16,20 +16,21 @@ from ..edits import BREAK
 from ..model import Mention, Part, Record, Reject
 from ..recipe import DEFAULT, Recipe
 from ..trace import Span, trace
-from .records import look_up
+from .records import audit_option, look_up
 
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
 @click.option("-r", "--recipe", type=click.Path(dir_okay=False, path_type=Path), help="Recipe (TOML) to clean with.")
 @click.option("--source", metavar="NAME", help="Of a .jsonl of records: the one with this source or id.")
-def command(file: str, recipe: Path | None, source: str | None) -> None:
+@audit_option
+def command(file: str, recipe: Path | None, source: str | None, audit: str | None) -> None:
     """Show FILE with what was removed, mended and named, each with its rule.
 
     FILE is a page or a text, which is cleaned on the spot, or the .jsonl that `cleaner run` wrote. Removed text stands
     in [-brackets-], text put in its place in {+braces+}, names are underlined; on a terminal, in colour.
     """
-    outcome = look_up(file, source, Recipe.from_file(recipe) if recipe else DEFAULT)
+    outcome = look_up(file, source, audit, Recipe.from_file(recipe) if recipe else DEFAULT)
     console = Console(highlight=False, soft_wrap=True)
     if isinstance(outcome, Reject):
         console.print(Text(f"{outcome.source}: rejected at {outcome.stage}: {outcome.code}: {outcome.reason}", "red"))

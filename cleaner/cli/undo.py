@@ -12,7 +12,7 @@ import msgspec
 from .. import edits
 from ..errors import ConfigError
 from ..model import Record, Source
-from .records import records
+from .records import audit_option, records
 
 _MARKS = {"utf-8": codecs.BOM_UTF8, "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
 
@@ -21,15 +21,16 @@ _MARKS = {"utf-8": codecs.BOM_UTF8, "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
 @click.option("-o", "--output", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
               help="Write each document under its source's name in DIR.")  # fmt: skip
+@audit_option
 @click.option("--source", metavar="NAME", help="Print the one document whose source is NAME.")
-def command(file: str, output: Path | None, source: str | None) -> None:
+def command(file: str, output: Path | None, source: str | None, audit: str | None) -> None:
     """Give back what the records in FILE were made from.
 
     Plain text comes back byte for byte in its own encoding; the record's id proves it. Of HTML the extracted text comes
     back, as it was before any repair or removal. Without an option: one JSON line a document, with id, source and text.
     """
     found = 0
-    for record in records(file):
+    for record in records(file, audit):
         if source is not None and record.source != source:
             continue
         found += 1

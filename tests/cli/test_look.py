@@ -80,6 +80,19 @@ def test_undo_of_a_file_that_is_not_ours_is_a_usage_error(tmp_path: Path) -> Non
     assert b"Traceback" not in done.stderr
 
 
+def test_records_and_their_audit_in_files_of_their_own_undo_together(tmp_path: Path) -> None:
+    """What --audit put apart is joined again, packed or not; without it, the message asks for it."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "one.txt").write_bytes(TEXT.encode())
+    (tmp_path / "in" / "empty.txt").write_bytes(b"")
+    out, audit = str(tmp_path / "clean.jsonl.gz"), str(tmp_path / "audit.jsonl")
+    assert cleaner("run", str(tmp_path / "in"), "-o", out, "--audit", audit, "-q").returncode == 1
+    assert cleaner("undo", out, "--audit", audit, "--source", "one.txt").stdout == TEXT.encode()
+    alone = cleaner("undo", out, "--source", "one.txt")
+    assert alone.returncode == 2
+    assert b"--audit" in alone.stderr
+
+
 def test_explain_shows_every_change_with_its_rule(tmp_path: Path) -> None:
     """Each change of the record stands in the explanation by its stage and rule, the names in their table."""
     page = tmp_path / "page.txt"
