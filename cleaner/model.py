@@ -239,6 +239,7 @@ class Record(Struct, frozen=True, kw_only=True, tag_field="outcome", tag="record
     extractor: Annotated[str, Meta(description="which extractor chose the blocks")]
     version: Annotated[str, Meta(description="version of cleaner")]
     recipe: Annotated[str, Meta(description="hash of the recipe")]
+    registry: Annotated[str | None, Meta(description="fingerprint of the registry that made the person keys")] = None
     changes: Annotated[list[Change], Meta(description="every change, in the order of the stages")]
     layout: Annotated[list[Part], Meta(description="which block went where; with `changes` it gives the input back")]
 

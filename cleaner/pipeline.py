@@ -34,6 +34,7 @@ from .model import (
     StageCount,
 )
 from .recipe import DEFAULT, Recipe
+from .stages import Names
 
 
 def clean(
@@ -105,6 +106,7 @@ def _record(source: Source, recipe: Recipe) -> Record:
         extractor=document.extractor,
         version=__version__,
         recipe=recipe.hash,
+        registry=next((s.registry.fingerprint for s in recipe.stages if isinstance(s, Names) and s.registry), None),
         changes=changes,
         layout=layout,
     )

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner import Recipe, Record, clean
 from cleaner.errors import ConfigError
 from cleaner.names import Registry, link, mentions, name_key
 from cleaner.names.resolving import resolve
 from cleaner.names.reviewing import near_misses, ownerless
+from cleaner.stages import Names
 
 SEEDS = sorted(Path(__file__).parents[3].glob("shared/seeds/*.txt"))
 
@@ -219,3 +221,14 @@ def test_the_two_real_documents() -> None:
     of = {m.surface: m.person_key for ms in found for m in ms}
     assert {of["Mevlut Cavusoglu"], of["Cavusoglu"], of["Mevlüt Çavuşoğlu"], of["Çavuşoğlu"]} == {"mevlut cavusoglu"}
     assert of["Dmitry Peskov"] == of["Dmitri Peskov"] != of["Ahmet Davutoğlu"] == "ahmet davutoglu"
+
+
+def test_a_record_says_which_registry_made_its_keys() -> None:
+    """With a registry its fingerprint stands in the record, without one nothing does; the recipe's hash differs."""
+    registry = Registry.of_documents([("a", MINISTER), ("b", BAKAN)])
+    plain, known = (clean(MINISTER, Recipe(stages=(Names(registry=r),))) for r in (None, registry))
+    assert isinstance(plain, Record)
+    assert isinstance(known, Record)
+    assert (plain.registry, known.registry) == (None, registry.fingerprint)
+    assert plain.recipe != known.recipe
+    assert {m.canonical for m in known.names} == {"Mevlüt Çavuşoğlu"}
