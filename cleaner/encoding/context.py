@@ -227,6 +227,8 @@ class Judge:
                 price += sum(0 if c in self.own or c < "\x80" else 14 for c in word)
             if not (word.islower() or word.isupper() or word[1:].islower()):
                 price += 10
+        if len(reading) == 1 and reading.isupper() and not reading.isascii() and left == " ":
+            price += 10  # à in a sentence, rarely À
         if reading.isalnum():
             return price
         around = f"{left}{reading}{right}"

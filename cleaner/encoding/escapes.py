@@ -144,7 +144,8 @@ def _fit(text: str, found: list[Found], at: int, kind: Kind, language: str | Non
     f = found[at]
     left = found[at - 1].put if at and found[at - 1].end == f.start else text[max(0, f.start - 30) : f.start]
     right = text[f.end : f.end + 30]
-    if left[-1:] == right[:1] and left[-1:] in tuple("'\""):
+    quoted = _QUOTED.search(left)
+    if quoted and text[f.start] == "\\" and right.lstrip(_LETTERS_IN_CODE).startswith(quoted.group(1)):
         return 0  # quoted in a program
     if not f.put:
         return int(f.start > 0 and text[f.start - 1] != "\n")  # a soft break at the end of a full line
@@ -167,6 +168,8 @@ def _fit(text: str, found: list[Found], at: int, kind: Kind, language: str | Non
     return int(price < (35 if several else 26)) + several
 
 
+_QUOTED = re.compile(r"""(['"])\w*$""")
+_LETTERS_IN_CODE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 #: What the first byte of a UTF-8 character is taken for.
 _LEADS = frozenset("ÂÃÄÅÆÐÑÎÏâáãð")
 

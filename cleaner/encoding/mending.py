@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import Open, Repair, Repaired, escapes, invisible, lost, mojibake, remap
+from . import Open, Repair, Repaired, escapes, invisible, lossless, lost, mojibake, remap
 from .signals import damaged
 from .spans import Put, lay_over, make
 
@@ -21,7 +21,7 @@ def mend(text: str) -> Repaired:
         found, places = mojibake.mend(now)
         now, puts = _after(text, now, puts, found)
         unresolved = [Open(start, end, "mojibake") for start, end in places]
-        for step in (remap.mend_controls, remap.mend):
+        for step in (lossless.mend, remap.mend_controls, remap.mend):
             now, puts = _after(text, now, puts, step(now))
         found, places = lost.mend(now)
         unresolved += [Open(start, end, "replacement") for start, end in places]

@@ -8,7 +8,7 @@ from bisect import bisect_right
 #: Addresses on the net and what hangs on them, mail headers in their own code, code between backticks.
 _ADDRESS = re.compile(
     r"(?:https?|ftp|file)://[^\s<>\"]+|\bwww\.[^\s<>\"]+|(?<![^\s(])[\w./-]*\?[\w%.+-]+=[^\s<>\"]*|=\?[\w-]+\?[QqBb]\?\S*|"
-    r"``?[^`\n]{1,200}``?|^[ \t]*(?:>>>|\.\.\. |\$ ).*$|\b\w+\((['\"])[^\n]{0,200}?\1\)",
+    r"``?[^`\n]{1,200}``?|[A-Z]<[^<>\n]{1,80}>|^[ \t]*(?:>>>|\.\.\. |\$ ).*$|\b\w+\((['\"])[^\n]{0,200}?\1\)",
     re.M,
 )
 _SYMBOLS = re.compile(r"[{}\[\]()<>=;_|\\$#*/+@^~`]")

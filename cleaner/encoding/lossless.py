@@ -1,0 +1,72 @@
+"""What ftfy can repair, for the texts where our own channels see too little to judge.
+
+ftfy (Robyn Speer) knows by the look of a single line that it was misread, and reads it again without loss. It comes
+after the channel of the whole document, because it decides line by line; it is asked for nothing else that it can do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from math import inf
+from typing import TYPE_CHECKING
+
+from .prose import addresses
+from .spans import Put
+
+if TYPE_CHECKING:
+    from ftfy import TextFixerConfig
+
+_LINE = re.compile(r"[^\n]*[^\x00-\x7f\n][^\n]*")
+_LONGEST = 100_000
+_TOKEN = re.compile(r"[^ \n]+")
+
+
+@cache
+def _config() -> TextFixerConfig:
+    from ftfy import TextFixerConfig
+
+    return TextFixerConfig(
+        unescape_html=False, remove_terminal_escapes=False, fix_encoding=True, restore_byte_a0=True,
+        replace_lossy_sequences=False, decode_inconsistent_utf8=True, fix_c1_controls=False, fix_latin_ligatures=False,
+        fix_character_width=False, uncurl_quotes=False, fix_line_breaks=False, fix_surrogates=False,
+        remove_control_chars=False, normalization=None, explain=False,
+    )  # fmt: skip
+
+
+def mend(text: str) -> list[Put]:
+    """Lines that ftfy finds misread, word by word where the words stay apart."""
+    from ftfy import fix_encoding
+    from ftfy.badness import is_bad
+
+    if len(text) > _LONGEST or not is_bad(text):
+        return []
+    closed = addresses(text)
+    puts: list[Put] = []
+    for line in _LINE.finditer(text):
+        before = line.group()
+        if "\ufffd" in before:
+            continue  # ftfy may drop the marks, and with them where something was lost
+        odd = sum(c > "\x7f" for c in before)  # one odd letter is no evidence
+        after = fix_encoding(before, _config()) if odd > 1 and is_bad(before) else before
+        if after != before:
+            puts += [p for p in _differences(before, after, line.start()) if p.start not in closed]
+    return puts
+
+
+def _differences(before: str, after: str, start: int) -> Iterator[Put]:
+    old, new = list(_TOKEN.finditer(before)), _TOKEN.findall(after)
+    if len(old) == len(new) and before.count(" ") == after.count(" "):
+        for match, word in zip(old, new, strict=True):
+            if match.group() != word:
+                yield Put(start + match.start(), start + match.end(), word, "mojibake.ftfy", inf)
+        return
+    head = 0
+    while head < min(len(before), len(after)) and before[head] == after[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(before), len(after)) - head and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    put = after[head : len(after) - tail]
+    yield Put(start + head, start + len(before) - tail, put, "mojibake.ftfy", inf)
