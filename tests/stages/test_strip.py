@@ -147,3 +147,31 @@ def test_stripping_twice_is_stripping_once(texts: list[str]) -> None:
     """Nothing more goes the second time."""
     once = after(Strip(), document(*texts))
     assert after(Strip(), document(*once)) == once
+
+
+FENCE = ["Home", "News", "Sport", "Weather", "Sign in", "Newsletter", "Search", "Contact us", "Terms of use"]
+
+
+def test_a_page_copied_whole_loses_its_menus() -> None:
+    """Menus above and lists below go, the paragraphs stay, and each removal says what spoke against the line."""
+    page = document(*FENCE * 2, *BODY, "Share this article", "Most read", *FENCE * 2)
+    assert after(Strip(), page) == list(BODY)
+    assert all(e.note for e in Strip()(page) if isinstance(e, Edit))
+
+
+def test_appetite_grows() -> None:
+    """What the careful take the balanced take too, and what they take the thorough take."""
+    page = document(*FENCE * 3, *BODY, "Share this article", "Most read", *FENCE)
+    taken = [
+        {(e.block, e.start, e.end) for e in Strip(appetite=appetite)(page) if isinstance(e, Edit)}
+        for appetite in ("careful", "balanced", "thorough")
+    ]
+    assert taken[0] <= taken[1] <= taken[2]
+    assert taken[0]
+
+
+def test_the_other_witnesses_can_be_switched_off_too() -> None:
+    """`off` knows the ids that stand in the record."""
+    page = document(*FENCE * 3, *BODY)
+    off = Strip(off=("other.line-model", "other.chrome-phrase", "other.neighbour"))
+    assert {e.rule for e in off(page) if isinstance(e, Edit)}.isdisjoint(off.off)
