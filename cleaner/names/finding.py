@@ -185,8 +185,8 @@ _NUMERAL = re.compile(r"[IVX]+$")
 
 def _trimmed(name: Sequence[Token]) -> Sequence[Token]:
     """Without a title before it (`Governor Noem`), or a word in capitals that the name is not written in."""
-    while len(name) > 1 and name[0].kinds & (_TITLE | _FIRST) == _TITLE:
-        name = name[1:]
+    titles = (i for i, token in enumerate(name) if token.kinds & (_TITLE | _FIRST) != _TITLE)
+    name = name[next(titles, len(name) - 1) :]
     if len(name) > 1 and name[1].shape == "C" and name[0].shape[0] == "A" and name[0].kinds & _NO_CAPITALS:
         name = name[1:]
     if len(name) > 1 and name[-2].shape == "C" and name[-1].shape in _SHORT_CAPITALS:

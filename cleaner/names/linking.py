@@ -28,6 +28,11 @@ _INITIALS = re.compile(r"\b(?:\w\.-?)+\s*")
 _DAMAGED = re.compile("[\ufffd?\ufffe\uffff\u0080-\u009f]|[ÃÂÄÅ][\u0080-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\\d")
 
 
+#: Bounds on what one document can make us do: words of a bare name, people of one surname in it.
+LONGEST = 5
+MOST_BEARERS = 100
+
+
 class Name(NamedTuple):
     """A mention taken apart.
 
@@ -125,8 +130,9 @@ class _People:
             key = self.same_as.get(own, own)
             self.initials[key].add(name.words[0][0])
             self._add(key, bare_forms(name.surface, name.words))
-            if key not in self.by_given[name.words[0]]:
-                self.by_given[name.words[0]].append(key)
+            namesakes = self.by_given[name.words[0]]
+            if len(namesakes) < MOST_BEARERS and key not in namesakes:
+                namesakes.append(key)
         for name in names:
             if name.initial and not is_full(name) and not self._by_spelling(name):
                 key = initial_key(name)
@@ -135,8 +141,9 @@ class _People:
 
     def _add(self, key: str, bare: Iterable[str]) -> None:
         for form in bare:
-            if key not in self.by_surname[form]:
-                self.by_surname[form].append(key)
+            bearers = self.by_surname[form]
+            if len(bearers) < MOST_BEARERS and key not in bearers:
+                bearers.append(key)
 
     def _by_spelling(self, name: Name) -> list[str]:
         bare = " ".join(name.words)
@@ -165,11 +172,15 @@ def initial_key(name: Name) -> str:
 @lru_cache(maxsize=1 << 14)
 def bare_forms(surface: str, words: tuple[str, ...]) -> tuple[str, ...]:
     """What a full name may be shortened to: its last words, in every spelling that its own letters license."""
-    forms = {" ".join(words[i:]) for i in range(1, len(words)) if any(w not in PARTICLES for w in words[i:])}
+    forms = {
+        " ".join(words[i:])
+        for i in range(max(1, len(words) - LONGEST), len(words))
+        if any(w not in PARTICLES for w in words[i:])
+    }
     if not surface.isascii():
         for spelling in spellings(surface):
             variant = name_key(_INITIALS.sub(" ", spelling)).split()
-            forms |= {" ".join(variant[i:]) for i in range(1, len(variant))}
+            forms |= {" ".join(variant[i:]) for i in range(max(1, len(variant) - LONGEST), len(variant))}
     return tuple(sorted(forms))
 
 
@@ -179,16 +190,11 @@ def _same_in_document(full: Sequence[Name]) -> dict[str, str]:
     Only when one longer name alone fits.
     """
     words = {person_key(n): n.words for n in full}
-    by_last: dict[str, list[str]] = defaultdict(list)
+    longer: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for key, w in words.items():
-        by_last[w[-1]].append(key)
-    same: dict[str, str] = {}
-    for keys in by_last.values():
-        if len(keys) > 1:
-            for key in keys:
-                longer = [k for k in keys if len(words[k]) > len(words[key]) and is_within(words[key], words[k])]
-                if len(longer) == 1:
-                    same[key] = longer[0]
+        for i in range(max(1, len(w) - LONGEST), len(w) - 1):
+            longer[w[i:]].append(key)
+    same = {key: longer[w][0] for key, w in words.items() if len(longer.get(w, ())) == 1}
     return {key: same.get(to, to) for key, to in same.items()}
 
 

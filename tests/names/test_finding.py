@@ -98,4 +98,14 @@ def test_pieces_of_names_never_raise(pieces: list[str]) -> None:
 @pytest.mark.parametrize("piece", ["A. ", "Al-", "O’", "Jean-", "Putin ", "de la ", "\u0300", "AB"])
 def test_long_hostile_text_is_read_in_linear_steps(piece: str) -> None:
     """A quarter of a million characters of one piece come back; were it quadratic, this test would hang."""
-    find(piece * (250_000 // len(piece)))
+    mentions(piece * (250_000 // len(piece)))
+
+
+def test_a_crowd_of_one_surname_is_linked_in_linear_steps() -> None:
+    """Ten thousand people called Smith, and as many bare Smiths, come back; were it quadratic, this test would hang."""
+    crowd = " ".join(
+        f"Minister {chr(65 + n % 26)}{'abcdefghij'[n % 10] * (n // 260 + 1)} Smith met Smith." for n in range(8_000)
+    )
+    mentions(crowd[:400_000])
+    mentions("Mr " * 50_000)
+    mentions("Karl " * 50_000)
