@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"[^\n]*[^\x00-\x7f\n][^\n]*")
 _LONGEST = 100_000
+_HALF = re.compile(r"[^\x00-\x7f]\?+(?:[^\x00-\x7f]|\b)|\?[^\x00-\x7f]")
 _TOKEN = re.compile(r"[^ \n]+")
 
 
@@ -46,8 +47,8 @@ def mend(text: str) -> list[Put]:
     puts: list[Put] = []
     for line in _LINE.finditer(text):
         before = line.group()
-        if "\ufffd" in before:
-            continue  # ftfy may drop the marks, and with them where something was lost
+        if "\ufffd" in before or _HALF.search(before):
+            continue  # what ftfy makes of such a line hides where something was lost
         odd = sum(c > "\x7f" for c in before)  # one odd letter is no evidence
         after = fix_encoding(before, _config()) if odd > 1 and is_bad(before) else before
         if after != before:
