@@ -295,6 +295,8 @@ def _span(text: str, hit: Hit) -> tuple[int, int]:
         elif boundary.start() >= hit.end - 1:
             end = boundary.start()
             break
+    if end - start > LONGEST_WHOLE:  # a text without sentences: no more than what was found
+        start, end = hit.start, hit.end
     return _trimmed(text, start, end)
 
 

@@ -29,6 +29,8 @@ NEAR, FAR = 4, 16
 #: Words of a line that are looked up, alone and in pairs; the rest of a long line adds nothing.
 MOST_WORDS, MOST_PAIRED = 28, 16
 SHAPES = 26
+#: Lines of a document that are judged together.
+MOST_LINES = 4000
 _ONE_CORE = 200_000  # multiplications
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -211,9 +213,17 @@ class LineModel:
         self._weight = np.abs(network.vectors).sum(1).tolist()
 
     def scores(self, shown: Sequence[str], plain: Sequence[str], marks: Sequence[float]) -> list[float]:
-        """The probability, 0 to 1, that each line is boilerplate. No line may be empty."""
-        if not shown:
-            return []
+        """The probability, 0 to 1, that each line is boilerplate. No line may be empty.
+
+        A very long document is judged a stretch at a time, so that memory does not grow with it.
+        """
+        found: list[float] = []
+        for a in range(0, len(shown), MOST_LINES):
+            b = a + MOST_LINES
+            found += self._scores(shown[a:b], plain[a:b], marks[a:b])
+        return found
+
+    def _scores(self, shown: Sequence[str], plain: Sequence[str], marks: Sequence[float]) -> list[float]:
         per_line = [words(p) for p in plain]
         flat = np.fromiter(map(self.vocabulary.__getitem__, chain.from_iterable(per_line)), np.int64)
         line = np.repeat(np.arange(len(plain)), [len(x) for x in per_line])[flat >= 0]

@@ -123,6 +123,21 @@ def test_a_hostile_line_is_finished() -> None:
         assert isinstance(list(Strip()(document(BODY[0], line, BODY[1]))), list)
 
 
+def test_a_text_without_sentences_is_not_eaten_whole() -> None:
+    """Where no sentence ends, a pattern takes what it found and no more."""
+    line = "the boat went out and came back and " * 60
+    assert len("".join(after(Strip(), document(BODY[0], line + "please donate today and " + line)))) > 2 * len(line)
+
+
+def test_a_very_long_document_is_judged_a_stretch_at_a_time() -> None:
+    """Many thousands of lines are finished, and none of an article's sentences goes."""
+    lines = [
+        f"On day {i} the council met in the hall on the quay and talked about the dyke until midnight."
+        for i in range(9000)
+    ]
+    assert len(after(Strip(), document("\n".join(lines)))[0].split("\n")) == 9000
+
+
 def test_pickles() -> None:
     """A stage travels to a worker as a value."""
     assert pickle.loads(pickle.dumps(Strip(keep=("donation",)))) == Strip(keep=("donation",))
