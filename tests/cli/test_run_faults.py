@@ -32,7 +32,7 @@ def faults(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("calls", "error", "step"),
-    [("write", errno.ENOSPC, 1), ("write", errno.EIO, 3), ("open", errno.EMFILE, 1)],
+    [("write", errno.ENOSPC, 2), ("write", errno.EIO, 3), ("open", errno.EMFILE, 1)],
     ids=["ENOSPC", "EIO", "EMFILE"],
 )
 def test_every_write_and_every_open_may_fail(calls: str, error: int, step: int, faults: Path, tmp_path: Path) -> None:

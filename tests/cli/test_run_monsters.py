@@ -54,7 +54,7 @@ def test_monsters_end_within_their_deadline(tmp_path: Path) -> None:
         ending = "html" if text.startswith("<!DOCTYPE") else "txt"
         (pages / f"0003-{name}.{ending}").write_text(text, "utf-8")
     output = tmp_path / "out.jsonl"
-    done = cleaner("run", pages, "-o", output, "--timeout", "8", "-j", "2")
+    done = cleaner("run", pages, "-o", output, "--timeout", "5", "-j", "2")
     assert done.returncode in (0, 1), done.stderr
     lines = outcomes(output)
     assert [o["source"] for o in lines] == sorted(p.name for p in pages.iterdir())

@@ -22,7 +22,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that takes a few seconds, so that there is time to disturb the run."""
-    return folder(tmp_path_factory.mktemp("many") / "pages", 1200)
+    return folder(tmp_path_factory.mktemp("many") / "pages", 700)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def test_killed_twenty_times(pages: Path, calm: bytes, tmp_path: Path) -> None:
     output, rng, kills = tmp_path / "out.jsonl", random.Random(20), 0
     while kills < 20:
         process = begin("run", pages, "-o", output, "-j", "2")
-        time.sleep(rng.uniform(0.1, 2.0))
+        time.sleep(rng.uniform(0.1, 1.6))
         if process.poll() is None:
             assert not output.exists() or output.read_bytes() == calm
             process.kill()
