@@ -37,7 +37,7 @@ from cleaner.extract.tree import Run, Tree, read_tree, tame
 
 FOLDS = 5
 #: How much a page of each set weighs; the sets with whole gold texts of news pages weigh most.
-SETS = {"aeb": 3.0, "traf": 8.0, "fundus": 3.0, "moz": 1.2, "wcxb_dev": 0.8, "daniel": 0.5}
+SETS = {"aeb": 4.0, "traf": 4.0, "fundus": 3.0, "moz": 1.2, "wcxb_dev": 0.8, "daniel": 0.5}
 #: Trees, questions a tree, learning rate, share of the evidence each level may look at.
 FIRST, SECOND = (400, 6, 0.1, 0.3), (250, 6, 0.1, 0.5)
 LEAF = 1e-4  # what a leaf of 1 is worth

@@ -2,7 +2,7 @@
 
 A recipe comes from Python, or from TOML (a file of its own, or `[tool.cleaner]` in a pyproject.toml):
 
-    extractor = "trafilatura"
+    extractor = "blocks"
     stages = ["repair", "spacing", "strip", "names"]
 
     [strip]
@@ -55,7 +55,7 @@ BUILT_IN: Mapping[str, type[Repair | Spacing | Strip | Names]] = {
 class Recipe(msgspec.Struct, frozen=True):
     """Everything a result depends on besides the source. Immutable, picklable, and known by its hash."""
 
-    extractor: Extractor = "trafilatura"
+    extractor: Extractor = "blocks"
     stages: tuple[Stage, ...] = (Repair(), Spacing(), Strip(), Names())
     hash: str = ""  # set by the recipe itself
 
@@ -100,7 +100,7 @@ class Recipe(msgspec.Struct, frozen=True):
             f"{place}: stages: {name!r} is no stage; there are {', '.join(BUILT_IN)}"
             for name in wanted if name not in BUILT_IN
         ]  # fmt: skip
-        extractor = _value(table.get("extractor", "trafilatura"), Extractor, base, f"{place}: extractor", problems)
+        extractor = _value(table.get("extractor", "blocks"), Extractor, base, f"{place}: extractor", problems)
         stages = {n: _stage(kind, table.get(n, {}), base, f"{place}: {n}", problems) for n, kind in BUILT_IN.items()}
         if problems:
             raise ConfigError(problems)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ..model import BlockKind
 from .evidence import Lexicon, Notes, in_context, measure
 from .forest import Forest, ForestData
-from .head import Head, words
+from .head import Head, repeats_head
 from .tree import Tree
 
 Scores = NDArray[np.float64]
@@ -75,7 +75,7 @@ class Chosen(NamedTuple):
 
 
 #: From this score on a run is article text; a page where too little reaches it is asked again, more mildly.
-SURE, MILD = 0.5, 0.3
+SURE, MILD = 0.48, 0.3
 #: A caption inside the article is kept as a caption from this score on.
 CAPTION = 0.12
 #: An article shorter than this is doubted.
@@ -85,33 +85,35 @@ TOP = 12
 
 
 def choose(tree: Tree, head: Head, scores: Scores) -> tuple[list[Chosen], bool]:
-    """The article in reading order, and whether the chooser is sure of it."""
-    scores = _rows_whole(tree, scores)
+    """The article in reading order, and whether there is enough of it to be sure."""
+    scores = _wholes(tree, scores)
     kinds = {i: kind_of_run(tree, i) for i in np.flatnonzero(scores > CAPTION).tolist()}
     wanted = [i for i in kinds if scores[i] > SURE]
     sure = sum(len(tree.runs[i].text) for i in wanted if kinds[i] != "caption") >= SHORT
     if not sure and kinds:
-        mild = min(SURE, max(MILD, 0.6 * float(scores.max())))
-        wanted = [i for i in kinds if scores[i] > mild]
-    wanted = _once(tree, scores, wanted)
+        wanted = [i for i in kinds if scores[i] > MILD]
+    known = frozenset(wanted)
+    wanted = [i for i in _once(tree, scores, wanted) if not _heads_links(tree, i, kinds[i], known)]
     if wanted:
         inside = range(wanted[0], wanted[-1] + 1)
         wanted = sorted({*wanted, *(i for i, kind in kinds.items() if kind == "caption" and i in inside)})
     return list(_blocks(tree, head, {i: kinds[i] for i in wanted})), sure
 
 
-def _rows_whole(tree: Tree, scores: Scores) -> Scores:
-    """The short cells of a table's row share one score: a row is article or is not."""
-    rows: dict[int, list[int]] = {}
+def _wholes(tree: Tree, scores: Scores) -> Scores:
+    """The short cells of a table's row share one score, and so do the runs of one quoted post."""
+    wholes: dict[int, list[int]] = {}
     for i, run in enumerate(tree.runs):
-        if run.box >= 0 and tree.tags[run.box] in ("td", "th") and (row := _around(tree, run.box, "tr")) >= 0:
-            rows.setdefault(row, []).append(i)
-    if rows:
-        scores = scores.copy()
-        for cells in rows.values():
-            if all(len(tree.runs[i].text) <= _LONGEST_CELL for i in cells):
-                scores[cells] = scores[cells].mean()
-    return scores
+        if run.box < 0 or len(run.text) > _LONGEST_CELL:
+            continue
+        if tree.tags[run.box] in ("td", "th"):
+            wholes.setdefault(_around(tree, run.box, "tr"), []).append(i)
+        elif scores[i] > MILD / 2 and (quote := _around(tree, run.box, "blockquote")) >= 0:
+            wholes.setdefault(quote, []).append(i)
+    together = scores.copy()
+    for runs in wholes.values():
+        together[runs] = max(scores[runs].mean(), 0.0)
+    return together
 
 
 _LONGEST_CELL = 200
@@ -131,9 +133,14 @@ def _once(tree: Tree, scores: Scores, wanted: list[int]) -> list[int]:
 _TOO_SHORT_TO_REPEAT = 50
 
 
+def _heads_links(tree: Tree, index: int, kind: BlockKind, wanted: frozenset[int]) -> bool:
+    """Whether a heading stands over links that are not wanted ("More on this"): it goes with them."""
+    after = tree.runs[index + 1] if kind == "heading" and index + 1 < len(tree.runs) else None
+    return after is not None and after.linked > 0.6 * len(after.text) and index + 1 not in wanted
+
+
 def _blocks(tree: Tree, head: Head, kinds: dict[int, BlockKind]) -> Iterator[Chosen]:
     """The chosen runs as blocks: no headline, no empty marks, the cells of a table's row side by side."""
-    title = words(head.title) if head.title else None
     count = 0
     row: list[Chosen] = []
     row_box = -1
@@ -141,8 +148,7 @@ def _blocks(tree: Tree, head: Head, kinds: dict[int, BlockKind]) -> Iterator[Cho
         run = tree.runs[i]
         if not any(map(str.isalnum, run.text)):
             continue
-        near_the_top = kind == "heading" or count < TOP
-        if title and near_the_top and len(run.text) < 400 and words(run.text) == title:
+        if (kind == "heading" or count < TOP) and repeats_head(run.text, head):
             continue
         count += 1
         one = Chosen(kind, run.text, min(1.0, run.linked / len(run.text)))

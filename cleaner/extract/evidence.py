@@ -198,7 +198,9 @@ def _own(tree: Tree, head: Head, lexicon: Lexicon, notes: Notes) -> NDArray[np.f
     rows: list[tuple[float, ...]] = []
     title = frozenset(text_words(head.title)) if head.title else frozenset()
     description = frozenset(text_words(head.description))
-    article = head.article if len(head.article) > 200 else ""
+    article = " ".join(head.article)
+    if len(article) <= 200:
+        article = ""
     seen: dict[str, int] = {}
     for run in tree.runs:
         seen[run.text] = seen.get(run.text, 0) + 1

@@ -28,7 +28,7 @@ class Head(NamedTuple):
     url: str | None = None
     language: str | None = None
     description: str = ""
-    article: str = ""
+    article: tuple[str, ...] = ()
     types: frozenset[str] = frozenset()
 
 
@@ -48,7 +48,7 @@ def read_head(tree: Tree, url: str | None) -> Head:
         url=url,
         language=_language(tree.language, meta),
         description=meta.get("og:description") or meta.get("description") or "",
-        article=max((_text(a.get("articleBody")) or "" for a in articles), key=len, default=""),
+        article=max((_paragraphs(a.get("articleBody")) for a in articles), key=_length, default=()),
         types=frozenset().union(*map(_types, things), {meta["og:type"].lower()} if "og:type" in meta else ()),
     )
 
@@ -132,6 +132,16 @@ def _names(articles: Iterable[dict[str, Any]], key: str) -> Iterator[str]:
                 yield name
 
 
+def _paragraphs(value: Any) -> tuple[str, ...]:
+    """The lines of a JSON-LD body; their breaks are spaces by now where the script was not strict JSON."""
+    lines = _plain(value).split("\n") if isinstance(value, str) else []
+    return tuple(text for line in lines if (text := collapse(line)))
+
+
+def _length(paragraphs: tuple[str, ...]) -> int:
+    return sum(map(len, paragraphs))
+
+
 def _first(values: Iterable[str | None]) -> str | None:
     return next((v for v in values if v), None)
 
@@ -148,6 +158,15 @@ def _title(tree: Tree, told: list[str], site: str | None) -> str | None:
         return max(confirmed, key=lambda h: (max(_overlap(h, t) for t in whole), len(h)))
     best = _first(_without_site(t, site) for t in whole if not _same(t, site))
     return best or _first(headings) or None
+
+
+def repeats_head(text: str, head: Head) -> bool:
+    """Whether a line of the body only says again what the record has: the headline, or who wrote it."""
+    if len(text) > 400:
+        return False
+    if head.title and words(text) == words(head.title):
+        return True
+    return head.byline is not None and (name := person(text)) is not None and words(name) == words(head.byline)
 
 
 _WORDS = re.compile(r"\w+")
@@ -204,10 +223,10 @@ _BYLINE_BOX = re.compile(r"\b(?:byline|author[-_]?name|author|article[-_]?author
 
 
 def _byline(tree: Tree, meta: dict[str, str], articles: list[dict[str, Any]], site: str | None) -> str | None:
-    named = list(dict.fromkeys(n for n in map(_person, _names(articles, "author")) if n))
+    named = list(dict.fromkeys(n for n in map(person, _names(articles, "author")) if n))
     if named and not (len(named) == 1 and _same(named[0], site)):
         return ", ".join(named[:8])
-    told = (_person(v) for v in (*(meta.get(key) for key in _AUTHORS), *tree.authors) if v)
+    told = (person(v) for v in (*(meta.get(key) for key in _AUTHORS), *tree.authors) if v)
     if found := _first(v for v in told if v and not _same(v, site)):
         return found
     boxes = (
@@ -215,12 +234,12 @@ def _byline(tree: Tree, meta: dict[str, str], articles: list[dict[str, Any]], si
         for r in tree.runs
         if len(r.text) < 120 and (_BYLINE_BOX.search(tree.names[r.box]) or _BYLINE_BOX.search(r.inline))
     )
-    return _first(_person(t) for t in boxes if len(t.split()) < 15 and not any(c.isdigit() for c in t)) or (
+    return _first(person(t) for t in boxes if len(t.split()) < 15 and not any(c.isdigit() for c in t)) or (
         named[0] if named else None
     )
 
 
-def _person(text: str) -> str | None:
+def person(text: str) -> str | None:
     """A name as it may stand in the record: no "By", no address."""
     text = _BY.sub("", collapse(_plain(text))).strip(" ,;|·•-")
     return None if _NO_NAME.search(text) or not 2 < len(text) < 150 else text

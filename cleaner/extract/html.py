@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from ..errors import DocumentError
 from ..model import Block, Document, Page
-from .chooser import TOP, Chosen, built_in, choose, judge, kind_of_run
-from .head import Head, read_head, words
+from .chooser import SHORT, TOP, Chosen, built_in, choose, judge, kind_of_run
+from .head import Head, read_head, repeats_head
 from .second_opinion import ask_trafilatura
 from .tree import Tree, read_tree, tame
 
@@ -36,21 +36,28 @@ def read_html(page: Page, extractor: str) -> Document:
 
 
 def _by_blocks(markup: str, tree: Tree, head: Head) -> tuple[list[Chosen], str]:
-    """Our own choice; where it finds next to nothing, trafilatura's when that is clearly more."""
-    chosen, sure = choose(tree, head, judge(tree, head, built_in()))
+    """Our own choice; where that is next to nothing, the body in JSON-LD, or trafilatura's when it is clearly more."""
+    scores = judge(tree, head, built_in())
+    chosen, sure = choose(tree, head, scores)
     if sure:
         return chosen, "blocks"
-    second = _without_headline(ask_trafilatura(markup) or (), head)
-    if _size(second) > _CLEARLY * _size(chosen):
-        return second, "blocks+trafilatura"
+    told = [Chosen("paragraph", text, 0.0) for text in head.article]
+    if _size(told) > _CLEARLY * max(_size(chosen), SHORT):
+        return told, "json-ld"
+    if scores.max() < DOUBT:
+        second = _without_head(ask_trafilatura(markup) or (), head)
+        if _size(second) > _CLEARLY * _size(chosen):
+            return second, "blocks+trafilatura"
     return (chosen, "blocks") if chosen else (_everything(tree), "everything")
 
 
 _CLEARLY = 1.5
+#: Where nothing short is judged better than this either, the chooser has not understood the page.
+DOUBT = 0.6
 
 
 def _by_trafilatura(markup: str, tree: Tree, head: Head) -> tuple[list[Chosen], str]:
-    chosen = _without_headline(ask_trafilatura(markup) or (), head)
+    chosen = _without_head(ask_trafilatura(markup) or (), head)
     if not chosen:
         return _everything(tree), "everything"
     return [*chosen, *_captions(tree, {c.text for c in chosen})], "trafilatura"
@@ -92,6 +99,5 @@ def _chosen(tree: Tree, index: int) -> Chosen:
     return Chosen(kind_of_run(tree, index), run.text, min(1.0, run.linked / len(run.text)))
 
 
-def _without_headline(blocks: Iterable[Chosen], head: Head) -> list[Chosen]:
-    title = words(head.title) if head.title else None
-    return [b for i, b in enumerate(blocks) if not (title and i < TOP and words(b.text) == title)]
+def _without_head(blocks: Iterable[Chosen], head: Head) -> list[Chosen]:
+    return [b for i, b in enumerate(blocks) if i >= TOP or not repeats_head(b.text, head)]
