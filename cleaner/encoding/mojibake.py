@@ -33,6 +33,8 @@ _GAIN = 15.0
 #: The same where the only sign of damage is letters that the language does not own.
 _STRANGE = 60.0
 _WIDEST = 60
+#: Pieces of one word that are read together; only hostile text has more.
+_LONGEST, _OPEN = 24, 9
 #: Signs that are thought of when a piece can have been any of more than so many characters.
 _FEW, _COMMON = 5, frozenset("‘’“”„«»–—…•€™→\xa0°©®£")
 _BLANK = re.compile(r"\s")
@@ -211,6 +213,8 @@ def _gain(text: str, parse: Parse) -> float:
     gain, won, foreign = -parse.channel.rank / 4, 0, 0
     told = language_of(text) is not None
     for group in islice(_groups(text, parse.pieces), _SAMPLED):
+        if sum(len(p.origins) > 1 for p in group) > _OPEN:
+            continue
         frame = _frame(text, group)
         better = judge.cost(frame.text, frame.left, frame.right) - _reading(frame, group, judge).cost
         gain += better
@@ -275,6 +279,9 @@ def read(text: str, parse: Parse) -> tuple[list[Put], list[tuple[int, int]]]:
             puts += [Put(p.start, p.end, p.origins, family, inf) for p in group]
             quotes.take("".join(p.origins for p in group), group[-1].end)
             continue
+        if sum(len(p.origins) > 1 for p in group) > _OPEN:
+            unresolved += [(p.start, p.end) for p in group]
+            continue
         if judge is None:
             judge = Judge(lexicon(_language(text, parse.pieces)))
         reading = _reading(_frame(text, group), group, judge, quotes.open)
@@ -302,7 +309,7 @@ def _groups(text: str, found: Sequence[Piece]) -> Iterator[list[Piece]]:
     """Pieces that stand in one word, or hang on it without a blank."""
     group: list[Piece] = []
     for piece in found:
-        if group and _BLANK.search(text, group[-1].end, piece.start):
+        if group and (len(group) >= _LONGEST or _BLANK.search(text, group[-1].end, piece.start)):
             yield group
             group = []
         group.append(piece)
