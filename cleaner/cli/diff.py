@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from ..model import Reject
-from ..recipe import DEFAULT, Recipe
 from ..trace import trace
+from .recipes import recipe_of, recipe_option
 from .records import audit_option, look_up
 
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
-@click.option("-r", "--recipe", type=click.Path(dir_okay=False, path_type=Path), help="Recipe (TOML) to clean with.")
+@recipe_option
 @click.option("--source", metavar="NAME", help="Of a .jsonl of records: the one with this source or id.")
 @audit_option
 def command(file: str, recipe: Path | None, source: str | None, audit: str | None) -> None:
@@ -23,7 +23,7 @@ def command(file: str, recipe: Path | None, source: str | None, audit: str | Non
 
     FILE is a page or a text, which is cleaned on the spot, or the .jsonl that `cleaner run` wrote.
     """
-    outcome = look_up(file, source, audit, Recipe.from_file(recipe) if recipe else DEFAULT)
+    outcome = look_up(file, source, audit, recipe_of(recipe))
     if isinstance(outcome, Reject):
         click.echo(f"{outcome.source}: rejected at {outcome.stage}: {outcome.code}: {outcome.reason}", err=True)
         sys.exit(1)

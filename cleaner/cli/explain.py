@@ -14,14 +14,14 @@ from rich.text import Text
 
 from ..edits import BREAK
 from ..model import Mention, Part, Record, Reject
-from ..recipe import DEFAULT, Recipe
 from ..trace import Span, trace
+from .recipes import recipe_of, recipe_option
 from .records import audit_option, look_up
 
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
-@click.option("-r", "--recipe", type=click.Path(dir_okay=False, path_type=Path), help="Recipe (TOML) to clean with.")
+@recipe_option
 @click.option("--source", metavar="NAME", help="Of a .jsonl of records: the one with this source or id.")
 @audit_option
 def command(file: str, recipe: Path | None, source: str | None, audit: str | None) -> None:
@@ -30,7 +30,7 @@ def command(file: str, recipe: Path | None, source: str | None, audit: str | Non
     FILE is a page or a text, which is cleaned on the spot, or the .jsonl that `cleaner run` wrote. Removed text stands
     in [-brackets-], text put in its place in {+braces+}, names are underlined; on a terminal, in colour.
     """
-    outcome = look_up(file, source, audit, Recipe.from_file(recipe) if recipe else DEFAULT)
+    outcome = look_up(file, source, audit, recipe_of(recipe))
     console = Console(highlight=False, soft_wrap=True)
     if isinstance(outcome, Reject):
         console.print(Text(f"{outcome.source}: rejected at {outcome.stage}: {outcome.code}: {outcome.reason}", "red"))

@@ -17,9 +17,10 @@ from ..errors import ConfigError, DocumentError
 from ..extract import extract
 from ..model import Document, Edit, Source, Unread
 from ..read import sources
-from ..recipe import DEFAULT, Recipe
+from ..recipe import Recipe
 from ..write.whole import whole
 from .reading import plan_of, reading_options
+from .recipes import recipe_of, recipe_option
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -36,7 +37,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     metavar="N",
     help="Keep lines of at least N different stories; 1 keeps all, to be added up with other memories exactly.",
 )
-@click.option("-r", "--recipe", type=_FILE, metavar="FILE", help="Recipe (TOML) to read the documents with.")
+@recipe_option
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @reading_options
 def command(paths: tuple[str, ...], output: Path, add: bool, least: int, **options: Any) -> None:
@@ -48,8 +49,7 @@ def command(paths: tuple[str, ...], output: Path, add: bool, least: int, **optio
     if not output.parent.is_dir():
         raise ConfigError([f"{output}: there is no folder {output.parent}"])
     known = Memory.from_file(output) if add and output.exists() else Memory()
-    path = options["recipe"]
-    recipe = Recipe.from_file(path) if path else DEFAULT
+    recipe = recipe_of(options["recipe"])
     found = sources(plan_of(paths, options, [output]), Counter())
     memory = (known + learn_from(documents(found, recipe))).pruned(least)
     with whole(output) as file:

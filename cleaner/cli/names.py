@@ -18,9 +18,9 @@ from ..names.resolving import Person, resolve
 from ..names.reviewing import near_misses, ownerless
 from ..pipeline import clean
 from ..read import sources
-from ..recipe import Recipe, read_table
 from ..write.whole import whole
 from .reading import plan_of, reading_options
+from .recipes import recipe_of, recipe_option
 from .records import records
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -50,7 +50,7 @@ def command() -> None:
 @click.option("-o", "--output", required=True, type=_FILE, metavar="REGISTRY", help="Registry to write (.jsonl).")
 @click.option("--add", is_flag=True, help="Keep what REGISTRY already holds; else only its same and different lines.")
 @click.option("--clean", "then", metavar="OUT", help="Then clean the same paths into OUT with this registry.")
-@click.option("-r", "--recipe", type=_FILE, metavar="FILE", help="Recipe (TOML) to clean with.")
+@recipe_option
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @reading_options
 @click.pass_context
@@ -79,10 +79,7 @@ def _texts(
     paths: tuple[str, ...], options: dict[str, Any], output: Path, skipped: Counter[str]
 ) -> Iterator[tuple[str, str]]:
     """Id and finished text of every document that can be cleaned; names are looked for later, once."""
-    path = options["recipe"]
-    table = dict(read_table(path)) if path else {}
-    table["names"] = {"mode": "off"}
-    recipe = Recipe.from_dict(table, base=path.parent if path else Path(), place=str(path or "options"))
+    recipe = recipe_of(options["recipe"], {"names": {"mode": "off"}})
     for source in sources(plan_of(paths, options, [output]), skipped):
         if isinstance(source, Source):
             outcome = clean(source, recipe)

@@ -17,11 +17,12 @@ from ..errors import ConfigError, JobError
 from ..model import Source, Unread
 from ..read import ENDINGS as READ
 from ..read import sources
-from ..recipe import Recipe, read_table
+from ..recipe import Recipe
 from ..write import ENDINGS as WRITTEN
 from ..write import writer
 from .progress import Display, Log, show_plan, show_summary
 from .reading import plan_of, reading_options
+from .recipes import recipe_of, recipe_option
 
 #: Options that are entries of the recipe: the option, and the stage and field it stands for.
 _ENTRIES = {
@@ -73,9 +74,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     help="Memory one document may take.",
 )
 @reading_options
-@click.option(
-    "-r", "--recipe", type=_FILE, metavar="FILE", help="Recipe (TOML). [default: tool.cleaner of ./pyproject.toml]"
-)
+@recipe_option
 @click.option("--extractor", metavar="NAME", help="Who chooses what of a page is the article.")
 @click.option("--keep", multiple=True, metavar="KIND", help="A kind of block or boilerplate that stays; repeatable.")
 @click.option("--rules", type=_FILE, metavar="FILE", help="Rules of your own (TOML).")
@@ -133,21 +132,18 @@ def command(paths: tuple[str, ...], output: str, **options: Any) -> None:
 
 
 def _recipe(options: Mapping[str, Any]) -> Recipe:
-    """The recipe of the file, with every option that is an entry of it written into its table."""
-    path = options["recipe"]
-    if path is None and Path("pyproject.toml").is_file():
-        path = Path("pyproject.toml")
-    table = dict(read_table(path)) if path else {}
+    """The recipe of the file, with every option that is an entry of it written over it."""
+    entries: dict[str, Any] = {}
     for option, (stage, field) in _ENTRIES.items():
         value = options[option]
         if value is None or value == ():
             continue
-        entries = table
-        if stage is not None:
-            entries = table[stage] = dict(table.get(stage, {}))
-        entries[field] = list(value) if option == "keep" else str(value.absolute()) if option in _FILES else value
-    place = "tool.cleaner" if path and path.name == "pyproject.toml" else str(path.name) if path else "options"
-    return Recipe.from_dict(table, base=path.parent if path else Path(), place=place)
+        plain = list(value) if option == "keep" else str(value.absolute()) if option in _FILES else value
+        if stage is None:
+            entries[field] = plain
+        else:
+            entries.setdefault(stage, {})[field] = plain
+    return recipe_of(options["recipe"], entries)
 
 
 def _mistakes(
