@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from .encoding.labels import codec_of, siblings
 from .errors import DocumentError
-from .model import Decoded, MediaType, Page, Source
+from .model import CHARACTERS, Decoded, MediaType, Page, Source
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -95,9 +95,13 @@ def _surrogates(data: bytes) -> str | None:
     if b"\xed" not in data:
         return None
     try:
-        text = data.decode("utf-8", "surrogatepass")
+        return _joined(data)
     except UnicodeDecodeError:
         return None
+
+
+def _joined(data: bytes) -> str:
+    text = data.decode("utf-8", "surrogatepass")
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
@@ -244,16 +248,27 @@ def _noise(text: str) -> bool:
     return nuls > 0.6 * len(head) or len(_CONTROL.findall(head)) > max(4, 0.05 * (len(head) - nuls))
 
 
+def _characters(data: bytes) -> str:
+    """What was a str: no guess, no mark; a lone surrogate, which no file can hold, is U+FFFD."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _joined(data)
+
+
 def read_page(source: Source) -> Page:
     """A source as a page. Raises DocumentError `empty` or `binary` when there is no text to be had."""
     if not source.data.strip(b"\0 \t\r\n\v\f"):
         raise DocumentError("decode", "empty")
-    if _binary(source.data):
+    if source.charset == CHARACTERS:
+        got = Decoded(_characters(source.data), "utf-8", "given as characters")
+    elif _binary(source.data):
         raise DocumentError("decode", "binary")
-    got = decode(source.data, declared=source.charset)
+    else:
+        got = decode(source.data, declared=source.charset)
     if not got.text.strip("\ufeff\0 \t\r\n\v\f\xa0"):
         raise DocumentError("decode", "empty")
-    if _noise(got.text):
+    if source.charset != CHARACTERS and _noise(got.text):
         raise DocumentError("decode", "binary")
     return Page(
         source.id, source.name, got.text, got.encoding, got.why, source.media_type or sniff(got.text), source.url

@@ -17,6 +17,8 @@ SCHEMA_VERSION = 1
 
 MediaType = Literal["text/html", "text/plain"]
 BlockKind = Literal["title", "byline", "date", "heading", "paragraph", "item", "quote", "table", "code", "caption"]
+#: Charset of a source that was characters already (a str, a row of JSON): its bytes are UTF-8, nothing is guessed.
+CHARACTERS = "characters"
 #: Where a block's text stands in the record; "none" when nothing of it is left.
 Field = Literal["text", "title", "byline", "captions", "none"]
 
@@ -25,7 +27,7 @@ class Source(Struct, frozen=True):
     """One document as it was read, and what the world claimed about it.
 
     `name` says where it was (a path relative to the folder, a url, `dump.jsonl:12`); `charset` is what came with the
-    bytes (an HTTP header, an argument), never what the bytes say of themselves.
+    bytes (an HTTP header, an argument), never what the bytes say of themselves; `CHARACTERS` when they were a str.
     """
 
     name: str

@@ -18,6 +18,7 @@ from .edits import BREAK, apply, carry, lay_out
 from .errors import DocumentError
 from .extract import extract
 from .model import (
+    CHARACTERS,
     Change,
     Counts,
     Document,
@@ -53,7 +54,7 @@ def clean(
     the record and goes into its id. Never raises for anything that the data holds.
     """
     if isinstance(data, str):
-        data, charset = data.encode("utf-8", "surrogatepass"), "utf-8"
+        data, charset = data.encode("utf-8", "surrogatepass"), CHARACTERS
     if isinstance(data, bytes):
         data = Source(name or url or "", data, url, charset, media_type)
     try:

@@ -59,7 +59,7 @@ def test_plain_text_comes_back_character_for_character(text: str) -> None:
     outcome = clean(text, media_type="text/plain")
     if isinstance(outcome, Record):
         sound = re.sub("[\ud800-\udfff]", "\ufffd", text)
-        assert undo(outcome) == sound.removeprefix("\ufeff")
+        assert undo(outcome) == sound
 
 
 @settings(max_examples=100, deadline=None)

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from ..errors import DocumentError
-from ..model import MediaType, Source, Unread
+from ..model import CHARACTERS, MediaType, Source, Unread
 from .unpacking import library
 
 #: Usual names of columns, tried in this order.
@@ -134,13 +134,13 @@ def _first(row: Mapping[str, Any], columns: Any) -> str | None:
 def _bytes(text: str) -> tuple[bytes, str | None]:
     """A field's bytes, and their charset where it is known: not when the row held bytes that are no UTF-8."""
     try:
-        return text.encode(), "utf-8"
+        return text.encode(), CHARACTERS
     except UnicodeEncodeError:
         pass
     try:
         return text.encode("utf-8", "surrogateescape"), None
     except UnicodeEncodeError:
-        return text.encode("utf-8", "surrogatepass"), "utf-8"
+        return text.encode("utf-8", "surrogatepass"), CHARACTERS
 
 
 def _short(what: object) -> str:

@@ -24,7 +24,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleaner.errors import ConfigError
-from cleaner.model import Source, Unread
+from cleaner.model import CHARACTERS, Source, Unread
 from cleaner.read import Fields, Plan, Reading, sources
 from cleaner.write import writer
 
@@ -55,8 +55,8 @@ def test_packed_or_not_the_rows_are_the_same(ending: str, members: int, tmp_path
     (tmp_path / f"rows.jsonl{ending}").write_bytes(b"".join(pack(p) for p in pieces))
     found, _ = read(tmp_path)
     assert found == [
-        Source("a", TEXT.encode(), "https://example.org/a", "utf-8"),
-        Source("b", f"{TEXT} Again.".encode(), None, "utf-8"),
+        Source("a", TEXT.encode(), "https://example.org/a", CHARACTERS),
+        Source("b", f"{TEXT} Again.".encode(), None, CHARACTERS),
     ]
 
 
@@ -114,12 +114,12 @@ def test_values_keep_bytes_that_are_no_utf8(tmp_path: Path) -> None:
     (tmp_path / "b.tsv").write_text("content\tlink\nfirst\thttps://example.org\n", "utf-8")
     found, _ = read(tmp_path)
     assert found[0] == Source(
-        "1", b'He said "no",\r\nand left' if b"\r\n" in found[0].data else b'He said "no",\nand left', None, "utf-8"
+        "1", b'He said "no",\r\nand left' if b"\r\n" in found[0].data else b'He said "no",\nand left', None, CHARACTERS
     )  # type: ignore[union-attr]
     assert found[1] == Source("2", "Çeşme".encode("cp1254"))
     assert isinstance(found[2], Unread)
     assert found[2].code == "bad-row"
-    assert found[3] == Source("b.tsv:2", b"first", "https://example.org", "utf-8")
+    assert found[3] == Source("b.tsv:2", b"first", "https://example.org", CHARACTERS)
 
 
 def test_parquet_rows(tmp_path: Path) -> None:
