@@ -13,7 +13,7 @@ from ..errors import DocumentError
 from ..model import Block, Document, Page
 from .chooser import SHORT, TOP, Chosen, built_in, choose, judge, kind_of_run
 from .head import Head, read_head, repeats_head
-from .second_opinion import ask_trafilatura
+from .second_opinion import ask_date, ask_trafilatura
 from .tree import Tree, read_tree, tame
 
 
@@ -31,7 +31,7 @@ def read_html(page: Page, extractor: str) -> Document:
     blocks = tuple(Block(i, c.text, c.kind, c.links) for i, c in enumerate([*first, *chosen]))
     return Document(
         page.id, page.source, blocks, who, "text/html", page.encoding, page.why,
-        date=head.date, site=head.site, url=head.url, language=head.language,
+        date=head.date or ask_date(markup, head.url), site=head.site, url=head.url, language=head.language,
     )  # fmt: skip
 
 

@@ -1,8 +1,9 @@
-"""Asks trafilatura, a well-kept extractor, which parts of a page are its article, and gives its answer as blocks.
+"""Asks trafilatura, a well-kept extractor, what our own reading of a page could not tell: its article, or its date.
 
 It is slower than our own chooser, and has limits of depth and size of its own, so it is asked about pages that are
-small enough for it, and when our own chooser is unsure or when the recipe says so. Its memory of earlier pages (the
-duplicate filter) stays off: the same page must give the same answer every time.
+small enough for it, when our own chooser is unsure or when the recipe says so, and its reader of dates (htmldate) when
+the page does not say plainly when it was published. Its memory of earlier pages (the duplicate filter) stays off, and
+"today" is no bound: the same page must give the same answer every time.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ MOST_MARKUP, MOST_TAGS = 3_000_000, 30_000
 
 def ask_trafilatura(markup: str) -> list[Chosen] | None:
     """The article in reading order; None when there is none, or the page is too big."""
-    if len(markup) > MOST_MARKUP or markup.count("<") > MOST_TAGS:
+    if _too_big(markup):
         return None
     import trafilatura
 
@@ -29,6 +30,24 @@ def ask_trafilatura(markup: str) -> list[Chosen] | None:
     found = trafilatura.bare_extraction(markup, include_comments=False, deduplicate=False)
     body = getattr(found, "body", None)
     return list(_blocks(body)) if body is not None else None
+
+
+def ask_date(markup: str, url: str | None) -> str | None:
+    """The day of publication, ISO 8601, from what stands near the top of the page or in its address.
+
+    Only marked places are searched (`extensive_search=False`): the first number in a footer is no date.
+    """
+    if _too_big(markup):
+        return None
+    from htmldate import find_date
+
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    day: str | None = find_date(markup, extensive_search=False, original_date=True, url=url, max_date="2100-01-01")
+    return day
+
+
+def _too_big(markup: str) -> bool:
+    return len(markup) > MOST_MARKUP or markup.count("<") > MOST_TAGS
 
 
 _KINDS: dict[str, BlockKind] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner import Record, clean
 from cleaner.extract.head import Head, iso_date, read_head
 from cleaner.extract.tree import read_tree
 
@@ -101,3 +102,15 @@ def test_site_url_and_language():
     )
     assert (told.site, told.url, told.language) == ("Coast Daily", "https://coast.example/a", "de")
     assert head("<p>x", "https://www.coast.example/a").site == "coast.example"
+
+
+@pytest.mark.parametrize(("where", "date"), [
+    ('<p class="published">Published on 12 May 2016</p>', "2016-05-12"),
+    ('<div class="footer">© 1998 Coast Daily</div>', None),
+])  # fmt: skip
+def test_a_date_told_only_in_words_is_found_and_a_year_in_a_footer_is_none(where: str, date: str | None) -> None:
+    """Where no machine-readable place tells the date, htmldate is asked about the marked ones."""
+    body = "<p>" + "The crews of both ferries voted on Tuesday to stay ashore for another week. " * 4 + "</p>"
+    record = clean(f"<html><body><h1>Ferry strike enters third day</h1>{where}{body}</body></html>")
+    assert isinstance(record, Record)
+    assert record.date == date
