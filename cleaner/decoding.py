@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .encoding.labels import codec_of, siblings
 from .errors import DocumentError
@@ -154,14 +154,21 @@ def _detected(data: bytes) -> str:
     sample = _sample(data)
     found = chardet.detect(sample, compat_names=False)["encoding"] or "cp1252"
     codec = codec_of(found) or "cp1252"
-    return _best_sibling(sample, codec)
+    if len(sample) < _SHORT and sum(b > 127 for b in sample) < 0.3 * len(sample):
+        # A headline's worth of Latin letters is too little for statistics: the commonest codec, unless words speak
+        # clearly for another.
+        return _best_of(sample, "cp1252", ["cp1250", "cp1254", "cp1257", "mac-roman", codec])
+    return _best_of(sample, codec, siblings(codec))
 
 
-def _best_sibling(sample: bytes, codec: str) -> str:
+_SHORT = 160
+
+
+def _best_of(sample: bytes, codec: str, rivals: Iterable[str]) -> str:
     from .encoding.plausible import better
 
     text = _strictly(sample, codec)
-    for other in siblings(codec):
+    for other in rivals:
         rival = _strictly(sample, other)
         if text is None or (rival is not None and rival != text and better(rival, text)):
             text, codec = (rival, other) if rival is not None else (text, codec)

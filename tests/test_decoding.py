@@ -134,3 +134,13 @@ def test_text_with_a_few_controls_is_text() -> None:
         Source("x", b"It was a text\0 with \x07 some \x01 stray controls, and went on for quite a while." * 3)
     )
     assert page.media_type == "text/plain"
+
+
+@pytest.mark.parametrize(("text", "codec"), [
+    ("café in Paris, naïve and late", "cp1252"), ("Il a été élu maire", "cp1252"), ("Straße gesperrt", "cp1252"),
+    ("the “quoted” text’s end", "cp1252"), ("Łódź jest piękna", "cp1250"), ("Příliš žluťoučký kůň", "cp1250"),
+    ("Привет, мир", "cp1251"), ("Καλημέρα κόσμε", "cp1253"), ("Привет, мир, как дела", "koi8_r"),
+])  # fmt: skip
+def test_a_headline_is_enough_for_the_common_codecs(text: str, codec: str) -> None:
+    """A few words without a charset read as what most such bytes are, unless their words say otherwise."""
+    assert decode(text.encode(codec)).text == text
