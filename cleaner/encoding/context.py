@@ -254,6 +254,14 @@ class Judge:
         margin = ranked[1][0] - ranked[0][0] if len(ranked) > 1 else inf
         return Reading(ranked[0][1], ranked[0][0], margin)
 
+    @staticmethod
+    def effort(pieces: Sequence[Piece]) -> int:
+        """How many readings `best` would price: one on the way counts twice, one of a long stretch several times."""
+        sizes = [1 if isinstance(p, str) else len(p) for p in pieces]
+        whole = prod(sizes)
+        readings = whole if whole <= _MOST else 2 * _BEAM * sum(size for size in sizes if size > 1)
+        return readings * (1 + sum(len(p) for p in pieces if isinstance(p, str)) // 60)
+
     def _beam(self, choices: Sequence[Sequence[str]], left: str) -> list[tuple[str, ...]]:
         kept: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
         for options in choices:

@@ -129,14 +129,13 @@ def _puts(found: list[Found], kind: Kind) -> list[Put]:
 
 def _joined(found: list[Found]) -> list[Found]:
     """Codes that follow one another without a gap, as one."""
-    joined: list[Found] = []
+    chains: list[list[Found]] = []
     for f in found:
-        if joined and joined[-1].end == f.start:
-            f = Found(joined[-1].start, f.end, joined[-1].put + f.put)
-            joined[-1] = f
+        if chains and chains[-1][-1].end == f.start:
+            chains[-1].append(f)
         else:
-            joined.append(f)
-    return joined
+            chains.append([f])
+    return [Found(chain[0].start, chain[-1].end, "".join(f.put for f in chain)) for chain in chains]
 
 
 def _fit(text: str, found: list[Found], at: int, kind: Kind, language: str | None) -> int:

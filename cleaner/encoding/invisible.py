@@ -21,6 +21,7 @@ _HIDDEN = re.compile(f"\u00ad|[\u200b\u2060\ufeff]+|(?<=[{_LATIN}])[\u200c\u200d
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1b\x1c-\x1f\x7f]+")
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _LOOSE = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff][\u0300-\u036f]+")
+_ACCENT = re.compile("[\u0300-\u036f]")
 _SPACING = re.compile("[A-Za-z\u0131][\u00b4`\u02c6\u02dc\u00a8\u00b8\u02da\u02c7\u02d8\u02db\u02dd^~]")
 _COMBINING = {
     "´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "^": "\u0302", "˜": "\u0303", "~": "\u0303", "¨": "\u0308",
@@ -32,7 +33,10 @@ _MARK = re.compile("(?m)^(?:ï»¿|п»ї|я╗┐|\ufeff)+")
 _SPACED_OUT = re.compile(r"(?m)^ ?(?:[^\n] ){10,}[^\n]?$")
 _TWINS = str.maketrans("аеорсухіјѕАВЕКМНОРСТХІЅЈ", "aeopcyxijsABEKMHOPCTXISJ")
 _CYRILLIC, _ASCII_WORD = re.compile("[а-јА-Я]"), re.compile("[A-Za-z]")
-_MIXED = re.compile(r"(?=[^\W\d_]*[a-zA-Z])(?=[^\W\d_]*[\u0400-\u04ff])[^\W\d_]{2,}")
+#: Anchored where a word begins, so that no letter is looked at again from the next.
+_MIXED = re.compile(r"(?<![^\W\d_])(?=[^\W\d_]*?[a-zA-Z])(?=[^\W\d_]*?[\u0400-\u04ff])[^\W\d_]{2,}")
+#: No word is longer; only hostile text has letters without end.
+_LONGEST = 80
 
 
 def mend(text: str) -> list[Put]:
@@ -51,7 +55,7 @@ def _found(text: str) -> Iterator[Put]:
         yield Put(*match.span(), "", "invisible.control", inf)
     for match in _LIGATURES.finditer(text):
         yield Put(*match.span(), unicodedata.normalize("NFKC", match.group()), "form.ligature", inf)
-    for match in _LOOSE.finditer(text):
+    for match in _LOOSE.finditer(text) if _ACCENT.search(text) else ():
         whole = unicodedata.normalize("NFC", match.group())
         if whole != match.group():
             yield Put(*match.span(), whole, "form.loose-accent", inf)
@@ -105,14 +109,14 @@ def _spacing_accents(text: str) -> Iterator[Put]:
 
 def _letters_before(text: str, at: int) -> str:
     start = at
-    while start and text[start - 1].isalpha():
+    while start and at - start < _LONGEST and text[start - 1].isalpha():
         start -= 1
     return text[start:at]
 
 
 def _letters_after(text: str, at: int) -> str:
     end = at
-    while end < len(text) and text[end].isalpha():
+    while end < len(text) and end - at < _LONGEST and text[end].isalpha():
         end += 1
     return text[at:end]
 

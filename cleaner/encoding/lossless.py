@@ -18,7 +18,7 @@ from .spans import Put
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
 
-_LINE = re.compile(r"[^\n]*[^\x00-\x7f\n][^\n]*")
+_LINE = re.compile(r"[^\n]+")
 _LONGEST = 100_000
 _HALF = re.compile(r"[^\x00-\x7f]\?+(?:[^\x00-\x7f]|\b)|\?[^\x00-\x7f]")
 _TOKEN = re.compile(r"[^ \n]+")
@@ -47,7 +47,7 @@ def mend(text: str) -> list[Put]:
     puts: list[Put] = []
     for line in _LINE.finditer(text):
         before = line.group()
-        if "\ufffd" in before or _HALF.search(before):
+        if before.isascii() or "\ufffd" in before or _HALF.search(before):
             continue  # what ftfy makes of such a line hides where something was lost
         odd = sum(c > "\x7f" for c in before)  # one odd letter is no evidence
         after = fix_encoding(before, _config()) if odd > 1 and is_bad(before) else before

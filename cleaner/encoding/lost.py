@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
-from math import inf
+from math import inf, prod
 
 from msgspec import Struct
 
@@ -26,7 +26,14 @@ ENOUGH = 6.0
 _SIGNS = ("\xa0«»°·£§©®½¼¾×²³¡¿º±", "’“”„‘–—…•€→™‚″′")
 _HOLE, _SIGN = "\x00", "\x01"
 _PATTERN_WORD = re.compile(r"(?:[^\W\d_]|\x00)+")
+_CHUNK = re.compile(r"\S+")
 _MOST_SLOTS = 7
+#: Between blanks, prose has nothing longer.
+_LONGEST = 120
+#: Ways to fill one stretch that are compared, and those of a whole text: so many, and one more for so many characters.
+_MOST_WAYS, _WAYS, _CHARACTERS = 600, 8000, 8
+#: Ways that count for nothing, because they are found at once.
+_FEW_WAYS = 4
 
 
 _SENTENCE_END = re.compile(r"[.!?…:][\"”’»)]?\s+$|\n\s*$")
@@ -131,6 +138,8 @@ class _Reader:
         marks = text.count(style.mark)
         self.letters = "" if kept > 0.6 * marks and kept >= 3 else LETTERS[language]
         self.quotes = Quotes()
+        self._first = len(text) - len(text.lstrip())
+        self._ways = _WAYS + len(text) // _CHARACTERS
         self._begins = False  # whether the stretch at hand begins a sentence
 
     def read(self) -> tuple[list[Put], list[tuple[int, int]]]:
@@ -174,7 +183,9 @@ class _Reader:
     def _chunks(self) -> Iterator[tuple[int, int, list[Mark]]]:
         """Stretches from blank to blank with the runs of marks in them."""
         mark = re.escape(self.style.mark)
-        for chunk in re.finditer(rf"\S*{mark}\S*" if mark != r"\?" else r"\S*\?\S*", self.text):
+        for chunk in _CHUNK.finditer(self.text):
+            if self.style.mark not in chunk.group():
+                continue
             marks = [self._mark(*m.span()) for m in re.finditer(f"(?:{mark})+", chunk.group())]
             base = chunk.start()
             yield base, chunk.end(), [Mark(base + m.start, base + m.end, m.shapes) for m in marks]
@@ -187,15 +198,13 @@ class _Reader:
 
     def _solve(self, start: int, end: int, marks: Sequence[Mark]) -> tuple[list[str], float] | None:
         """The best string for each run of marks, and its margin; None when there is too much to tell."""
-        if sum(min(map(len, m.shapes)) for m in marks) > _MOST_SLOTS:
+        if not self._affordable(end - start, marks):
             return None
         if any(c in self.text[start:end] for c in (_HOLE, _SIGN)):  # ours, and here already
             return None
         left = self.text[start - 1 : start] if start else ""
         right = self.text[end : end + 2]
-        self._begins = (
-            _SENTENCE_END.search(self.text, max(0, start - 4), start) is not None or not self.text[:start].strip()
-        )
+        self._begins = _SENTENCE_END.search(self.text, max(0, start - 4), start) is not None or start <= self._first
         ranked: dict[tuple[str, ...], float] = {}
         for shapes in product(*(m.shapes for m in marks)):
             for strings, cost in self._readings(start, end, marks, shapes, left, right):
@@ -204,6 +213,19 @@ class _Reader:
             return None
         first, *rest = sorted(ranked.items(), key=lambda item: (item[1], item[0]))
         return list(first[0]), (rest[0][1] - first[1] if rest else 30.0)
+
+    def _affordable(self, width: int, marks: Sequence[Mark]) -> bool:
+        """Whether a stretch can be solved with what effort is left; only hostile text asks for more."""
+        if width > _LONGEST or sum(min(map(len, m.shapes)) for m in marks) > _MOST_SLOTS:
+            return False
+        kinds = 2 if self.letters else 1
+        ways = prod(sum(kinds ** len(shape) for shape in m.shapes) for m in marks)
+        if ways <= _FEW_WAYS:
+            return True
+        if ways > min(_MOST_WAYS, self._ways):
+            return False
+        self._ways -= ways
+        return True
 
     def _readings(
         self, start: int, end: int, marks: Sequence[Mark], shapes: Sequence[tuple[int, ...]], left: str, right: str

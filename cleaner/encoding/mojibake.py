@@ -17,7 +17,7 @@ from math import inf
 from msgspec import Struct
 
 from .channels import MISREAD, Channel, channels
-from .context import Judge, Quotes, Reading
+from .context import Judge, Quotes
 from .lexicon import WORD, guess_language, language_of, lexicon
 from .prose import addresses
 from .spans import Put
@@ -35,6 +35,9 @@ _STRANGE = 60.0
 _WIDEST = 60
 #: Pieces of one word that are read together; only hostile text has more.
 _LONGEST, _OPEN = 24, 9
+#: Readings compared to judge one channel, and to mend a whole text: so many, and so many more a character. A stretch
+#: with few readings is always read.
+_JUDGING, _READING, _MORE, _FEW_READINGS = 20_000, 40_000, 1, 16
 #: Signs that are thought of when a piece can have been any of more than so many characters.
 _FEW, _COMMON = 5, frozenset("‘’“”„«»–—…•€™→\xa0°©®£")
 _BLANK = re.compile(r"\s")
@@ -175,17 +178,18 @@ def _either(leads: str, seconds: str) -> re.Pattern[str]:
     return re.compile(f"[{_class(set(leads))}][{_class(set(seconds))}]")
 
 
-#: What is left where the second byte was lost, and the characters without which it need not be looked for.
+#: What is left where the second byte was lost, and the characters without which it need not be looked for. Each pattern
+#: begins with a literal, so that it is found quickly.
 _LOSSY = tuple(
     (frozenset(needs), re.compile(pattern))
     for needs, pattern in (
         ("ÂÃÄÅÆÈÎÏÐÑá", r"[ÂÃÄÅÆÈÎÏÐÑá]\?(?=[^\W\d_A-Z]|\?)"),
         ("âГв", r"[âГв]\?(?=\?|€)"),
-        ("ÂÃÄÅÈ", r"(?<=[a-z])[ÂÃÄÅÈ] |(?<=[a-z])[ÂÃÄÅÈ](?=[a-z])"),
-        ("€©¤", r"\?[€©¤]|€[™œ˜]|(?<=[^\W\d_.,])€(?=[\s\w.,])|(?<=\s)€(?=[^\W\d_])"),
+        ("ÂÃÄÅÈ", r"[ÂÃÄÅÈ](?<=[a-z].)(?: |(?=[a-z]))"),
+        ("€©¤", r"\?[€©¤]|€[™œ˜]|€(?:(?<=[^\W\d_.,].)(?=[\s\w.,])|(?<=\s.)(?=[^\W\d_]))"),
         ("ÇÄÅ", r"\?[ÇÄÅ]"),
         ("€©¡³¼¶¤§±", r"[aA]€|A[©¡³¼¶¤§±]"),
-        ("â", r"â(?=  )|(?<=[a-z])â(?=[st]\b)|(?<=\s)â(?=[A-Z ])|(?<=[a-z.,])â(?=\s)"),
+        ("â", r"â(?:(?=  )|(?<=[a-z].)(?=[st]\b)|(?<=\s.)(?=[A-Z ])|(?<=[a-z.,].)(?=\s))"),
     )
 )
 
@@ -212,11 +216,16 @@ def _gain(text: str, parse: Parse) -> float:
     judge = Judge(lexicon(_language(text, parse.pieces)))
     gain, won, foreign = -parse.channel.rank / 4, 0, 0
     told = language_of(text) is not None
+    effort = _JUDGING
     for group in islice(_groups(text, parse.pieces), _SAMPLED):
         if sum(len(p.origins) > 1 for p in group) > _OPEN:
             continue
         frame = _frame(text, group)
-        better = judge.cost(frame.text, frame.left, frame.right) - _reading(frame, group, judge).cost
+        parts = _parts(frame, group, judge)
+        if (needed := judge.effort(parts)) > effort:
+            continue
+        effort -= needed
+        better = judge.cost(frame.text, frame.left, frame.right) - judge.best(parts, frame.left, frame.right).cost
         gain += better
         won += better > 10
         foreign += told and any(_is_foreign(text, p, judge) for p in group)
@@ -271,6 +280,7 @@ def read(text: str, parse: Parse) -> tuple[list[Put], list[tuple[int, int]]]:
     unresolved: list[tuple[int, int]] = []
     family, judge = parse.channel.family, None
     closed, quotes = addresses(text), Quotes()
+    effort = _READING + _MORE * len(text)
     for group in _groups(text, parse.pieces):
         if group[0].start in closed:
             continue
@@ -284,7 +294,13 @@ def read(text: str, parse: Parse) -> tuple[list[Put], list[tuple[int, int]]]:
             continue
         if judge is None:
             judge = Judge(lexicon(_language(text, parse.pieces)))
-        reading = _reading(_frame(text, group), group, judge, quotes.open)
+        frame = _frame(text, group)
+        parts = _parts(frame, group, judge)
+        if (needed := judge.effort(parts)) > max(effort, _FEW_READINGS):
+            unresolved += [(p.start, p.end) for p in group]
+            continue
+        effort -= needed
+        reading = judge.best(parts, frame.left, frame.right, quotes.open)
         for piece, put in zip(group, reading.chosen[1::2], strict=True):
             if reading.margin < ENOUGH:
                 unresolved.append((piece.start, piece.end))
@@ -309,7 +325,11 @@ def _groups(text: str, found: Sequence[Piece]) -> Iterator[list[Piece]]:
     """Pieces that stand in one word, or hang on it without a blank."""
     group: list[Piece] = []
     for piece in found:
-        if group and (len(group) >= _LONGEST or _BLANK.search(text, group[-1].end, piece.start)):
+        if group and (
+            len(group) >= _LONGEST
+            or piece.start - group[-1].end > _WIDEST
+            or _BLANK.search(text, group[-1].end, piece.start)
+        ):
             yield group
             group = []
         group.append(piece)
@@ -335,8 +355,8 @@ def _frame(text: str, group: Sequence[Piece]) -> Frame:
     return Frame(start, text[start:end], text[max(0, start - 1) : start], text[end : end + 1])
 
 
-def _reading(frame: Frame, group: Sequence[Piece], judge: Judge, opened: str | None = None) -> Reading:
-    """The best reading of a frame; its `chosen` has the text before each piece, the piece, and so on, and the rest."""
+def _parts(frame: Frame, group: Sequence[Piece], judge: Judge) -> list[str | list[str]]:
+    """A frame in parts: the text before each piece, what the piece can have been, and so on, and the rest."""
     parts: list[str | list[str]] = []
     at = 0
     for piece in group:
@@ -348,4 +368,4 @@ def _reading(frame: Frame, group: Sequence[Piece], judge: Judge, opened: str | N
         literal = [frame.text[start]] if end - start == 1 and frame.text[start] not in own else []
         parts.append(own + literal)
         at = end
-    return judge.best([*parts, frame.text[at:]], frame.left, frame.right, opened)
+    return [*parts, frame.text[at:]]

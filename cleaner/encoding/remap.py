@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import permutations, product
 from math import inf
 
@@ -36,8 +36,9 @@ _TABLES = (
     "cp866",
 )
 _SAMPLED = 80
-#: From blank to blank; a no-break space may be a letter here.
-_CHUNK = re.compile(r"[^ \t\r\n]*[^\x00-\x7f][^ \t\r\n]*")
+#: From blank to blank; a no-break space may be a letter here. What has no blank for longer is cut.
+_CHUNK = re.compile(r"[^ \t\r\n]{1,200}")
+_ASCII = re.compile("[\x00-\x7f]+")
 _SURE_SIGNS = frozenset("‘’“”„«»–—…\xa0")
 _QUOTES = frozenset("‘’“”«»")
 _UNLIKELY = 25.0
@@ -58,8 +59,10 @@ def exchange(true: str, taken: str) -> Mapping[int, str]:
 
 
 @cache
-def _pairs() -> tuple[tuple[str, str], ...]:
-    return tuple(permutations(_TABLES, 2))
+def _pairs() -> tuple[tuple[str, str, frozenset[str]], ...]:
+    """Every two tables, and the characters that change when one is taken for the other."""
+    pairs = permutations(_TABLES, 2)
+    return tuple((true, taken, frozenset(map(chr, exchange(true, taken)))) for true, taken in pairs)
 
 
 class Exchange(Struct, frozen=True):
@@ -73,19 +76,27 @@ class Exchange(Struct, frozen=True):
     sweeping: bool  # hardly a word was spared
 
 
+@lru_cache(maxsize=2)  # asked twice in each round, mostly of the same text
 def choose(text: str) -> Exchange | None:
     """The exchange of tables that turns the text into words, if one does."""
     odd = _odd(text)
     if not odd:
         return None
-    chunks = list(dict.fromkeys(m.group() for m in _CHUNK.finditer(text) if not odd.isdisjoint(m.group())))[:_SAMPLED]
-    letters = sum(map(str.isalpha, text))
-    spared = language_of(text) if sum(c.isalpha() for c in text if c > "\x7f") < 0.4 * letters else None
+    chunks = list(dict.fromkeys(m.group() for m in _chunks(text) if not odd.isdisjoint(m.group())))[:_SAMPLED]
+    sample = " ".join(chunks)
+    able = [
+        (true, taken)
+        for true, taken, changed in _pairs()
+        if len(odd & changed) >= 0.8 * len(odd) and _promising(sample.translate(exchange(true, taken)))
+    ]
+    if not able:
+        return None
+    spared = (
+        language_of(text) if sum(map(str.isalpha, _ASCII.sub("", text))) < 0.4 * sum(map(str.isalpha, text)) else None
+    )
     best: Exchange | None = None
-    for true, taken in _pairs():
+    for true, taken in able:
         table = exchange(true, taken)
-        if sum(ord(c) in table for c in odd) < 0.8 * len(odd) or not _promising(" ".join(chunks).translate(table)):
-            continue
         language = spared or guess_language(WORD.findall(text[:3000].translate(table)))
         if language is None:
             continue
@@ -93,6 +104,11 @@ def choose(text: str) -> Exchange | None:
         if gain >= 40 and (best is None or gain > best.gain):
             best = Exchange(true, taken, language, gain, known, spared is None)
     return best
+
+
+def _chunks(text: str) -> Iterator[re.Match[str]]:
+    """Stretches without a blank that hold something outside ASCII."""
+    return (match for match in _CHUNK.finditer(text) if not match.group().isascii())
 
 
 def mend(text: str) -> list[Put]:
@@ -109,7 +125,7 @@ def mend_sure(text: str) -> list[Put]:
 
 def _odd(text: str) -> frozenset[str]:
     """Characters that the text's language has no use for; none when they are too few to mean anything."""
-    found = {c for c in text if c > "\x7f"}
+    found = {c for c in set(text) if c > "\x7f"}
     if not found:
         return frozenset()
     language = language_of(text)
@@ -128,9 +144,8 @@ def _within_word(text: str, sign: str) -> bool:
 
 def _promising(sample: str) -> bool:
     """Whether an exchange gives mostly letters in one script."""
-    letters = sum(c.isalpha() or c in _SURE_SIGNS for c in sample if c > "\x7f")
-    outside = sum(c > "\x7f" for c in sample)
-    return letters >= 0.7 * outside
+    outside = _ASCII.sub("", sample)
+    return sum(c.isalpha() or c in _SURE_SIGNS for c in outside) >= 0.7 * len(outside)
 
 
 def _gain(chunks: list[str], table: Mapping[int, str], language: str) -> tuple[float, float]:
@@ -171,7 +186,7 @@ def _exchanged(text: str, found: Exchange) -> Iterator[Put]:
     family = f"mixed-up.{found.true.replace('-', '')}-{found.taken.replace('-', '')}"
     chosen: dict[str, tuple[str, float]] = {}
     closed = addresses(text)
-    for match in _CHUNK.finditer(text):
+    for match in _chunks(text):
         chunk = match.group()
         if match.start() in closed:
             continue

@@ -203,3 +203,29 @@ def test_any_characters_are_taken(text: str) -> None:
 @given(st.lists(TEXTS, max_size=4))
 def test_blocks_stay_apart(texts: list[str]) -> None:
     assert len(repair_all(texts)) == len(texts)
+
+
+#: Text that asks for more than any article does: each of these once cost seconds, or the square of its length.
+HOSTILE = {
+    "a-run-without-a-blank": "the don?t wh?t of the and " * 3 + "a" * 30_000,
+    "letters-of-two-scripts": "a \u0431 " + "é" * 30_000,
+    "accents-without-end": "the and of to in is that for it was on " * 6 + "a\u02c6" * 5_000,
+    "many-marks-in-a-word": "the and of to in is that for it was on " * 6 + "ab?c?de?f?o?a?b?c " * 300,
+    "marks-byte-by-byte": "the and of to in is that for it was on " * 6 + ("\ufffd" * 18 + " ") * 100,
+    "pieces-everywhere": "?€?ab?€?s?t?€?b?€?t?ab?€?a? " * 200,
+    "misread-on-a-long-line": "the Ã©Ã¨ of\n" + "a" * 30_000,
+    "codes-in-a-row": "&#233;" * 5_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_is_read_with_bounded_effort(text: str) -> None:
+    """The changes say all that was done, however little of such a text can be solved."""
+    mended = repair(text)
+    assert repair(text) == mended
+    at, pieces = 0, []
+    for change in mended.changes:
+        assert text[change.start : change.end] == change.before and change.start >= at
+        pieces += [text[at : change.start], change.after]
+        at = change.end
+    assert "".join(pieces) + text[at:] == mended.text
