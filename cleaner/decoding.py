@@ -154,7 +154,7 @@ def _detected(data: bytes) -> str:
     sample = _sample(data)
     found = chardet.detect(sample, compat_names=False)["encoding"] or "cp1252"
     codec = codec_of(found) or "cp1252"
-    if len(sample) < _SHORT and sum(b > 127 for b in sample) < 0.3 * len(sample):
+    if len(sample) < _SHORT and sum(b > 127 for b in sample) < 0.6 * len(sample):
         # A headline's worth of Latin letters is too little for statistics: the commonest codec, unless words speak
         # clearly for another.
         return _best_of(sample, "cp1252", ["cp1250", "cp1254", "cp1257", "mac-roman", codec])
