@@ -4,6 +4,7 @@ Witnesses are the rules, the line model, the list of chrome phrases and the memo
 lines that a rule finds, that the model is sure of, or for which two witnesses speak. Then they grow over neighbours
 that cannot be judged alone (a button, an amount) or that the model merely suspects. A line that opens with a quotation
 mark or reports what somebody said belongs to the article, whatever words it holds; what is suspected and stays is told.
+A rule alone takes no sentence that could be an article's: one that quotes, or speaks to nobody, or stands amid text.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from .cues import families
 from .matching import Hit
-from .passages import Passage
+from .passages import Passage, plain
+from .rules import is_ours
+from .voice import addresses, unquoted
 
 #: A line longer than this is never taken whole by one pattern: only the sentences that hold it.
 LONGEST_WHOLE = 900
@@ -107,6 +111,13 @@ NO_MODEL = Bars(*[2.0] * 7)
 SHORT, PAGE_LINES, PAGE_SHARE, PAGE_FURNITURE, PAGE_LONG = 80, 30, 0.5, 6, 80
 #: From this many characters on a line that ends as a sentence does is prose.
 PROSE = 50
+#: A rule's second witness: the model is so sure; or the sentence speaks, outside quotations, from us or to you.
+SURE = 0.9
+#: From this many characters on a sentence with article text above and below it is a paragraph: there an address counts
+#: only where the model suspects it so much, or this many families of cues speak.
+PARAGRAPH, HEARD, ASKS = 150, 0.1, 3
+#: Kinds that speak to nobody: their patterns are formulas.
+_NOTICES = frozenset({"credit", "legal"})
 #: A shorter line has no room for what was said and by whom.
 REPORT = 25
 #: How many lines away article text is still close.
@@ -125,7 +136,11 @@ def is_reported(passage: Passage) -> bool:
 
 def is_prose(passage: Passage) -> bool:
     """Whether the line is long enough for a sentence and ends as one does."""
-    return len(passage.plain) >= PROSE and passage.plain.rstrip().rstrip("\"”»')")[-1:] in ".!?…。"
+    return _is_sentence(passage.plain)
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text) >= PROSE and text.rstrip().rstrip("\"”»')")[-1:] in ".!?…。"
 
 
 def _inside(found: Sequence[Passage], scores: Sequence[float]) -> list[bool]:
@@ -157,13 +172,14 @@ def verdicts(
     found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL, why: Callable[[int], str] = lambda i: ""
 ) -> tuple[list[Removal], list[Removal]]:
     """What goes of these passages, and what is suspected and stays. `why(i)` words the model's reasons."""
-    whole, part, waiting = _by_rules(found, said)
     scores = said.scores or [0.0] * len(found)
     page, inside = is_page(found, said), _inside(found, scores)
+    whole, part, waiting, unheard = _by_rules(found, said, scores, inside)
 
     def take(i: int, rule: str, note: str) -> Removal:
         return Removal(i, 0, len(found[i].plain), rule, note)
 
+    whole |= _joined(whole, unheard)
     for i, passage in enumerate(found):
         if not passage.open or i in whole or i in said.spared:
             continue
@@ -191,7 +207,21 @@ def verdicts(
     doubts = [] if page else [
         take(i, DOUBT, why(i)) for i, r in sorted(waiting.items()) if i not in whole and r.rule == NEIGHBOUR
     ]  # fmt: skip
+    told = {r.passage for r in doubts}
+    doubts += [replace(r, rule=DOUBT) for i, r in sorted(unheard.items()) if i not in whole and i not in told]
     return gone, doubts
+
+
+def _joined(whole: Mapping[int, Removal], unheard: Mapping[int, Removal]) -> dict[int, Removal]:
+    """Of the lines in which a rule found no second voice, those right beside a line of the same kind that goes."""
+    kinds = {i: r.rule.partition(".")[0] for i, r in whole.items()}
+    joined: dict[int, Removal] = {}
+    for order in (sorted(unheard), sorted(unheard, reverse=True)):
+        for i in order:
+            kind = unheard[i].rule.partition(".")[0]
+            if kind in (kinds.get(i - 1), kinds.get(i + 1)):
+                kinds[i], joined[i] = kind, unheard[i]
+    return joined
 
 
 def _banner(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float]) -> set[int]:
@@ -229,11 +259,18 @@ def _order(removal: Removal) -> tuple[int, int, int, str]:
     return removal.passage, removal.start, removal.end, removal.rule
 
 
-def _by_rules(found: Sequence[Passage], said: Evidence) -> tuple[dict[int, Removal], list[Removal], dict[int, Removal]]:
-    """What rules say: lines that go whole, parts of lines, and lines that go only beside others."""
-    whole: dict[int, Removal] = {}
-    part: list[Removal] = []
-    waiting: dict[int, Removal] = {}
+class _Found(NamedTuple):
+    """What rules say: lines that go whole, parts of lines, lines that go only beside others, and whole lines of which
+    the rule is the only witness."""
+
+    whole: dict[int, Removal]
+    part: list[Removal]
+    waiting: dict[int, Removal]
+    unheard: dict[int, Removal]
+
+
+def _by_rules(found: Sequence[Passage], said: Evidence, scores: Sequence[float], inside: Sequence[bool]) -> _Found:
+    told = _Found({}, [], {}, {})
     for i, here in said.hits.items():
         passage = found[i]
         if i in said.spared:
@@ -242,13 +279,32 @@ def _by_rules(found: Sequence[Passage], said: Evidence) -> tuple[dict[int, Remov
             here = [h for h in here if h.rule.unit == "match"]
         for hit in here:
             removal = _removal(i, passage, hit)
+            voiced = _is_voiced(passage, hit, removal, scores[i], inside[i])
             if removal.start > 0 or removal.end < len(passage.plain):
-                part.append(removal)
+                told.part.extend([removal] * voiced)
+            elif not voiced:
+                told.unheard.setdefault(i, replace(removal, note=f"{removal.note}; no second witness"))
             elif hit.rule.beside:
-                waiting.setdefault(i, removal)
+                told.waiting.setdefault(i, removal)
             else:
-                whole.setdefault(i, removal)
-    return whole, part, waiting
+                told.whole.setdefault(i, removal)
+    return told
+
+
+def _is_voiced(passage: Passage, hit: Hit, removal: Removal, score: float, inside: bool) -> bool:
+    """Whether more than the rule's pattern tells that this is no sentence of the article."""
+    if hit.rule.unit == "match" or not is_ours(hit.rule) or score >= SURE:
+        return True
+    shown = unquoted(passage.shown)
+    if not any(c.isalnum() for c in shown[hit.start : hit.end]):
+        return False
+    if not _is_sentence(passage.plain[removal.start : removal.end]):
+        return True
+    shown = shown[removal.start : removal.end]
+    asks = plain(shown)
+    if inside and score < HEARD and len(shown) >= PARAGRAPH:
+        return len(families(asks)) >= ASKS
+    return hit.rule.kind in _NOTICES or addresses(shown, asks)
 
 
 def _beside(

@@ -170,3 +170,13 @@ def built_in() -> Rules:
     """The rules that come with the house, of every kind and site pack."""
     files = sorted((Path(__file__).parent / "rules").rglob("*.toml"))
     return Rules(rule for path in files for rule in Rules.from_file(path).rules)
+
+
+@cache
+def _ours() -> frozenset[str]:
+    return frozenset(rule.pattern for rule in built_in().rules)
+
+
+def is_ours(rule: Rule) -> bool:
+    """Whether the rule comes with the house; a rule of one's own is obeyed as it stands."""
+    return rule.pattern in _ours()

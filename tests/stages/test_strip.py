@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cleaner.boilerplate.rules import Rules
 from cleaner.edits import apply, revert
-from cleaner.model import Block, BlockKind, Document, Edit
+from cleaner.model import Block, BlockKind, Document, Edit, Flag, MediaType
 from cleaner.stages import Strip
 
 BODY = (
@@ -21,9 +21,11 @@ BODY = (
 )
 
 
-def document(*texts: str, kind: BlockKind = "paragraph", url: str | None = None) -> Document:
-    """A plain text of these blocks."""
-    return Document("0", "", tuple(Block(i, t, kind) for i, t in enumerate(texts)), "plain", "text/plain", url=url)
+def document(
+    *texts: str, kind: BlockKind = "paragraph", url: str | None = None, media_type: MediaType = "text/plain"
+) -> Document:
+    """A document of these blocks."""
+    return Document("0", "", tuple(Block(i, t, kind) for i, t in enumerate(texts)), "plain", media_type, url=url)
 
 
 def after(stage: Strip, doc: Document) -> list[str]:
@@ -62,6 +64,67 @@ def test_a_button_alone_in_the_text_stays() -> None:
 def test_what_somebody_said_stays(line: str) -> None:
     """A quotation or a report of speech is the article, whatever words it holds."""
     assert after(Strip(), document(BODY[0], line, BODY[1])) == [BODY[0], line, BODY[1]]
+
+
+#: Sentences of articles that hold the very words of banners.
+TOLD = [
+    "The regulator wants shops in the harbour to ask once only whether visitors accept cookies and to note the answer.",
+    "Most visitors accept all cookies without reading a line of the notice, a survey of 2,000 households has found.",
+    "The leaflet opens with the words “we have a small favour to ask” and ends with the number of a bank account.",
+    "A banner on the page of the ferry company reads “This website uses cookies” in eleven languages.",
+    "Over the summer the website of the town will stop using cookies, and the privacy policy shrinks to a page.",
+    "Behörden dürfen künftig keine Cookies mehr setzen, ohne vorher zu fragen; das beschloss der Landtag am Mittwoch.",
+    "Der Verein will die Verwendung von Cookies auf den Seiten der Stadt verbieten lassen.",
+    "Le tribunal a condamné le port à payer 9 000 euros pour avoir rendu trop difficile de refuser les cookies.",
+    "Il garante ha multato il porto perché chi voleva leggere gli orari doveva accettare i cookie di 214 aziende.",
+    "A autoridade multou o porto porque os passageiros tinham de aceitar os cookies de duzentas empresas.",
+    "Urząd ukarał port, ponieważ pasażerowie musieli zaakceptować pliki cookies dwustu firm, zanim zobaczyli rozkład.",
+    "Kurul, limanın internet sitesine çerez kullanımını reddetme düğmesini gizlediği için ceza kesti.",
+    "Суд оштрафовал порт: пассажиры не могли увидеть расписание, пока не согласятся на файлы cookie двухсот компаний.",
+    "De toezichthouder beboette de haven, omdat reizigers eerst het gebruik van tweehonderd cookies moesten toestaan.",
+    "In the afternoon the crew held up a cardboard sign with “Please donate today” on it, and the captain bowed.",
+    "The paper lost its income when half the town would not turn off the ad blocker, says the owner.",
+    "Users who want to keep reading must subscribe to the service, which costs nine crowns a month.",
+    "El diario pedía a sus lectores suscribirse al boletín para seguir leyendo, y muchos dejaron de leer.",
+]
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "text/html"])
+@pytest.mark.parametrize("line", TOLD)
+def test_what_is_told_of_others_stays(line: str, media_type: MediaType) -> None:
+    """Without the outlet's voice a rule takes no sentence, wherever it stands; what it leaves it flags."""
+    for at in range(len(BODY) + 1):
+        texts = [*BODY[:at], line, *BODY[at:]]
+        assert after(Strip(), document(*texts, media_type=media_type)) == texts
+
+
+def test_what_a_rule_alone_suspects_is_flagged() -> None:
+    """The flag quotes what the rule found and says what was missing."""
+    flags = [f for f in Strip()(document(TOLD[0], *BODY)) if isinstance(f, Flag)]
+    assert [(f.block, f.rule) for f in flags] == [(0, "other.suspected")]
+    assert "“accept cookies”; no second witness" in flags[0].note
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This website uses cookies so that every page opens at once and the harbour camera works on small screens too.",
+        "Bu site çerez kullanır; sitede kalarak çerez politikasını kabul etmiş olursunuz ve limanı izleyebilirsiniz.",
+        "Нам нужна ваша поддержка: без неё у причала не будет ни одного репортёра, а у города ни одной газеты.",
+        "Suscríbete para seguir leyendo todo lo que pasa en el puerto, de día y de noche, por un euro al mes.",
+    ],
+)
+def test_the_outlets_own_voice_is_heard(line: str) -> None:
+    """Long as it is and alone: the line speaks from the outlet to its reader, so it goes."""
+    assert after(Strip(), document(*BODY, line)) == list(BODY)
+
+
+def test_a_paragraph_without_a_second_witness_goes_beside_its_kind() -> None:
+    """The middle of an appeal goes with its other parts, and not with a share button."""
+    middle = "The paper had a small favour to ask of the town, which has read it for eighty years and paid for some."
+    appeal = "Your donation keeps this paper alive."
+    assert after(Strip(), document(*BODY, appeal, middle)) == list(BODY)
+    assert middle in after(Strip(), document("Share on Facebook", middle, *BODY))
 
 
 @pytest.mark.parametrize("kind", ["title", "byline", "date", "caption", "table", "code"])
@@ -103,6 +166,16 @@ def test_rules_of_ones_own(tmp_path: Path) -> None:
     there = document(BODY[0], "High tide: 4:10", BODY[1], url="https://www.fenwick.example/a")
     assert after(stage, there) == list(BODY[:2])
     assert len(after(stage, document(BODY[0], "High tide: 4:10", BODY[1], url="https://other.example/"))) == 3
+
+
+def test_a_rule_of_ones_own_is_obeyed() -> None:
+    """What a user asks for needs no second witness."""
+    line = "The author has lived on the quay for thirty years and writes about the tide in this place every Monday."
+    mine = Rules.from_toml(
+        f"[[rule]]\nid='other.author'\nwhy='the author'\nneeds=['the author']\npattern='^the author has lived'\n"
+        f"removes=['{line}']\n"
+    )
+    assert after(Strip(rules=mine), document(*BODY, line)) == list(BODY)
 
 
 def test_hard_wrapped_paragraphs_are_read_whole() -> None:

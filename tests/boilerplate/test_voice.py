@@ -1,0 +1,67 @@
+"""Who speaks in a sentence: the outlet, or the article about others."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.boilerplate.passages import plain
+from cleaner.boilerplate.voice import addresses, unquoted
+
+
+@pytest.mark.parametrize(
+    ("shown", "left"),
+    [
+        ("It begins “We have a small favour to ask” and ends.", "It begins and ends."),
+        ("Auf dem Schild stand „Wir brauchen Sie“ in Rot.", "Auf dem Schild stand in Rot."),
+        ("L’avis disait « Nous utilisons des cookies » en gras.", "L’avis disait en gras."),
+        ("Man las »Spenden Sie jetzt« und »Danke«.", "Man las und ."),
+        ('A sign said "Support us" twice.', "A sign said twice."),
+        ("Five o’clock and “nobody closed it", "Five o’clock and “nobody closed it"),
+    ],
+)
+def test_quotations_are_blanked(shown: str, left: str) -> None:
+    """What stands between the marks is gone, with every language's own marks; what is never closed stays."""
+    assert " ".join(unquoted(shown).split()) == left
+
+
+@given(st.text(alphabet='“”„«»‹›" ab\n', max_size=200))
+def test_blanking_moves_nothing(shown: str) -> None:
+    """A place found in the one is a place in the other, and no other character changes."""
+    blanked = unquoted(shown)
+    assert len(blanked) == len(shown)
+    assert all(b in (" ", c) for b, c in zip(blanked, shown, strict=True))
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "We use cookies.",
+        "Accept all cookies now.",
+        "Hier können Sie den Newsletter bestellen.",
+        "Ce site utilise des cookies.",
+        "Suscríbete hoy.",
+        "Нужна ваша помощь.",
+        "Potřebujeme podporu.",
+    ],
+)
+def test_the_outlet_speaks(shown: str) -> None:
+    """From us, to you, about this site, or as a bidding."""
+    assert addresses(shown, plain(shown))
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "The US regulator let them accept cookies.",
+        "Readers were asked to subscribe.",
+        "Die Zeitung bat ihre Leser, sie zu unterstützen.",
+        "El puerto y su dueño tenían que aceptar las cookies.",
+        "No dia seguinte o jornal parou nos portos.",
+        "Газета просила читателей о помощи.",
+    ],
+)
+def test_the_article_tells(shown: str) -> None:
+    """Of third persons, though the words are those of an appeal."""
+    assert not addresses(shown, plain(shown))
