@@ -154,7 +154,8 @@ def _detected(data: bytes) -> str:
     sample = _sample(data)
     found = chardet.detect(sample, compat_names=False)["encoding"] or "cp1252"
     codec = codec_of(found) or "cp1252"
-    if len(sample) < _SHORT and sum(b > 127 for b in sample) < 0.6 * len(sample):
+    plain = len(_LETTER.findall(sample))
+    if len(sample) < _SHORT and sum(b > 127 for b in sample) < 1.5 * plain:
         # A headline's worth of Latin letters is too little for statistics: the commonest codec, unless words speak
         # clearly for another.
         return _best_of(sample, "cp1252", ["cp1250", "cp1254", "cp1257", "mac-roman", codec])
@@ -162,6 +163,7 @@ def _detected(data: bytes) -> str:
 
 
 _SHORT = 160
+_LETTER = re.compile(rb"[A-Za-z]")
 
 
 def _best_of(sample: bytes, codec: str, rivals: Iterable[str]) -> str:
