@@ -31,7 +31,7 @@ _MOST_SLOTS = 7
 #: Between blanks, prose has nothing longer.
 _LONGEST = 120
 #: Ways to fill one stretch that are compared, and those of a whole text: so many, and one more for so many characters.
-_MOST_WAYS, _WAYS, _CHARACTERS = 600, 8000, 8
+_MOST_WAYS, _WAYS, _CHARACTERS = 600, 5000, 8
 #: Ways that count for nothing, because they are found at once.
 _FEW_WAYS = 4
 
@@ -110,9 +110,12 @@ def _style(text: str) -> Style | None:
             return Style("replacement", mark, _by_byte(runs))
     if "?" not in text:
         return None
+    places, alone = list(_MISPLACED.finditer(text)), len(_ALONE.findall(text))
+    if not places and 0.4 * alone < 2:
+        return None
     closed = addresses(text)
-    places = [m for m in _MISPLACED.finditer(text) if m.start() not in closed]
-    weight = len(places) + 0.4 * len(_ALONE.findall(text))
+    places = [m for m in places if m.start() not in closed]
+    weight = len(places) + 0.4 * alone
     if weight >= 2 or (len(text) >= _LONG and (_TALK.search(text) or any(m.end() - m.start() > 1 for m in places))):
         return Style("question", "?", _by_byte([m.end() - m.start() for m in places]))
     return None

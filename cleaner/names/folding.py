@@ -197,6 +197,8 @@ def spellings(name: str) -> frozenset[str]:
     `Müller` gives Muller and Mueller, `Muller` only itself. At most 64 forms: one choice for each kind of letter.
     """
     composed = unicodedata.normalize("NFC", name)
+    if len(composed) > 200:  # nobody's name: hostile text
+        return frozenset({fold(composed)})
     letters = sorted({c for c in composed.lower() if c in DIGRAPHS})[:4]
     forms = {fold(composed)}
     for choice in product(*[("", *DIGRAPHS[c]) for c in letters]):
