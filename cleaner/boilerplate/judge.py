@@ -95,7 +95,8 @@ class Evidence(NamedTuple):
 #: An appeal draws on this many families of cues, one fewer beside a line that goes; the more it draws on, the less the
 #: model must suspect it already.
 APPEAL, CUED = 4, {3: 0.2, 4: 0.15, 5: 0.03, 6: 0.0}
-#: Up to so many lines between two that rules took go with them, when the model suspects them a little: a banner.
+#: Up to so many lines between two that rules took go with them, when the model suspects them a little: a banner. A
+#: sentence that speaks to nobody needs what it needs beside one.
 GAP, GAP_SCORE = 2, 0.1
 #: What a line needs right beside such a banner, and a sentence there.
 BESIDE = {False: 0.5, True: 0.8}
@@ -115,7 +116,7 @@ PROSE = 50
 SURE = 0.9
 #: From this many characters on a sentence with article text above and below it is a paragraph: there an address counts
 #: only where the model suspects it so much, or this many families of cues speak.
-PARAGRAPH, HEARD, ASKS = 150, 0.1, 3
+PARAGRAPH, HEARD, ASKS = 150, 0.5, 3
 #: Kinds that speak to nobody: their patterns are formulas.
 _NOTICES = frozenset({"credit", "legal"})
 #: A shorter line has no room for what was said and by whom.
@@ -212,6 +213,12 @@ def verdicts(
     return gone, doubts
 
 
+def _tells(passage: Passage) -> bool:
+    """Whether the line is a sentence that speaks neither as the outlet nor to the reader."""
+    shown = unquoted(passage.shown)
+    return is_prose(passage) and not addresses(shown, plain(shown))
+
+
 def _joined(whole: Mapping[int, Removal], unheard: Mapping[int, Removal]) -> dict[int, Removal]:
     """Of the lines in which a rule found no second voice, those right beside a line of the same kind that goes."""
     kinds = {i: r.rule.partition(".")[0] for i, r in whole.items()}
@@ -236,7 +243,7 @@ def _banner(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequ
         for a, b in pairwise(ends)
         if b - a <= GAP + 1
         for i in range(a + 1, b)
-        if i not in whole and may_go(i, GAP_SCORE)
+        if i not in whole and may_go(i, GAP_SCORE) and (scores[i] >= BESIDE[True] or not _tells(found[i]))
     }
     for way in (range(1, REACH), range(-1, -REACH, -1)):
         for end in ends:

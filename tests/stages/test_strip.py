@@ -127,6 +127,24 @@ def test_a_paragraph_without_a_second_witness_goes_beside_its_kind() -> None:
     assert middle in after(Strip(), document("Share on Facebook", middle, *BODY))
 
 
+ADVICE = (
+    "If you accept all cookies on every page you visit, a hundred firms will know where you have been by the evening.",
+    "Nobody at the office expects that many will follow the advice, which was written by a committee of nine.",
+    "You can reject all cookies in your browser's menu.",
+)
+
+
+def test_a_sentence_between_two_that_go_stays_when_it_tells() -> None:
+    """No banner speaks of others in a sentence of its own, so what stands on both sides does not take it along."""
+    assert ADVICE[1] in after(Strip(), document(BODY[0], *ADVICE, BODY[1]))
+
+
+@pytest.mark.xfail(reason="advice to the reader about cookies has the voice of a banner", strict=True)
+def test_advice_to_the_reader_stays() -> None:
+    """An article may say "you" too."""
+    assert after(Strip(), document(BODY[0], *ADVICE, BODY[1])) == [BODY[0], *ADVICE, BODY[1]]
+
+
 @pytest.mark.parametrize("kind", ["title", "byline", "date", "caption", "table", "code"])
 def test_kinds_with_a_policy_of_their_own_are_never_taken(kind: BlockKind) -> None:
     """A headline that reads like an appeal is still the headline."""
