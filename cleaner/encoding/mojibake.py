@@ -37,7 +37,7 @@ _WIDEST = 60
 _LONGEST, _OPEN = 24, 9
 #: Readings compared to judge one channel, and to mend a whole text: so many, and so many more a character. A stretch
 #: with few readings is always read.
-_JUDGING, _READING, _MORE, _FEW_READINGS = 20_000, 40_000, 1, 16
+_JUDGING, _READING, _MORE, _FEW_READINGS = 10_000, 30_000, 1, 16
 #: Signs that are thought of when a piece can have been any of more than so many characters.
 _FEW, _COMMON = 5, frozenset("‘’“”„«»–—…•€™→\xa0°©®£")
 _BLANK = re.compile(r"\s")
@@ -194,6 +194,10 @@ _LOSSY = tuple(
 )
 
 
+#: Two capitals behind a small letter (`DavutoÄŸlu`): nobody spells so, though both are letters.
+_CAPITALS = re.compile("(?<=[a-zà-öø-ÿ])[ÃÄÅ][ŸŠŒŽ]")
+
+
 def sights(text: str, held: AbstractSet[str]) -> Iterator[str]:
     """Signs that text may have been misread; `held` is the set of its characters outside ASCII."""
     leads, seconds = held & _pairs().keys(), held & _seconds()
@@ -203,6 +207,8 @@ def sights(text: str, held: AbstractSet[str]) -> Iterator[str]:
             pair = match.group()
             if pair[1] in pairs[pair[0]]:
                 yield pair
+    if "Ÿ" in held or "Š" in held or "Œ" in held or "Ž" in held:
+        yield from (m.group() for m in _CAPITALS.finditer(text))
     for needs, pattern in _LOSSY:
         if not needs.isdisjoint(held):
             yield from (m.group() for m in pattern.finditer(text))
@@ -257,6 +263,8 @@ def _evidence(text: str, parse: Parse) -> bool:
 def _weight(text: str, p: Piece) -> float:
     piece = text[p.start : p.end]
     odd = sum(not c.isascii() and c != "\ufffd" for c in piece)
+    if _CAPITALS.match(text, p.start):
+        return 1.0
     if len(piece) < 2 or not odd or (piece.isalpha() and odd < 3):
         return 0.0
     if odd >= 3 or (odd == 2 and len(piece) > 2):
