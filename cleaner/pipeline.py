@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from . import __version__, language
 from .decoding import read_page
@@ -103,7 +103,7 @@ def _record(source: Source, recipe: Recipe) -> Record:
         captions=captions,
         names=recipe.mentions(text),
         counts=_counts(read, document, changes),
-        flags=[n for n in (_notice(*flag, changes, layout) for flag in flags) if n is not None],
+        flags=list(_notices(flags, changes, layout)),
         extractor=document.extractor,
         version=__version__,
         recipe=recipe.hash,
@@ -123,16 +123,23 @@ def _counts(before: Document, after: Document, changes: list[Change]) -> Counts:
     return Counts(size_in, size_out, stages, dict(sorted(rules.items())))
 
 
-def _notice(made: int, stage: str, flag: Flag, changes: list[Change], layout: list[Part]) -> Notice | None:
-    """The flag where its text ended up; None when that text is gone. `made`: changes older than the flag."""
-    start, end = flag.start, flag.end
-    for _, later in groupby(changes[made:], key=lambda c: c.stage):
-        here = [c for c in later if c.block == flag.block]
-        start, end = carry(start, here), carry(end, here)
-    part = layout[flag.block]
-    if part.field == "none" or start >= end:
-        return None
-    if part.field == "text":
-        offset = sum(p.size + len(BREAK) for p in layout[: flag.block] if p.field == "text")
-        start, end = start + offset, end + offset
-    return Notice(stage, flag.rule, part.field, flag.block, start, end, flag.note)
+def _notices(flags: list[tuple[int, str, Flag]], changes: list[Change], layout: list[Part]) -> Iterator[Notice]:
+    """The flags where their text ended up; a flag whose text is gone is gone with it.
+
+    Each comes with the number of changes that are older than it, and the stage that raised it.
+    """
+    in_text = [p.size + len(BREAK) if p.field == "text" else 0 for p in layout]
+    offsets = [0, *accumulate(in_text)]
+    by_block: dict[int, list[tuple[int, Change]]] = {}
+    for number, change in enumerate(changes):
+        by_block.setdefault(change.block, []).append((number, change))
+    for made, stage, flag in flags:
+        start, end = flag.start, flag.end
+        later = (c for number, c in by_block.get(flag.block, ()) if number >= made)
+        for _, group in groupby(later, key=lambda c: c.stage):
+            here = list(group)
+            start, end = carry(start, here), carry(end, here)
+        field = layout[flag.block].field
+        if field != "none" and start < end:
+            at = offsets[flag.block] if field == "text" else 0
+            yield Notice(stage, flag.rule, field, flag.block, start + at, end + at, flag.note)
