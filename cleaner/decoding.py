@@ -35,14 +35,14 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
         return Decoded(_all_of(data, wide), wide, "every second byte is NUL, as in UTF-16")
     try:
         text = data.decode("utf-8")
-    except UnicodeDecodeError as e:
-        return _decode_other(data, declared, e.start)
+    except UnicodeDecodeError:
+        return _decode_other(data, declared)
     if "\x1b$" in text and (japanese := _strictly(data, "iso2022_jp")):
         return Decoded(japanese, "iso2022_jp", "its escape sequences")
     return Decoded(text, "utf-8", "valid UTF-8")
 
 
-def _decode_other(data: bytes, declared: str | None, first_error: int) -> Decoded:
+def _decode_other(data: bytes, declared: str | None) -> Decoded:
     """The ladder below valid UTF-8."""
     if (text := _surrogates(data)) is not None:
         return Decoded(text, "utf-8", "UTF-8 with lone surrogates, now U+FFFD")
