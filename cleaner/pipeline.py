@@ -60,15 +60,20 @@ def clean(
     try:
         return _record(data, recipe)
     except DocumentError as e:
-        return Reject(
-            id=data.id, source=data.name, stage=e.stage, code=e.code, reason=e.reason, version=__version__,
-            recipe=recipe.hash,
-        )  # fmt: skip
+        return rejected(data, e, recipe)
 
 
 def clean_many(sources: Iterable[str | bytes | Source], recipe: Recipe = DEFAULT) -> Iterator[Outcome]:
     """Clean one after the other, lazily: exactly one outcome a source, in the order of the sources."""
     return (clean(source, recipe) for source in sources)
+
+
+def rejected(source: Source, why: DocumentError, recipe: Recipe) -> Reject:
+    """The outcome of a document that goes no further."""
+    return Reject(
+        id=source.id, source=source.name, stage=why.stage, code=why.code, reason=why.reason, version=__version__,
+        recipe=recipe.hash,
+    )  # fmt: skip
 
 
 def _record(source: Source, recipe: Recipe) -> Record:

@@ -17,8 +17,9 @@ from typing import BinaryIO
 import msgspec
 
 from .. import __version__
-from ..errors import REASONS, JobError
-from ..model import Reject, Source, Unread
+from ..errors import DocumentError, JobError
+from ..model import Source, Unread
+from ..pipeline import rejected
 from ..recipe import DEFAULT, Recipe
 from .journal import Journal, beside, forget, key
 from .lock import alone
@@ -185,7 +186,8 @@ def _outcomes(
     def items() -> Iterator[tuple[bytes, Source | Answer]]:
         for source in sources:
             if isinstance(source, Unread):
-                yield b"", Answer(line(_unread(source, job.recipe)))
+                unread = DocumentError("read", source.code, source.detail)
+                yield b"", Answer(line(rejected(Source(source.name, b""), unread, job.recipe)))
                 continue
             tag = key(source)
             found = journal.find(tag) if journal else None
@@ -205,11 +207,3 @@ def _outcomes(
             if job.fail_fast and glance.outcome == "reject":
                 stop.why = f"ended at the first reject ({glance.source}: {glance.code}), as --fail-fast asks"
                 return
-
-
-def _unread(source: Unread, recipe: Recipe) -> Reject:
-    reason = f"{REASONS[source.code]} ({source.detail})" if source.detail else REASONS[source.code]
-    return Reject(
-        id=Source(source.name, b"").id, source=source.name, stage="read", code=source.code, reason=reason,
-        version=__version__, recipe=recipe.hash,
-    )  # fmt: skip

@@ -19,10 +19,11 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from ..errors import JobError
+from ..errors import DocumentError, JobError
 from ..model import Source
+from ..pipeline import rejected
 from ..recipe import Recipe
-from .worker import OUT_OF_MEMORY, Answer, Limits, line, rejected, work
+from .worker import OUT_OF_MEMORY, Answer, Limits, line, work
 
 Tag = TypeVar("Tag")
 
@@ -210,25 +211,27 @@ class Pool(Generic[Tag]):
         if not worker.ready:
             self._stillborn += 1
             if self._stillborn > 2:
-                raise JobError(f"workers cannot start ({_cause(worker, self._limits)[1]}); is --max-memory too small?")
+                raise JobError(
+                    f"workers cannot start ({_cause(worker, self._limits).detail}); is --max-memory too small?"
+                )
         elif worker.tasks:
             self.deaths += 1
             culprit = worker.tasks.popleft()
             if worker.tasks:
                 self._batches.appendleft(list(worker.tasks))
             if culprit.alone:
-                code, detail = _cause(worker, self._limits)
-                self._answers[culprit.number] = Answer(line(rejected(culprit.source, code, detail, self._recipe)))
+                cause = _cause(worker, self._limits)
+                self._answers[culprit.number] = Answer(line(rejected(culprit.source, cause, self._recipe)))
             else:
                 culprit.alone = True
                 self._suspects.append(culprit)
 
 
-def _cause(worker: _Worker, limits: Limits) -> tuple[str, str]:
-    """The code, and the particulars, of a worker's death."""
+def _cause(worker: _Worker, limits: Limits) -> DocumentError:
+    """What a worker's death says of the document it was on."""
     status = worker.process.exitcode or 0
     if worker.overdue or status == -getattr(signal, "SIGALRM", signal.SIGTERM):
-        return "timeout", f"{limits.seconds:g} s"
+        return DocumentError("batch", "timeout", f"{limits.seconds:g} s")
     if status == OUT_OF_MEMORY:
-        return "memory", f"{limits.memory >> 20} MB"
-    return "crash", signal.Signals(-status).name if status < 0 else f"exit code {status}"
+        return DocumentError("batch", "memory", f"{limits.memory >> 20} MB")
+    return DocumentError("batch", "crash", signal.Signals(-status).name if status < 0 else f"exit code {status}")

@@ -19,10 +19,9 @@ from pathlib import Path
 
 import msgspec
 
-from .. import __version__
-from ..errors import REASONS
-from ..model import Outcome, Reject, Source
-from ..pipeline import clean
+from ..errors import DocumentError
+from ..model import Outcome, Source
+from ..pipeline import clean, rejected
 from ..recipe import Recipe
 
 #: Exit code of a worker that ran out of memory.
@@ -68,22 +67,14 @@ def line(outcome: Outcome) -> bytes:
     return _ENCODE.encode(outcome) + b"\n"
 
 
-def rejected(source: Source, code: str, detail: str, recipe: Recipe) -> Reject:
-    """The reject that the batch itself gives: the pipeline had no say in it."""
-    reason = f"{REASONS[code]} ({detail})" if detail else REASONS[code]
-    return Reject(
-        id=source.id, source=source.name, stage="batch", code=code, reason=reason, version=__version__,
-        recipe=recipe.hash,
-    )  # fmt: skip
-
-
 def _answer(source: Source, recipe: Recipe) -> Answer:
     try:
         return Answer(line(clean(source, recipe)))
     except MemoryError:
         raise
     except Exception as e:  # a bug, by definition: whatever it is, it must not stop the other documents
-        return Answer(line(rejected(source, "bug", _whereabouts(e), recipe)), traceback.format_exc())
+        bug = DocumentError("batch", "bug", _whereabouts(e))
+        return Answer(line(rejected(source, bug, recipe)), traceback.format_exc())
 
 
 def _whereabouts(error: Exception) -> str:

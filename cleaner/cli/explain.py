@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from itertools import groupby
-from pathlib import Path
 
 import click
 from rich.console import Console
@@ -13,33 +11,25 @@ from rich.table import Table
 from rich.text import Text
 
 from ..edits import BREAK
-from ..model import Mention, Part, Record, Reject
+from ..model import Mention, Part, Record
 from ..trace import Span, trace
-from .recipes import recipe_of, recipe_option
-from .records import audit_option, look_up
+from .records import of_one_record
 
 
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
-@recipe_option
-@click.option("--source", metavar="NAME", help="Of a .jsonl of records: the one with this source or id.")
-@audit_option
-def command(file: str, recipe: Path | None, source: str | None, audit: str | None) -> None:
+@of_one_record
+def command(record: Record) -> None:
     """Show FILE with what was removed, mended and named, each with its rule.
 
     FILE is a page or a text, which is cleaned on the spot, or the .jsonl that `cleaner run` wrote. Removed text stands
     in [-brackets-], text put in its place in {+braces+}, names are underlined; on a terminal, in colour.
     """
-    outcome = look_up(file, source, audit, recipe_of(recipe))
     console = Console(highlight=False, soft_wrap=True)
-    if isinstance(outcome, Reject):
-        console.print(Text(f"{outcome.source}: rejected at {outcome.stage}: {outcome.code}: {outcome.reason}", "red"))
-        sys.exit(1)
-    console.print(_head(outcome))
-    for block in _body(outcome):
+    console.print(_head(record))
+    for block in _body(record):
         console.print(block)
-    if outcome.names:
-        console.print(_people(outcome.names))
+    if record.names:
+        console.print(_people(record.names))
 
 
 def _head(record: Record) -> Table:

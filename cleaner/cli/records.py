@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import reduce, wraps
+from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
 from ..errors import ConfigError, DocumentError
-from ..model import Outcome, Record, Source
+from ..model import Outcome, Record, Reject, Source
 from ..pipeline import clean
 from ..read import open_file, take_apart, unpack
 from ..recipe import Recipe
+from .recipes import recipe_of, recipe_option
 
 audit_option = click.option(
     "--audit", metavar="FILE", help="Where `cleaner run --audit FILE` put the changes of these records."
@@ -44,13 +47,35 @@ def records(path: str, audit: str | None = None) -> Iterator[Record]:
             raise ConfigError([f"{place}: not a line that cleaner run wrote: {e}"]) from None
 
 
-def look_up(path: str, source: str | None, audit: str | None, recipe: Recipe) -> Outcome:
+_OF_ONE = (
+    click.argument("file", type=click.Path(dir_okay=False, allow_dash=True)),
+    recipe_option,
+    click.option("--source", metavar="NAME", help="Of a .jsonl of records: the one with this source or id."),
+    audit_option,
+)
+
+
+def of_one_record(show: Callable[[Record], None]) -> Callable[..., None]:
+    """A command's function of one record, given the arguments that find the record; a reject ends the command."""
+
+    @wraps(show)
+    def command(file: str, recipe: Path | None, source: str | None, audit: str | None) -> None:
+        outcome = _look_up(file, source, audit, recipe_of(recipe))
+        if isinstance(outcome, Reject):
+            click.echo(f"{outcome.source}: rejected at {outcome.stage}: {outcome.code}: {outcome.reason}", err=True)
+            sys.exit(1)
+        show(outcome)
+
+    return reduce(lambda made, option: option(made), reversed(_OF_ONE), command)
+
+
+def _look_up(path: str, source: str | None, audit: str | None, recipe: Recipe) -> Outcome:
     """The outcome for a page or text at `path`, or, of a JSONL file of records, the one whose source is `source`.
 
     Raises ConfigError when there is no such record, or more than one and none was named.
     """
     if take_apart(path).format != ".jsonl":
-        return clean(Source(path, _read(path)), recipe)
+        return clean(Source(path, b"".join(_lines(path))), recipe)
     found = [r for r in records(path, audit) if source in (None, r.source, r.id)]
     if not found:
         raise ConfigError([f"--source {source!r}: no record of {path} has this source or id"])
@@ -81,7 +106,3 @@ def _lines(path: str) -> Iterator[bytes]:
                 yield from file
     except (OSError, DocumentError) as e:
         raise ConfigError([f"{path}: cannot be read: {e}"]) from None
-
-
-def _read(path: str) -> bytes:
-    return b"".join(_lines(path))

@@ -11,8 +11,6 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from .folding import name_key
-
 #: Given names that came out of Cyrillic; the first of a class stands for it.
 _SLAVIC = """
 dmitry dmitri dmitriy dmitrii dmitrij dimitri dimitry dimitriy
@@ -90,8 +88,3 @@ def even(key: str) -> str:
         for pattern, put in _RULES:
             surname = pattern.sub(put, surname)
     return " ".join([given, *rest, SURNAMES.get(surname, surname)])
-
-
-def pure_key(surface: str) -> str:
-    """The person key of a full name when nothing is known but the name itself: its `name_key`, evened out."""
-    return even(name_key(surface))
