@@ -47,7 +47,7 @@ def mend(text: str) -> list[Put]:
     puts: list[Put] = []
     for line in _LINE.finditer(text):
         before = line.group()
-        if before.isascii() or "\ufffd" in before or _HALF.search(before):
+        if before.isascii() or "\ufffd" in before or "ï¿½" in before or _HALF.search(before):
             continue  # what ftfy makes of such a line hides where something was lost
         odd = sum(c > "\x7f" for c in before)  # one odd letter is no evidence
         after = fix_encoding(before, _config()) if odd > 1 and is_bad(before) else before

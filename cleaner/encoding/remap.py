@@ -168,7 +168,12 @@ def _gain(chunks: list[str], table: Mapping[int, str], language: str) -> tuple[f
 
 
 def _known(found: Sequence[str], changed: str, words: Lexicon) -> bool:
-    """Whether all words of a chunk are listed, and one is long enough or common enough to mean something."""
+    """Whether all words of a chunk are listed, and one is long enough or common enough to mean something.
+
+    Single letters between question marks and other signs are not words, listed or not.
+    """
+    if 2 * sum(map(len, found)) < len(changed) or "?" in changed.strip("?"):
+        return False
     listed = all(word.lower() in words.rarity for word in found)
     return listed and any(len(w) > 2 or (not w.isascii() and words.rarity[w.lower()] < 32) for w in found)
 
