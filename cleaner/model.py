@@ -8,9 +8,9 @@ is a record or a reject: never `None`, never a silent loss.
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, to_builtins
 
 #: Version of the record's shape. Grows when a field changes its meaning or goes; a new field alone does not change it.
 SCHEMA_VERSION = 1
@@ -220,9 +220,18 @@ class Counts(Struct, frozen=True):
     rules: dict[str, int]
 
 
-class Record(Struct, frozen=True, kw_only=True, tag_field="outcome", tag="record"):
+class _Finished(Struct, frozen=True):
+    """What record and reject have in common: a shape that other tools can take."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain Python values in the shape of the JSON line, `outcome` included: for a row of any other tool."""
+        return to_builtins(self)  # type: ignore[no-any-return]
+
+
+class Record(_Finished, frozen=True, kw_only=True, tag_field="outcome", tag="record"):
     """One clean article, ready for analysis, with every change accounted for."""
 
+    outcome: ClassVar[Literal["record"]] = "record"
     schema: Annotated[int, Meta(description="version of this record's shape")] = SCHEMA_VERSION
     id: Annotated[str, Meta(description="24 hex digits of BLAKE2b over source name and content")]
     source: Annotated[str, Meta(description="path, url or row the document was read from")]
@@ -246,9 +255,10 @@ class Record(Struct, frozen=True, kw_only=True, tag_field="outcome", tag="record
     layout: Annotated[list[Part], Meta(description="which block went where; with `changes` it gives the input back")]
 
 
-class Reject(Struct, frozen=True, kw_only=True, tag_field="outcome", tag="reject"):
+class Reject(_Finished, frozen=True, kw_only=True, tag_field="outcome", tag="reject"):
     """A document that has no record: where it stopped, the code, and what to do about it."""
 
+    outcome: ClassVar[Literal["reject"]] = "reject"
     schema: int = SCHEMA_VERSION
     id: str
     source: str
