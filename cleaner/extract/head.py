@@ -41,7 +41,7 @@ def read_head(tree: Tree, url: str | None) -> Head:
     url = url or _first(u for u in (meta.get("canonical"), meta.get("og:url")) if u and u.startswith("http"))
     told = [meta.get("og:title"), *(_text(a.get("headline")) for a in articles), meta.get("twitter:title")]
     return Head(
-        title=_title(tree, [t for t in told if t], site),
+        title=_title(tree, [t for t in told if t], _names_of_site(site, url)),
         byline=_byline(tree, meta, articles, site),
         date=_date(tree, meta, articles, url),
         site=site or (_host(url) if url else None),
@@ -149,15 +149,51 @@ def _first(values: Iterable[str | None]) -> str | None:
 # ---- title
 
 
-def _title(tree: Tree, told: list[str], site: str | None) -> str | None:
-    """The h1 that the page's own title confirms; else the longest telling, without the name of the site."""
+def _title(tree: Tree, told: list[str], sites: tuple[str, ...]) -> str | None:
+    """The h1 that the page's own title confirms; else what of a telling stands in the page, or is not the site."""
     headings = [r.text for r in tree.runs if tree.tags[r.box] == "h1" and not tree.hidden[r.box]]
-    whole = [*told, tree.title] if tree.title else told
-    confirmed = [h for h in headings if len(h) > 8 and any(_alike(h, t) for t in whole) and not _same(h, site)]
+    headings = [h for h in headings if not _names_site(h, sites)]
+    whole = [t for t in (*told, tree.title) if t and not _names_site(t, sites)]
+    confirmed = [h for h in headings if len(h) > 8 and any(_alike(h, t) for t in whole)]
     if confirmed:
         return max(confirmed, key=lambda h: (max(_overlap(h, t) for t in whole), len(h)))
-    best = _first(_without_site(t, site) for t in whole if not _same(t, site))
-    return best or _first(headings) or None
+    return _standing(tree, whole, sites) or _first(_without_site(t, sites) for t in whole) or _first(headings)
+
+
+#: What parts a headline from section and site in a `<title>`; and how long a part is a headline without doubt.
+_SEAM = re.compile(r"\s+[|–—·•»/:-]+\s+|\s*[|»_]\s*|(?<=[^\x00-\u2fff])-|-(?=[^\x00-\u2fff])")
+_HEADLINE = 20
+_MOST_PARTS = 12
+
+
+def _standing(tree: Tree, told: list[str], sites: tuple[str, ...]) -> str | None:
+    """The longest stretch of a telling (`Headline | Section | Site`) that stands in the page as a line of its own."""
+    lines = {r.text.lower(): r.text for r in reversed(tree.runs) if len(r.text) <= 300 and not tree.hidden[r.box]}
+    for title in told:
+        seams = list(_SEAM.finditer(title))[:_MOST_PARTS]
+        starts, ends = [0, *(s.end() for s in seams)], [*(s.start() for s in seams), len(title)]
+        stretches = {title[a:b] for i, a in enumerate(starts) for b in ends[i:]}
+        seen = [s for s in stretches if s.lower() in lines and not _names_site(s, sites)]
+        found = max(seen, key=lambda s: (_width(s), s), default="")
+        if _width(found) >= _HEADLINE:
+            return lines[found.lower()]
+    return None
+
+
+def _width(text: str) -> int:
+    """Columns of a text: a Chinese or Japanese character says about as much as two letters."""
+    return sum(1 + (c > "\u2fff") for c in text)
+
+
+def _names_of_site(site: str | None, url: str | None) -> tuple[str, ...]:
+    """What the outlet is called: by itself, and by the longest part of its address."""
+    host = _host(url) if url else None
+    labels = host.split(".")[:-1] if host else ()
+    return tuple(name for name in (site, host, max(labels, key=len, default=None)) if name)
+
+
+def _names_site(text: str, sites: tuple[str, ...]) -> bool:
+    return any(_same(text, site) for site in sites)
 
 
 def repeats_head(text: str, head: Head) -> bool:
@@ -177,8 +213,9 @@ def words(text: str) -> list[str]:
     return _WORDS.findall(text.lower())
 
 
-def _same(a: str, b: str | None) -> bool:
-    return b is not None and words(a) == words(b)
+def _same(a: str, b: str) -> bool:
+    """Whether two names are one, however they are spaced (`Slash Gear`, `slashgear`)."""
+    return "".join(words(a)) == "".join(words(b))
 
 
 def _overlap(a: str, b: str) -> float:
@@ -197,15 +234,15 @@ def _alike(heading: str, title: str) -> bool:
 _SUFFIX = re.compile(r"\s+[|–—·•»:-]+\s+|\s*\|\s*")
 
 
-def _without_site(title: str, site: str | None) -> str | None:
+def _without_site(title: str, sites: tuple[str, ...]) -> str | None:
     """`Headline | Site` without its last part: always at a bar, at a dash only when it is the site or is short."""
     parts = list(_SUFFIX.finditer(title))
     if not parts:
         return title or None
     start, last = title[: parts[0].start()], title[parts[-1].end() :]
-    if site and _overlap(start, site) > 0.6:
+    if any(_overlap(start, site) > 0.6 for site in sites):
         return title[parts[0].end() :] or None
-    ends = "|" in parts[-1][0] or (site is not None and _overlap(last, site) > 0.4) or len(last.split()) <= 3
+    ends = "|" in parts[-1][0] or any(_overlap(last, site) > 0.4 for site in sites) or len(last.split()) <= 3
     return (title[: parts[-1].start()] if ends and parts[-1].start() > 10 else title) or None
 
 
@@ -224,10 +261,10 @@ _BYLINE_BOX = re.compile(r"\b(?:byline|author[-_]?name|author|article[-_]?author
 
 def _byline(tree: Tree, meta: dict[str, str], articles: list[dict[str, Any]], site: str | None) -> str | None:
     named = list(dict.fromkeys(n for n in map(person, _names(articles, "author")) if n))
-    if named and not (len(named) == 1 and _same(named[0], site)):
+    if named and not (len(named) == 1 and site and _same(named[0], site)):
         return ", ".join(named[:8])
     told = (person(v) for v in (*(meta.get(key) for key in _AUTHORS), *tree.authors) if v)
-    if found := _first(v for v in told if v and not _same(v, site)):
+    if found := _first(v for v in told if v and not (site and _same(v, site))):
         return found
     boxes = (
         r.text

@@ -30,12 +30,25 @@ TITLES = {
         '<meta property="og:title" content="Ferry strike enters third day"><h1>Most read this week</h1>',
         "Ferry strike enters third day"),
     "no title at all": ("<p>words", None),
+    "section and site go when the page shows the headline alone": (
+        "<title>Fähren bleiben auch am dritten Tag im Hafen - Wirtschaft und Verkehr - Küstenbote</title>"
+        "<p class=headline>Fähren bleiben auch am dritten Tag im Hafen</p>",
+        "Fähren bleiben auch am dritten Tag im Hafen"),
+    "seams as Chinese pages have them": (
+        "<title>渡輪罷工進入第三天仍無協議_要聞_海岸網</title><div>渡輪罷工進入第三天仍無協議</div><p>要聞</p>",
+        "渡輪罷工進入第三天仍無協議"),
+    "a section that stands in the menu is not the headline": (
+        "<title>Ferry strike enters third day as talks fail / Business and Transport News</title>"
+        "<a href=/b>Business and Transport News</a><h2>Ferry strike enters third day as talks fail</h2>",
+        "Ferry strike enters third day as talks fail"),
+    "a title that is only the site's name": (
+        "<title>Coast Daily</title><h1>Ferry strike goes on</h1>", "Ferry strike goes on"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("markup", "title"), TITLES.values(), ids=TITLES.keys())
 def test_title(markup: str, title: str | None):
-    assert head(markup).title == title
+    assert head(markup, "https://www.coastdaily.example/1").title == title
 
 
 BYLINES = {
