@@ -111,8 +111,8 @@ def _title(texts: Sequence[str], found: Sequence[Paragraph], alone: Sequence[boo
         return None
     fits = [i for i in range(max(0, start - _NEAR - 2), start) if _is_headline(texts[i], found[i])]
     prose = [i for i in range(start) if i not in fits and (_is_prose(texts[i]) or _goes_on(texts[i]))]
-    if any(alone[i] for i in prose):
-        return None  # a short paragraph: the article has begun
+    begun = next((i for i in prose if alone[i]), start)  # a short paragraph: here the article has begun
+    fits, prose = [i for i in fits if i < begun], [i for i in prose if i < begun]
     if prose:  # a banner of several lines, then the headline between blank lines
         fits = [i for i in fits if alone[i] and i > prose[-1]]
     marks = [i for i in range(max(0, start - _NEAR), start) if byline(texts[i]) or dateline(texts[i])]

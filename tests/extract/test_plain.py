@@ -162,6 +162,12 @@ def test_a_banner_of_several_lines_may_stand_before_the_headline() -> None:
     ]
 
 
+def test_a_short_sentence_may_stand_between_headline_and_article() -> None:
+    """A caption or a standfirst of one short sentence does not make the line above it part of the article."""
+    text = "\n\n".join(["Harbour town buries its old crane", "Ada Brenn painted it twice.", BODY])
+    assert kinds(read(text)) == [("title", "Harbour town buries its old crane")]
+
+
 def test_menus_may_stand_before_the_headline() -> None:
     """Of many lines without a full stop, the one nearest the article is the headline."""
     menu = "\n\n".join(["Home", "News", "Sport", "Five walks for the last warm days", "Log in", "Search", "Local"])
