@@ -100,6 +100,12 @@ def tells_time(line: str) -> bool:
     return len(line) <= 2 * _LONGEST and (_find(line) is not None or _HOUR.search(line) is not None)
 
 
+def find_day(text: str) -> str | None:
+    """The first date in a text that can be read one way, as ISO 8601."""
+    found = _find(text)
+    return found[2] if found is not None else None
+
+
 def _find(text: str) -> tuple[int, int, str] | None:
     """Where the first date stands, and which it is."""
     for m in _NUMERIC.finditer(text):

@@ -9,8 +9,9 @@ those lists are part of the model file.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,7 +127,7 @@ def _name(names: str, lexicon: Lexicon, notes: Notes) -> Name:
 
 #: From so many characters on, a run with few links counts as a paragraph.
 LONG = 80
-_ENDS = tuple('.!?…。！？"”’»)')
+_ENDS = frozenset('.!?…。！？"”’»)')
 
 NAMES: tuple[str, ...] = (
     *_names("chars words linked links inline_weight image digit ends title description repeated again"),
@@ -150,33 +151,26 @@ def text_words(text: str) -> list[str]:
 
 def measure(tree: Tree, head: Head, lexicon: Lexicon, notes: Notes) -> Matrix:
     """One row a name of `NAMES`, one column a run."""
-    runs = tree.runs
-    n = len(runs)
+    n = len(tree.runs)
     boxes = _boxes(tree, lexicon, notes)
     own = _own(tree, head, lexicon, notes)
     chars, linked = own[0].copy(), own[2].copy()
     own[0] = np.log1p(chars)
     own[2] = linked / chars
-    at = np.fromiter((r.box for r in runs), np.int64, n) + 1  # box 0 stands for "no box"
+    at = boxes.at
     is_long = (chars >= LONG) & (linked < 0.4 * chars)
-    sums = _sums(tree, at, np.stack([chars, linked, np.ones(n), np.where(is_long, chars, 0.0)]))
+    counts = np.stack([chars, linked, np.ones(n), np.where(is_long, chars, 0.0)])
+    sums = _sums(tree, counts)
     total = np.maximum(sums[:, 0], 1.0)
-    rows: list[NDArray[np.float64]] = [*own, *boxes.inherited[:, at]]
-    rows += list(((boxes.bits[at][None, :] >> _BIT_PLACES) & 1).astype(np.float64))
     # The boxes around: its own, and three more
-    up = at
-    for _ in range(4):
-        c, link, count, long = sums[:, up]
-        rows += [np.log1p(c), link / np.maximum(c, 1), np.log1p(count), long / max(total[3], 1)]
-        up = boxes.parents[up]
+    around = np.stack([np.log1p(sums[0]), sums[1] / np.maximum(sums[0], 1), np.log1p(sums[2]), sums[3] / total[3]])
+    up = [at]
+    for _ in range(3):
+        up.append(boxes.parents[up[-1]])
     # The main box: the deepest that holds most of the page's paragraphs
-    main, inside, levels = _main(sums[3], boxes.parents, boxes.inherited[0], at, total[3])
-    rows += [levels, inside, np.full(n, sums[3, main] / max(sums[0, main], 1.0))]
+    main, inside, levels = _main(sums[3], boxes, total[3])
     # Runs that look alike: same tag and names, in a box that looks alike
     shape = boxes.shape[at]
-    rows += _alike(shape, chars, linked, is_long, total)
-    rows += _places(tree, chars, is_long, total[0])
-    rows += _neighbours(chars, linked, is_long, boxes.inherited[1][at], shape)
     types = head.types
     page = (
         np.log1p(n), np.log1p(total[0]), np.log1p(total[3]), total[1] / total[0],
@@ -184,56 +178,78 @@ def measure(tree: Tree, head: Head, lexicon: Lexicon, notes: Notes) -> Matrix:
         any("product" in t for t in types), any("collection" in t or "itemlist" in t for t in types),
         np.log1p(tree.tags.count("article")),
     )  # fmt: skip
-    rows += [np.full(n, float(value)) for value in page]
-    return np.array(rows, dtype=np.float32)
+    rows = [
+        own, boxes.inherited[:, at], (boxes.bits[at] >> _BIT_PLACES) & 1,
+        *(around[:, level] for level in up),
+        levels, inside, np.full(n, sums[3, main] / max(sums[0, main], 1.0)),
+        *_alike(shape, counts, total), *_places(tree, chars, is_long, total[0]),
+        *_neighbours(counts, boxes.inherited[1, at], shape),
+        np.repeat(np.array(page, dtype=np.float32)[:, None], n, axis=1),
+    ]  # fmt: skip
+    return np.vstack(rows, dtype=np.float32, casting="unsafe")
 
 
 _BIT_PLACES = np.arange(_BITS)[:, None]
-#: Words are looked at one by one in runs of at most so many characters.
-_SHORT_RUN = 240
+#: Words are looked at one by one in runs of at most so many characters, and beside the description in somewhat longer.
+_SHORT_RUN, _SHORT_TEXT = 240, 600
 
 
 def _own(tree: Tree, head: Head, lexicon: Lexicon, notes: Notes) -> NDArray[np.float64]:
     """What a run shows by itself; characters and linked characters still as plain counts."""
-    rows: list[tuple[float, ...]] = []
+    texts, _, linked, links, names, images = zip(*tree.runs, strict=True)
+    seen = Counter(texts)
+    repeated = [0] * len(texts)
+    again = [0] * len(texts)
+    if len(seen) < len(texts):
+        repeated = [seen[text] - 1 for text in texts]
+        done: set[str] = set()
+        for i, text in enumerate(texts):
+            if repeated[i]:
+                again[i] = text in done
+                done.add(text)
+    article = " ".join(head.article)
+    told = [0.0] * len(texts)
+    if len(article) > 200:
+        told = [(1.0 if text[:60] in article else -1.0) if len(text) > 40 else 0.0 for text in texts]
+    worded = _worded(texts, head, lexicon.words.get)
+    rows = (
+        list(map(len, texts)), [text.count(" ") + 1 for text in texts], linked, links,
+        [_name(line, lexicon, notes).weight if line else 0.0 for line in names], images,
+        [text[0].isdigit() for text in texts], [text[-1] in _ENDS for text in texts], worded[0], worded[1],
+        repeated, again, *worded[2:], told, [text.count(",") for text in texts], [text.count(".") for text in texts],
+        [text.count("|") for text in texts], [text.count(":") for text in texts],
+    )  # fmt: skip
+    return np.array(rows, dtype=float)
+
+
+def _worded(texts: Sequence[str], head: Head, weight_of: Callable[[str], float | None]) -> list[tuple[float, ...]]:
+    """Of short runs: words shared with title and with description; mean, lowest and first weight of their words."""
     title = frozenset(text_words(head.title)) if head.title else frozenset()
     description = frozenset(text_words(head.description))
-    article = " ".join(head.article)
-    if len(article) <= 200:
-        article = ""
-    seen: dict[str, int] = {}
-    for run in tree.runs:
-        seen[run.text] = seen.get(run.text, 0) + 1
-    done: set[str] = set()
-    lookup = lexicon.words.get
-    for text, _, linked, links, names, image in tree.runs:
+    rows: list[tuple[float, ...]] = []
+    for text in texts:
         size = len(text)
-        in_title = in_description = mean = low = first = again = 0.0
-        if size <= _SHORT_RUN:
-            words = text_words(text)
+        if size >= _SHORT_TEXT or (size > _SHORT_RUN and not description):
+            rows.append(_WORDLESS)
+            continue
+        words = text_words(text)
+        in_title = in_description = mean = low = first = 0.0
+        if size > 30 and not description.isdisjoint(words):
             here = frozenset(words)
-            if title:
+            in_description = len(here & description) / len(here)
+        if size <= _SHORT_RUN:
+            if not title.isdisjoint(words):
+                here = frozenset(words)
                 in_title = 2 * len(here & title) / (len(here) + len(title))
-            if description and size > 30:
-                in_description = len(here & description) / len(here)
-            weights = [w for w in map(lookup, words) if w is not None]
+            weights = [w for w in map(weight_of, words) if w is not None]
             if weights:
                 mean, low = sum(weights) / len(weights), min(weights)
-                first = lookup(words[0], 0.0)
-        elif description and size < 600:
-            here = frozenset(text_words(text))
-            in_description = len(here & description) / len(here)
-        times = seen[text] - 1
-        if times:
-            again = text in done
-            done.add(text)
-        rows.append(
-            (size, text.count(" ") + 1, linked, links, _name(names, lexicon, notes).weight if names else 0.0, image,
-             text[0].isdigit(), text.endswith(_ENDS), in_title, in_description, times, again, mean, low, first,
-             (1.0 if text[:60] in article else -1.0) if article and size > 40 else 0.0,
-             text.count(","), text.count("."), text.count("|"), text.count(":"))
-        )  # fmt: skip
-    return np.array(rows, dtype=float).T.copy()
+                first = weight_of(words[0]) or 0.0
+        rows.append((in_title, in_description, mean, low, first))
+    return list(zip(*rows, strict=True))
+
+
+_WORDLESS = (0.0,) * 5
 
 
 class _Boxes(NamedTuple):
@@ -243,27 +259,32 @@ class _Boxes(NamedTuple):
     bits: NDArray[np.int64]
     shape: NDArray[np.int64]
     parents: NDArray[np.int64]
+    at: NDArray[np.int64]  # the box of each run
 
 
 def _boxes(tree: Tree, lexicon: Lexicon, notes: Notes) -> _Boxes:
-    rows: list[tuple[float, float, float, float, float, float, float]] = [(0.0,) * 7]
+    depths, weights, lows, owns, arounds, own_lows, unseen = [0.0], [0.0], [0.0], [0.0], [0.0], [0.0], [0.0]
     bits, shape = [0], [0]
     shapes: dict[tuple[str, str, int], int] = {}
-    for tag, parent, names, unseen in zip(tree.tags, tree.parents, tree.names, tree.hidden, strict=True):
-        name = _name(names, lexicon, notes) if names != " " else _NAMELESS
+    for tag, parent, names, hidden in zip(tree.tags, tree.parents, tree.names, tree.hidden, strict=True):
+        kinds, weight, lowest = _name(names, lexicon, notes) if names != " " else _NAMELESS
         around = parent + 1
-        depth, weight, low, own, _, _, hidden = rows[around]
-        rows.append(
-            (depth + 1, weight * 0.7 + name.weight, name.lowest if name.lowest < low else low, name.weight, own,
-             name.lowest, 1.0 if unseen else hidden)
-        )  # fmt: skip
-        bits.append((bits[around] & ~_OWN) | name.bits | _TAG_BITS.get(tag, 0))
+        depths.append(depths[around] + 1)
+        weights.append(weights[around] * 0.7 + weight)
+        low = lows[around]
+        lows.append(lowest if lowest < low else low)
+        owns.append(weight)
+        arounds.append(owns[around])
+        own_lows.append(lowest)
+        unseen.append(1.0 if hidden else unseen[around])
+        bits.append((bits[around] & ~_OWN) | kinds | _TAG_BITS.get(tag, 0))
         shape.append(shapes.setdefault((tag, names, shape[around] if tag in _PART else -1), len(shapes) + 1))
     return _Boxes(
-        np.array(rows).T.copy(),
+        np.array((depths, weights, lows, owns, arounds, own_lows, unseen)),
         np.array(bits, dtype=np.int64),
         np.array(shape, dtype=np.int64),
-        np.array([0, *tree.parents], dtype=np.int64) + np.array([0] + [1] * len(tree.parents), dtype=np.int64),
+        np.array([-1, *tree.parents], dtype=np.int64) + 1,
+        np.array([run.box for run in tree.runs], dtype=np.int64) + 1,
     )
 
 
@@ -271,29 +292,19 @@ def _boxes(tree: Tree, lexicon: Lexicon, notes: Notes) -> _Boxes:
 _PART = frozenset({"p", "li", "td", "th", "tr", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "div", "a"})
 
 
-def _sums(tree: Tree, at: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+def _sums(tree: Tree, values: NDArray[np.float64]) -> NDArray[np.float64]:
     """For each box, each value summed over all runs in it, at any depth."""
-    size = len(tree.tags) + 1
-    totals = [np.bincount(at, weights=v, minlength=size).tolist() for v in values]
-    a, b, c, d = totals
-    for box in range(size - 1, 0, -1):
-        parent = tree.parents[box - 1] + 1
-        if c[box]:
-            a[parent] += a[box]
-            b[parent] += b[box]
-            c[parent] += c[box]
-            d[parent] += d[box]
-    return np.array(totals)
+    done = np.zeros((len(values), len(tree.runs) + 1))
+    np.cumsum(values, axis=1, out=done[:, 1:])
+    sums: NDArray[np.float64] = done[:, [len(tree.runs), *tree.ends]] - done[:, [0, *tree.starts]]
+    return sums
 
 
 def _main(
-    long: NDArray[np.float64],
-    parents: NDArray[np.int64],
-    depth: NDArray[np.float64],
-    at: NDArray[np.int64],
-    total: float,
+    long: NDArray[np.float64], boxes: _Boxes, total: float
 ) -> tuple[int, NDArray[np.float64], NDArray[np.float64]]:
     """The main box, whether each run stands in it, and how far up from the run it is (or its path departs from it)."""
+    parents, depth = boxes.parents, boxes.inherited[0]
     holders = np.flatnonzero(long >= 0.6 * total) if total > 1 else np.array([0])
     main = int(holders[np.argmax(depth[holders] + holders * 1e-9)])
     path = np.zeros(len(parents), dtype=bool)
@@ -302,8 +313,8 @@ def _main(
         path[box] = True
         box = int(parents[box])
     path[0] = True
-    levels = np.zeros(len(at))
-    up = at
+    levels = np.zeros(len(boxes.at))
+    up = boxes.at
     for _ in range(12):
         out = ~path[up]
         if not out.any():
@@ -314,14 +325,10 @@ def _main(
 
 
 def _alike(
-    shape: NDArray[np.int64], chars: NDArray[np.float64], linked: NDArray[np.float64], is_long: NDArray[np.bool_],
-    total: NDArray[np.float64],
-) -> list[NDArray[np.float64]]:  # fmt: skip
-    count = np.bincount(shape)[shape]
-    c = np.bincount(shape, weights=chars)[shape]
-    link = np.bincount(shape, weights=linked)[shape]
-    long = np.bincount(shape, weights=np.where(is_long, chars, 0.0))[shape]
-    return [np.log1p(c / count), link / c, np.log1p(count), long / max(total[3], 1.0)]
+    shape: NDArray[np.int64], counts: NDArray[np.float64], total: NDArray[np.float64]
+) -> list[NDArray[np.float64]]:
+    c, link, count, long = (np.bincount(shape, weights=row)[shape] for row in counts)
+    return [np.log1p(c / count), link / c, np.log1p(count), long / total[3]]
 
 
 def _places(
@@ -341,24 +348,23 @@ def _places(
 
 
 def _neighbours(
-    chars: NDArray[np.float64], linked: NDArray[np.float64], is_long: NDArray[np.bool_], weight: NDArray[np.float64],
-    shape: NDArray[np.int64],
-) -> list[NDArray[np.float64]]:  # fmt: skip
+    counts: NDArray[np.float64], weight: NDArray[np.float64], shape: NDArray[np.int64]
+) -> list[NDArray[np.float64]]:
+    chars, linked = counts[:2]
     n = len(chars)
-    share, size, long = linked / chars, np.log1p(chars), np.where(is_long, chars, 0.0)
-    columns: list[NDArray[np.float64]] = []
     padded = np.zeros((3, n + 6))
-    padded[:, 3:-3] = size, weight, share
+    padded[:, 3:-3] = np.log1p(chars), weight, linked / chars
     shapes = np.full(n + 6, -1)
     shapes[3:-3] = shape
+    columns: list[NDArray[np.float64]] = []
     for d in (-3, -2, -1, 1, 2, 3):
         s = slice(3 + d, 3 + d + n)
-        columns += [*padded[:, s], (shapes[s] == shape) * 1.0]
+        columns += [padded[:, s], shapes[s] == shape]
+    done = np.zeros((4, n + 1))
+    np.cumsum(counts, axis=1, out=done[:, 1:])
+    index = np.arange(n)
     for width in (3, 8):
-        sums = [
-            np.concatenate([np.zeros(width + 1), np.cumsum(v), np.full(width, v.sum())]) for v in (chars, linked, long)
-        ]
-        c, link, around = (s[2 * width + 1 :] - s[: -2 * width - 1] for s in sums)
+        c, link, _, around = done[:, np.minimum(index + width + 1, n)] - done[:, np.maximum(index - width, 0)]
         columns += [np.log1p(c), link / np.maximum(c, 1), np.log1p(around)]
     return columns
 
@@ -377,16 +383,17 @@ _AGAIN = np.array([NAMES.index(name) for name in AGAIN])
 def in_context(tree: Tree, columns: Matrix, first: NDArray[np.float64]) -> Matrix:
     """Evidence for the second forest: `AGAIN`, then how the first forest judged the run and what stands around it."""
     n = len(first)
-    chars = np.fromiter((len(r.text) for r in tree.runs), np.float64, n)
-    at = np.fromiter((r.box for r in tree.runs), np.int64, n) + 1
+    chars = np.array([len(run.text) for run in tree.runs], dtype=np.float64)
+    at = np.array([run.box for run in tree.runs], dtype=np.int64) + 1
     mass = chars * first
     padded = np.pad(first, 4)
-    rows: list[NDArray[np.float64]] = [first, *(padded[4 + d : 4 + d + n] for d in (-4, -3, -2, -1, 1, 2, 3, 4))]
-    sums = _sums(tree, at, np.stack([mass, chars, np.ones(n), np.zeros(n)]))
-    parents = np.array([0, *(p + 1 for p in tree.parents)], dtype=np.int64)
+    rows: list[NDArray[Any]] = [columns[_AGAIN], first, *(padded[4 + d : 4 + d + n] for d in _NEAR)]
+    sums = _sums(tree, np.stack([mass, chars]))
+    around = np.stack([sums[0] / np.maximum(sums[1], 1), sums[0] / max(sums[0, 0], 1)])
+    parents = np.array([-1, *tree.parents], dtype=np.int64) + 1
     up = at
     for _ in range(4):
-        rows += [sums[0, up] / np.maximum(sums[1, up], 1), sums[0, up] / max(sums[0, 0], 1)]
+        rows.append(around[:, up])
         up = parents[up]
     done = np.cumsum(mass)
     total = max(float(done[-1]), 1.0)
@@ -402,10 +409,10 @@ def in_context(tree: Tree, columns: Matrix, first: NDArray[np.float64]) -> Matri
     until = np.maximum(ends[np.clip(following, 0, n)] - ends[index], 0)
     rows += [np.log1p(since) * (last >= 0), np.log1p(until) * (following < n)]
     shapes: dict[object, int] = {}
-    shape = np.fromiter(
-        (shapes.setdefault((tree.tags[r.box], tree.names[r.box]) if r.box >= 0 else 0, len(shapes)) for r in tree.runs),
-        np.int64,
-        n,
-    )
+    look = [0, *(shapes.setdefault(names, len(shapes) + 1) for names in zip(tree.tags, tree.names, strict=True))]
+    shape = np.array(look)[at]
     rows.append((np.bincount(shape, mass) / np.maximum(np.bincount(shape, chars), 1))[shape])
-    return np.concatenate([columns[_AGAIN], np.array(rows, dtype=np.float32)])
+    return np.vstack(rows, dtype=np.float32, casting="unsafe")
+
+
+_NEAR = (-4, -3, -2, -1, 1, 2, 3, 4)

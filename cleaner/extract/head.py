@@ -43,7 +43,7 @@ def read_head(tree: Tree, url: str | None) -> Head:
     return Head(
         title=_title(tree, [t for t in told if t], _names_of_site(site, url)),
         byline=_byline(tree, meta, articles, site),
-        date=_date(tree, meta, articles, url),
+        date=_date(tree, meta, [*articles, *things], url),
         site=site or (_host(url) if url else None),
         url=url,
         language=_language(tree.language, meta),
@@ -302,10 +302,10 @@ _MONTH_SECOND = re.compile(rf"^(?P<day>\d{{1,2}})\.? {_MONTH},? (?P<year>(?:19|2
 _ISO_START = re.compile(r"^(\d{4})[-/.](\d\d)[-/.](\d\d)")
 
 
-def _date(tree: Tree, meta: dict[str, str], articles: list[dict[str, Any]], url: str | None) -> str | None:
-    told = [_text(a.get(key)) for key in ("datePublished", "dateCreated") for a in articles]
+def _date(tree: Tree, meta: dict[str, str], things: list[dict[str, Any]], url: str | None) -> str | None:
+    told = [_text(thing.get(key)) for key in ("datePublished", "dateCreated") for thing in things]
     told += [meta.get(key) for key in _DATES]
-    told += [attributes.get("datetime") or attributes.get("content") for attributes, _ in tree.times[:1]]
+    told += [attributes.get("datetime") or attributes.get("content") for attributes in tree.times[:1]]
     told += [meta.get(key) for key in _LATER_DATES]
     if found := _first(iso_date(t) for t in told if t):
         return found
@@ -314,8 +314,15 @@ def _date(tree: Tree, meta: dict[str, str], articles: list[dict[str, Any]], url:
 
 
 def iso_date(text: str) -> str | None:
-    """A date or a moment as ISO 8601, to the day or the second as it was told; None when it cannot be read."""
-    text = text.strip()[:64]
+    """A date or a moment as ISO 8601, to the day or the second as it was told; None when it cannot be read.
+
+    A year before 1900 is what a program writes that knows none (`0001-01-01`).
+    """
+    found = _iso_date(text.strip()[:64])
+    return found if found is None or found >= "1900" else None
+
+
+def _iso_date(text: str) -> str | None:
     try:
         when = datetime.fromisoformat(text)
     except ValueError:

@@ -15,6 +15,7 @@ from .chooser import SHORT, TOP, Chosen, built_in, choose, judge, kind_of_run
 from .head import Head, read_head, repeats_head
 from .second_opinion import ask_date, ask_trafilatura
 from .tree import Tree, read_tree, tame
+from .visible_date import visible_date
 
 
 def read_html(page: Page, extractor: str) -> Document:
@@ -24,14 +25,19 @@ def read_html(page: Page, extractor: str) -> Document:
     if not any(c.isalnum() for run in tree.runs for c in run.text):
         raise DocumentError("extract", "no-text")
     head = read_head(tree, page.url)
-    by = _by_blocks if extractor == "blocks" else _by_trafilatura
-    chosen, who = by(markup, tree, head)
+    date = head.date
+    if extractor == "blocks":
+        chosen, who = _by_blocks(markup, tree, head)
+        date = date or visible_date(tree, head.title)
+    else:
+        chosen, who = _by_trafilatura(markup, tree, head)
+        date = date or ask_date(markup, head.url)
     first = [Chosen("title", head.title, 0.0)] if head.title else []
     first += [Chosen("byline", head.byline, 0.0)] if head.byline else []
     blocks = tuple(Block(i, c.text, c.kind, c.links) for i, c in enumerate([*first, *chosen]))
     return Document(
         page.id, page.source, blocks, who, "text/html", page.encoding, page.why,
-        date=head.date or ask_date(markup, head.url), site=head.site, url=head.url, language=head.language,
+        date=date, site=head.site, url=head.url, language=head.language,
     )  # fmt: skip
 
 

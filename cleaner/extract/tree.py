@@ -12,7 +12,8 @@ closed. `tame` looks for them first, in linear time, and takes the offending tag
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -30,7 +31,7 @@ BLOCK = named(
 )
 #: Never seen as text by a reader.
 UNSEEN = named(
-    "-comment applet audio button canvas datalist embed frame frameset iframe img input link map math meta noscript "
+    "applet audio button canvas datalist embed frame frameset iframe img input link map math meta noscript "
     "object option optgroup select script source style svg template textarea track video wbr"
 )
 #: Their attributes say nothing that is used; not asking for them is a third of the cost of a walk.
@@ -49,16 +50,22 @@ class Run(NamedTuple):
 
 
 class Tree(NamedTuple):
-    """What one walk over a page brings home. `boxes` are parallel lists: tag, box around it, class and id words."""
+    """What one walk over a page brings home.
+
+    The boxes are parallel lists: tag, box around it, class and id words, whether it is hidden, and its runs at any
+    depth, which follow each other: the number of its first and of the one after its last. Boxes without text are none.
+    """
 
     runs: list[Run]
     tags: list[str]
     parents: list[int]
     names: list[str]
     hidden: list[bool]
+    starts: list[int]
+    ends: list[int]
     metas: list[dict[str, str | None]]
     json_ld: list[str]
-    times: list[tuple[dict[str, str | None], int]]
+    times: list[dict[str, str | None]]
     authors: list[str]
     title: str
     language: str | None
@@ -66,15 +73,23 @@ class Tree(NamedTuple):
 
 def collapse(text: str) -> str:
     """One line, single spaces. NBSP and C1 controls stay: they may be half of a damaged letter."""
-    return " ".join(text.split()) if text.isascii() else _BLANKS.sub(" ", text).strip(" ")
+    if text.isascii():
+        return " ".join(text.split())
+    return b" ".join(text.encode("utf-8", "surrogatepass").split()).decode("utf-8", "surrogatepass")
 
 
-_BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 #: Inline boxes that open only under the mouse or are read aloud only: cards with a person's other stories, hints.
 _FLOATS = re.compile(
     r"tool-?tip|rollover-\w+-block|hover-?card|popover|\bsr-only|screen-?reader|visually-?hidden|element-invisible",
     re.I,
 )
+
+
+@lru_cache(maxsize=10_000)
+def _floats(names: str | None) -> bool:
+    return names is not None and _FLOATS.search(names) is not None
+
+
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -88,46 +103,57 @@ def read_tree(markup: str) -> Tree:
         parser = LexborHTMLParser(markup)
     except UnicodeEncodeError:  # lone surrogates: no byte form
         parser = LexborHTMLParser(_SURROGATES.sub("\ufffd", markup))
-    tree = _walk(parser, _PASSED_BY)
-    return tree if sum(len(r.text) for r in tree.runs) >= LITTLE else _walk(parser, frozenset())
+    by_author = _AUTHOR.search(markup) is not None
+    tree = _walk(parser, _kinds(True), by_author)
+    return tree if sum(len(r.text) for r in tree.runs) >= LITTLE else _walk(parser, _kinds(False), by_author)
 
 
-#: Tags that are passed by; a footer only where it is the page's own.
-_PASSED_BY = frozenset({"nav", "menu", "dialog", "footer"})
-_HOLDS_TEXT = frozenset({"article", "main", "blockquote", "figure"})
+_AUTHOR = re.compile("""=["']?author""")
+_HOLDING = frozenset({"article", "main", "blockquote", "figure"})
 #: A page with less text than this is walked again, everywhere.
 LITTLE = 600
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def _walk(parser: LexborHTMLParser, passed_by: frozenset[str]) -> Tree:
-    """The one walk. Long, because a call a node would double its cost; read it as three cases: text, open, close."""
-    tree = Tree([], [], [], [], [], [], [], [], [], *_head(parser))
-    runs, tags, parents, names, hidden = tree.runs, tree.tags, tree.parents, tree.names, tree.hidden
+def _walk(parser: LexborHTMLParser, kind_of: Mapping[int, int], by_author: bool) -> Tree:
+    """The one walk. Long, because a call a node would double its cost; read it as three cases: text, open, close.
+
+    What an element says of itself costs more than the way to it, so it is asked late: most boxes hold no text.
+    """
+    tree = Tree([], [], [], [], [], [], [], [], [], [], [], *_head(parser))
+    runs, tags, parents, names, hidden, starts, ends, *_ = tree
     pieces: list[str] = []
     linked = links = in_link = breaks = 0
-    inline, image, box = "", False, -1
-    starts: list[int] = []  # how many runs there were when each open box opened
-    stack: list[tuple[LexborNode, int]] = []  # what is open: the node, and what closing it must do
+    inline: LexborNode | None = None
+    image, box = False, -1
+    textless: list[LexborNode] = []  # of the open boxes those without text so far: the innermost ones
+    stack: list[tuple[LexborNode, int]] = []  # what is open: the node, and its kind
 
     def flush() -> None:
-        nonlocal pieces, linked, links, inline, image, breaks
-        if pieces:
-            text = collapse("".join(pieces))
-            if text:
-                runs.append(Run(text, box, min(linked, len(text)), links, inline, image))
-                image = False
-            pieces = []
-        linked = links = breaks = 0
-        inline = ""
+        nonlocal pieces, image, box
+        text = collapse("".join(pieces))
+        pieces = []
+        if not text:
+            return
+        for opened in textless:
+            attributes = opened.attributes
+            parents.append(box)
+            box = len(tags)
+            tags.append(opened.tag or "")
+            names.append(_named(attributes) if attributes else " ")
+            starts.append(len(runs))
+            ends.append(0)
+            hidden.append(("style" in attributes or "hidden" in attributes) and _is_hidden(attributes))
+        textless.clear()
+        around = _named(inline.attributes) if inline is not None else ""
+        runs.append(Run(text, box, min(linked, len(text)), links, around, image))
+        image = False
 
     node: LexborNode | None = parser.root
     while node is not None:
-        tag = node.tag
-        closing = _NOTHING
-        enter = True
-        if tag == "-text":
-            enter = False
+        kind = kind_of.get(node.tag_id, _OTHER)
+        child = None
+        if kind == _TEXT:
             text = node.text_content or ""
             if not text.isspace():
                 pieces.append(text)
@@ -136,81 +162,121 @@ def _walk(parser: LexborHTMLParser, passed_by: frozenset[str]) -> Tree:
                     linked += len(text)
             elif pieces:
                 pieces.append(text)
-        elif tag in passed_by and (tag != "footer" or not any(tags[at] in _HOLDS_TEXT for at in _path(parents, box))):
-            flush()
-            enter = False
-        elif tag in BLOCK:
-            flush()
-            attributes = node.attributes
-            parents.append(box)
-            starts.append(len(runs))
-            box = len(tags)
-            tags.append(tag or "")
-            names.append(f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else " ")
-            hidden.append(("style" in attributes or "hidden" in attributes) and _is_hidden(attributes))
-            closing = _BOX
-        elif tag in UNSEEN:
-            enter = False
-            if tag == "meta":
-                tree.metas.append(node.attributes)
-            elif tag == "img":
-                image = True
-            elif tag == "script" and node.attributes.get("type") == JSON_LD:
-                tree.json_ld.append(node.text() or "")
-        elif tag == "a":
+        elif kind == _BOX:
+            if pieces:
+                flush()
+            linked = links = breaks = 0
+            inline = None
+            child = node.first_child
+            if child is not None:
+                textless.append(node)
+        elif kind == _LINK:
             in_link += 1
             links += 1
-            closing = _LINK
-            attributes = node.attributes
-            if _names_author(attributes) and len(tree.authors) < _MOST_AUTHORS:
-                tree.authors.append(collapse(node.text()))
-            if not inline and not pieces:
-                inline = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        elif tag == "br":
-            enter = False
-            breaks += 1
-            if breaks == 2:  # two line breaks are how a careless page ends a paragraph
-                flush()
-                breaks = 2
-            elif pieces:
-                pieces.append("\n")
-        elif tag == "head":
-            enter = False
-            _read_head(node, tree)
-        elif tag not in PLAIN:
+            if by_author:
+                _note_author(node, tree)
+            if inline is None and not pieces:
+                inline = node
+            child = node.first_child
+            if child is None:
+                in_link -= 1
+        elif kind == _PLAIN:
+            child = node.first_child
+        elif kind == _OTHER:
+            child = node.first_child
             attributes = node.attributes
             if attributes:
-                if tag == "time":
-                    tree.times.append((attributes, len(runs)))
-                elif _names_author(attributes) and len(tree.authors) < _MOST_AUTHORS:
-                    tree.authors.append(collapse(node.text()))
-                if _is_hidden(attributes) or _FLOATS.search(attributes.get("class") or ""):
-                    enter = False
-                elif not inline and not pieces:
-                    inline = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        if enter and (child := node.first_child) is not None:
-            stack.append((node, closing))
+                if node.tag == "time":
+                    tree.times.append(attributes)
+                elif by_author:
+                    _note_author(node, tree)
+                if _is_hidden(attributes) or _floats(attributes.get("class")):
+                    child = None
+                elif inline is None and not pieces:
+                    inline = node
+        elif kind == _BREAK:
+            breaks += 1
+            if breaks == 2:  # two line breaks are how a careless page ends a paragraph
+                if pieces:
+                    flush()
+                linked = links = 0
+                inline = None
+            elif pieces:
+                pieces.append("\n")
+        elif kind in (_FOOTER, _MENU):
+            if pieces:
+                flush()
+            linked = links = breaks = 0
+            inline = None
+            if kind == _FOOTER and _holds_text(textless, tags, parents, box):
+                child = node.first_child
+                if child is not None:
+                    textless.append(node)
+                    kind = _BOX
+        elif kind == _ASIDE:
+            image = _read_aside(node, tree) or image
+        if child is not None:
+            stack.append((node, kind))
             node = child
             continue
         after = node
-        while True:
-            if closing == _BOX:
-                flush()
-                around = parents[box]
-                if starts.pop() == len(runs):  # no text in it: forget it (what stood inside is forgotten already)
-                    tags.pop(), parents.pop(), names.pop(), hidden.pop()
-                box = around
-            elif closing == _LINK:
+        node = after.next
+        while node is None and stack:
+            after, kind = stack.pop()
+            if kind == _BOX:
+                if pieces:
+                    flush()
+                linked = links = breaks = 0
+                inline = None
+                if textless:
+                    textless.pop()
+                else:
+                    ends[box] = len(runs)
+                    box = parents[box]
+            elif kind == _LINK:
                 in_link -= 1
             node = after.next
-            if node is not None or not stack:
-                break
-            after, closing = stack.pop()
-    flush()
+    if pieces:
+        flush()
     return tree
 
 
-_NOTHING, _BOX, _LINK = range(3)
+_TEXT, _BOX, _LINK, _PLAIN, _OTHER, _BREAK, _MENU, _FOOTER, _ASIDE, _SILENT = range(10)
+
+
+@cache
+def _kinds(passing_by: bool) -> Mapping[int, int]:
+    """What a tag means to the walk, by lexbor's number of the tag, which is quicker to have than its name."""
+    parser = LexborHTMLParser("<p>.<!-- -->")
+    named = dict.fromkeys(UNSEEN, _SILENT) | dict.fromkeys(BLOCK, _BOX) | dict.fromkeys(PLAIN, _PLAIN)
+    named |= dict.fromkeys(("head", "meta", "img", "script"), _ASIDE) | {"a": _LINK, "br": _BREAK}
+    if passing_by:
+        named |= {"nav": _MENU, "menu": _MENU, "dialog": _MENU, "footer": _FOOTER}
+    kinds = {parser.create_node(tag).tag_id: kind for tag, kind in named.items()}
+    _, text, comment = (node.tag_id for node in parser.css("p")[0].traverse(include_text=True))
+    return kinds | {text: _TEXT, comment: _SILENT}
+
+
+def _named(attributes: Mapping[str, str | None]) -> str:
+    """Class and id words."""
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+
+
+def _holds_text(opened: Iterable[LexborNode], tags: list[str], parents: list[int], box: int) -> bool:
+    """Whether an article or the like is open around a place."""
+    return any(node.tag in _HOLDING for node in opened) or any(tags[at] in _HOLDING for at in _path(parents, box))
+
+
+def _read_aside(node: LexborNode, tree: Tree) -> bool:
+    """Take note of what no reader sees but a program may want; whether it was an image."""
+    tag = node.tag
+    if tag == "head":
+        _read_head(node, tree)
+    elif tag == "meta":
+        tree.metas.append(node.attributes)
+    elif tag == "script" and node.attributes.get("type") == JSON_LD:
+        tree.json_ld.append(node.text() or "")
+    return tag == "img"
 
 
 def _path(parents: list[int], box: int) -> Iterator[int]:
@@ -223,8 +289,10 @@ def _path(parents: list[int], box: int) -> Iterator[int]:
 _MOST_AUTHORS = 20
 
 
-def _names_author(attributes: dict[str, str | None]) -> bool:
-    return attributes.get("rel") == "author" or attributes.get("itemprop") == "author"
+def _note_author(node: LexborNode, tree: Tree) -> None:
+    attributes = node.attributes
+    if "author" in (attributes.get("rel"), attributes.get("itemprop")) and len(tree.authors) < _MOST_AUTHORS:
+        tree.authors.append(collapse(node.text()))
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:

@@ -117,12 +117,22 @@ def test_site_url_and_language():
     assert head("<p>x", "https://www.coast.example/a").site == "coast.example"
 
 
+def test_a_year_that_no_press_saw_is_no_date() -> None:
+    """It is what a program writes that does not know the day."""
+    assert head('<meta property="article:published_time" content="0001-01-01T00:00:00"><p>x').date is None
+
+
+def test_what_is_no_article_in_json_ld_may_tell_the_date_too() -> None:
+    script = '{"@type": "WebPage", "datePublished": "2016-05-12"}'
+    assert head(f'<script type="application/ld+json">{script}</script><p>x').date == "2016-05-12"
+
+
 @pytest.mark.parametrize(("where", "date"), [
     ('<p class="published">Published on 12 May 2016</p>', "2016-05-12"),
     ('<div class="footer">© 1998 Coast Daily</div>', None),
 ])  # fmt: skip
 def test_a_date_told_only_in_words_is_found_and_a_year_in_a_footer_is_none(where: str, date: str | None) -> None:
-    """Where no machine-readable place tells the date, htmldate is asked about the marked ones."""
+    """Where no machine-readable place tells the date, the marked lines do."""
     body = "<p>" + "The crews of both ferries voted on Tuesday to stay ashore for another week. " * 4 + "</p>"
     record = clean(f"<html><body><h1>Ferry strike enters third day</h1>{where}{body}</body></html>")
     assert isinstance(record, Record)
