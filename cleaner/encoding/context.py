@@ -20,8 +20,11 @@ from .lexicon import WORD, Lexicon
 #: A piece of a damaged word: text that is sure, or the strings it may have been.
 Piece = str | Sequence[str]
 
-_MOST = 900  # readings that are compared whole
-_BEAM = 40  # readings that are kept on the way when there are more
+_MOST = 100  # readings that are compared whole
+_BEAM = 40  # readings that are kept on the way when there are more, if they are less than so many decibels behind
+_BEHIND = 45.0
+_NARROW = 6  # the same where a rough price will do
+_USUAL = 6  # readings that usually are
 
 #: Languages by how they quote: pairs in the order of preference.
 QUOTES = {
@@ -249,33 +252,54 @@ class Judge:
     def best(self, pieces: Sequence[Piece], left: str = "", right: str = "", opened: str | None = None) -> Reading:
         """The likeliest string for each piece, what it costs, and by how many decibels it beats the next reading."""
         choices = [[p] if isinstance(p, str) else list(p) for p in pieces]
-        readings = self._beam(choices, left) if prod(map(len, choices)) > _MOST else list(product(*choices))
+        readings = self._beam(choices, left, _BEAM) if prod(map(len, choices)) > _MOST else list(product(*choices))
         ranked = sorted((self.cost("".join(r), left, right, opened), r) for r in readings)
         margin = ranked[1][0] - ranked[0][0] if len(ranked) > 1 else inf
         return Reading(ranked[0][1], ranked[0][0], margin)
+
+    def least(self, pieces: Sequence[Piece], left: str = "", right: str = "") -> float:
+        """About what the likeliest reading costs, found quickly."""
+        choices = [[p] if isinstance(p, str) else list(p) for p in pieces]
+        readings = self._beam(choices, left, _NARROW) if prod(map(len, choices)) > _NARROW else product(*choices)
+        return min(self.cost("".join(r), left, right) for r in readings)
 
     @staticmethod
     def effort(pieces: Sequence[Piece]) -> int:
         """How many readings `best` would price: one on the way counts twice, one of a long stretch several times."""
         sizes = [1 if isinstance(p, str) else len(p) for p in pieces]
         whole = prod(sizes)
-        readings = whole if whole <= _MOST else 2 * _BEAM * sum(size for size in sizes if size > 1)
+        readings = whole if whole <= _MOST else _USUAL * sum(size for size in sizes if size > 1)
         return readings * (1 + sum(len(p) for p in pieces if isinstance(p, str)) // 60)
 
-    def _beam(self, choices: Sequence[Sequence[str]], left: str) -> list[tuple[str, ...]]:
-        kept: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
+    def _beam(self, choices: Sequence[Sequence[str]], left: str, width: int) -> list[tuple[str, ...]]:
+        """The cheapest readings, grown from left to right; the word at the end is priced at its best."""
+        kept: list[tuple[float, str, str, tuple[str, ...]]] = [(0.0, "", "", ())]
         for options in choices:
-            grown = [(*reading, option) for _, reading in kept for option in options]
-            if len(options) == 1:
-                kept = [(0.0, reading) for reading in grown]
-                continue
-            priced = sorted((self._prefix_cost("".join(r), left), r) for r in grown)
-            kept = priced[:_BEAM]
-        return [reading for _, reading in kept]
+            grown = []
+            for _, head, word, chosen in kept:
+                for option in options:
+                    before, begun = self._split(head, word, option)
+                    grown.append((self._prefix_cost(before, begun, left), before, begun, (*chosen, option)))
+            if len(options) > 1:
+                grown.sort()
+                grown = [row for row in grown[:width] if row[0] < grown[0][0] + _BEHIND]
+            kept = grown
+        return [chosen for *_, chosen in kept]
 
-    def _prefix_cost(self, prefix: str, left: str) -> float:
-        """Price of an unfinished stretch: the last word by its letters alone."""
-        last = next(reversed(list(WORD.finditer(prefix))), None)
-        if last is None or last.end() < len(prefix):
-            return self.cost(prefix, left, "x")
-        return self.cost(prefix[: last.start()], left, "x") + self.words.opening(last.group().lower())
+    @staticmethod
+    def _split(head: str, word: str, more: str) -> tuple[str, str]:
+        """What is finished of a stretch, and the word that `more` leaves unfinished."""
+        if more.isalpha():
+            return head, word + more
+        whole = word + more
+        at = len(whole)
+        while at and whole[at - 1].isalpha():
+            at -= 1
+        return head + whole[:at], whole[at:]
+
+    def _prefix_cost(self, head: str, word: str, left: str) -> float:
+        price = self.cost(head, left, "x") if head else 0.0
+        if word:
+            price += self.words.opening(word.lower())
+            price += 0 if word.islower() or word.isupper() or word[1:].islower() else 10
+        return price

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache, cached_property, lru_cache
@@ -56,6 +57,7 @@ class Lexicon:
         self.language = language
         self.rarity = _table(language) | (_CONTRACTED if language == "en" else {})
         self._spelling: dict[str, float] = {}
+        self._opening: dict[str, float] = {}
 
     @cached_property
     def by_shape(self) -> dict[str, list[str]]:
@@ -90,8 +92,18 @@ class Lexicon:
         return max(UNKNOWN, UNKNOWN + self._letters(f"^{word}$") - 8 * len(word))
 
     def opening(self, word: str) -> float:
-        """Decibels of the letters of an unfinished word."""
-        return self._letters(f"^{word}")
+        """The least that a word with these first letters costs, in decibels."""
+        if (price := self._opening.get(word)) is None:
+            start = bisect_left(self._sorted, word)
+            end = bisect_left(self._sorted, word + "\U0010ffff", start)
+            listed = min((self.rarity[w] for w in self._sorted[start:end]), default=None)
+            unlisted = max(UNKNOWN, UNKNOWN + self._letters(f"^{word}") - 8 * len(word)) if listed is None else 0.0
+            price = self._opening[word] = float(listed) if listed is not None else unlisted
+        return price
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self.rarity)
 
     def _letters(self, padded: str) -> float:
         if padded not in self._spelling:
@@ -132,6 +144,15 @@ def guess_language(words: Sequence[str], *, limit: int = 240) -> str | None:
             hits[language] += 1
     best, score = max(scores.items(), key=lambda item: item[1])
     return best if score >= 40 and hits[best] >= 0.1 * len(looked_at) else None
+
+
+def likely_languages(words: Sequence[str], *, limit: int = 240) -> list[str]:
+    """The three languages whose function words `words` holds most of, fewer when fewer are there at all."""
+    index, scores = _function_words(), Counter[str]()
+    for word in words[:limit]:
+        for language, weight in index.get(word.lower(), ()):
+            scores[language] += int(weight)
+    return [language for language, _ in sorted(scores.items(), key=lambda row: (-row[1], row[0]))[:3]]
 
 
 @lru_cache(maxsize=16)

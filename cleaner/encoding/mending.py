@@ -21,7 +21,7 @@ def mend(text: str) -> Repaired:
         found, places = mojibake.mend(now)
         now, puts = _after(text, now, puts, found)
         unresolved = [Open(start, end, "mojibake") for start, end in places]
-        for step in (lossless.mend, remap.mend_controls, remap.mend):
+        for step in (lossless.mend, remap.mend_controls, remap.mend) if not places else ():
             now, puts = _after(text, now, puts, step(now))
         found, places = lost.mend(now)
         unresolved += [Open(start, end, "replacement") for start, end in places]

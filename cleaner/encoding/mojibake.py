@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from .channels import MISREAD, Channel, channels
 from .context import Judge, Quotes
-from .lexicon import WORD, guess_language, language_of, lexicon
+from .lexicon import WORD, guess_language, language_of, lexicon, likely_languages
 from .prose import addresses
 from .spans import Put
 
@@ -34,10 +34,10 @@ _GAIN = 15.0
 _STRANGE = 60.0
 _WIDEST = 60
 #: Pieces of one word that are read together; only hostile text has more.
-_LONGEST, _OPEN = 24, 9
+_LONGEST, _OPEN = 24, 16
 #: Readings compared to judge one channel, and to mend a whole text: so many, and so many more a character. A stretch
 #: with few readings is always read.
-_JUDGING, _READING, _MORE, _FEW_READINGS = 10_000, 30_000, 1, 16
+_JUDGING, _READING, _MORE, _FEW_READINGS = 3_000, 30_000, 10, 16
 #: Signs that are thought of when a piece can have been any of more than so many characters.
 _FEW, _COMMON = 5, frozenset("‘’“”„«»–—…•€™→\xa0°©®£")
 _BLANK = re.compile(r"\s")
@@ -220,22 +220,23 @@ def _gain(text: str, parse: Parse) -> float:
     Minus infinity where nothing proves damage: no odd piece, nor letters that are foreign to the language.
     """
     judge = Judge(lexicon(_language(text, parse.pieces)))
-    gain, won, foreign = -parse.channel.rank / 4, 0, 0
+    gain, won, foreign, judged = 0.0, 0, 0, 0
     told = language_of(text) is not None
     effort = _JUDGING
-    for group in islice(_groups(text, parse.pieces), _SAMPLED):
-        if sum(len(p.origins) > 1 for p in group) > _OPEN:
-            continue
+    groups = list(islice(_groups(text, parse.pieces), _SAMPLED))
+    for group in groups:
         frame = _frame(text, group)
         parts = _parts(frame, group, judge)
-        if (needed := judge.effort(parts)) > effort:
-            continue
-        effort -= needed
-        better = judge.cost(frame.text, frame.left, frame.right) - judge.best(parts, frame.left, frame.right).cost
+        effort -= sum(len(part) for part in parts if not isinstance(part, str))
+        if effort < 0:
+            break
+        judged += 1
+        better = judge.cost(frame.text, frame.left, frame.right) - judge.least(parts, frame.left, frame.right)
         gain += better
         won += better > 10
         foreign += told and any(_is_foreign(text, p, judge) for p in group)
         gain -= 8 * sum(text[p.end : p.end + 2] == "  " for p in group)
+    gain = gain * len(groups) / max(judged, 1) - parse.channel.rank / 4
     return gain if _evidence(text, parse) or (foreign >= 2 and won >= 2 and gain > _STRANGE) else -inf
 
 
@@ -322,11 +323,45 @@ def _language(text: str, found: Sequence[Piece]) -> str:
     """The language of the text, or of what it becomes when hardly a word was spared."""
     if (spared := language_of(text)) is not None:
         return spared
+    languages = _of_script(found) or _guessed(text, found)
+    return min(languages, key=lambda language: (_strangeness(text, found, language), language))
+
+
+def _guessed(text: str, found: Sequence[Piece]) -> Sequence[str]:
+    """Languages by the common words in a first reading of all pieces."""
     reading, done = [], 0
     for p in found:
         reading += [text[done : p.start], p.origins[0]]
         done = p.end
-    return guess_language(WORD.findall("".join(reading) + text[done:])) or "en"
+    words = WORD.findall("".join(reading) + text[done:])
+    return likely_languages(words) if guess_language(words) else ("en",)
+
+
+#: Languages with a script of their own, and the bounds of that script.
+_SCRIPTS = (("\u0370", "\u03ff", ("el",)), ("\u0400", "\u04ff", ("ru", "uk")))
+
+
+def _of_script(found: Sequence[Piece]) -> list[str]:
+    """The languages in whose script nearly all pieces can have been; none when that is Latin."""
+    letters = [p.origins for p in islice(found, _SAMPLE) if p.origins[0].isalpha() or p.origins[-1].isalpha()]
+    able: list[str] = []
+    for first, last, languages in _SCRIPTS:
+        if sum(any(first <= c <= last for c in origins) for origins in letters) > 0.9 * len(letters) > 2:
+            able += languages
+    return able
+
+
+def _strangeness(text: str, found: Sequence[Piece], language: str) -> float:
+    """Decibels of the first readings in a language."""
+    judge, price, effort = Judge(lexicon(language)), 0.0, _JUDGING
+    for group in islice(_groups(text, found), _SAMPLED):
+        frame = _frame(text, group)
+        parts = _parts(frame, group, judge)
+        effort -= sum(len(p.origins) for p in group)
+        if effort < 0:
+            break
+        price += judge.least(parts, frame.left, frame.right)
+    return price
 
 
 def _groups(text: str, found: Sequence[Piece]) -> Iterator[list[Piece]]:
