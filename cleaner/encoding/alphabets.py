@@ -6,6 +6,7 @@ text uses is never offered as what was lost.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from types import MappingProxyType
 
 #: Lower-case letters outside ASCII that belong to the language or are common in its loan words and names.
@@ -36,3 +37,26 @@ LETTERS = MappingProxyType(
 
 #: Signs that news text uses; what damage stood for is sought among these and the letters.
 SIGNS = "‘’‚“”„‹›«»–—…•·€£¥¢§©®™°±²³¹¼½¾×÷µ¿¡ªº†‡‰№′″−→←↑↓≤≥≠≈∞√¬¶´¨¸¯ˆ˜‐‑―\xa0\xad\u200b\u2009\u202f\u200d\u2013"
+
+_ASCII = bytes(range(128))
+
+
+def beyond_ascii(text: str) -> str:
+    """The characters of a text outside ASCII, in order: by bytes, which is many times as fast as one by one."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+
+
+@lru_cache(maxsize=4)  # asked by one pass after the other
+def held(text: str) -> frozenset[str]:
+    """Which characters outside ASCII a text holds; most passes have nothing to do for most texts, and this tells."""
+    return frozenset(beyond_ascii(text))
+
+
+_BLANKED = b" " * 128 + bytes(range(128, 256))
+
+
+@lru_cache(maxsize=4)
+def runs(text: str) -> frozenset[str]:
+    """The different stretches of characters outside ASCII that a text holds."""
+    octets = text.encode("utf-8", "surrogatepass").translate(_BLANKED)
+    return frozenset(b" ".join({*octets.split()}).decode("utf-8", "surrogatepass").split(" ")) - {""}

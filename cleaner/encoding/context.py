@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import product
 from math import inf, prod
 
 from msgspec import Struct
 
 from .alphabets import LETTERS
-from .lexicon import WORD, Lexicon
+from .lexicon import WORD, Lexicon, lexicon
 
 #: A piece of a damaged word: text that is sure, or the strings it may have been.
 Piece = str | Sequence[str]
@@ -25,6 +26,7 @@ _BEAM = 40  # readings that are kept on the way when there are more, if they are
 _BEHIND = 45.0
 _NARROW = 6  # the same where a rough price will do
 _USUAL = 6  # readings that usually are
+_REMEMBERED = 1 << 16  # prices that a judge remembers, from one text to the next
 
 #: Languages by how they quote: pairs in the order of preference.
 QUOTES = {
@@ -218,6 +220,8 @@ class Judge:
         """Decibels of a stretch of text between two characters, after an `opened` quote (None: nobody knows)."""
         key = (reading, left, right, opened)
         if (price := self._priced.get(key)) is None:
+            if len(self._priced) >= _REMEMBERED:
+                self._priced.clear()
             price = self._priced[key] = self._cost(reading, left, right, opened)
         return price
 
@@ -303,3 +307,9 @@ class Judge:
             price += self.words.opening(word.lower())
             price += 0 if word.islower() or word.isupper() or word[1:].islower() else 10
         return price
+
+
+@cache
+def judge(language: str) -> Judge:
+    """The judge of `language`: one for all texts, because words come again."""
+    return Judge(lexicon(language))

@@ -53,26 +53,31 @@ def _octets(code: str) -> str:
         return octets.decode("cp1252", "replace")
 
 
+def _chain(code: str) -> re.Pattern[str]:
+    """One code or several in a row, beginning with a literal, so that it is found quickly."""
+    return re.compile(f"{code}(?:{code})*")
+
+
 KINDS = (
     Kind("escape.html", "&", re.compile(
         r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"), _entity),
-    Kind("escape.html", ";", re.compile(r"(?:(?<![&\w])|(?<=[^\W\d_]))#(?:\d{3,6}|x[0-9A-Fa-f]{2,5});"),
+    Kind("escape.html", ";", re.compile(r"#(?:(?<![&\w]#)|(?<=[^\W\d_]#))(?:\d{3,6}|x[0-9A-Fa-f]{2,5});"),
          lambda code: _entity("&" + code)),
-    Kind("escape.quoted-printable", "=", re.compile(r"(?:=[0-9A-F]{2}|=[ \t]*\r?\n)+"), _octets),
-    Kind("escape.unicode", "\\u", re.compile(r"(?:\\u[0-9A-Fa-f]{4})+"), _units),
-    Kind("escape.unicode", "%u", re.compile(r"(?:%u(?:1[Ff][0-9A-Fa-f]{3}|[0-9A-Fa-f]{4}))+"), _units),
-    Kind("escape.unicode", "<U+", re.compile(r"(?:<U\+[0-9A-Fa-f]{4,6}>)+"), _units),
-    Kind("escape.unicode", "u", re.compile(
-        r"(?:u(?:00[a-fA-F][0-9a-fA-F]|0[1-5][0-9a-fA-F]{2}|1e[0-9a-fA-F]{2}|20[0-4][0-9a-fA-F]|2122|2192|"
-        r"d83[0-9a-f]ud[c-f][0-9a-f]{2}))+"
+    Kind("escape.quoted-printable", "=", _chain(r"=(?:[0-9A-F]{2}|[ \t]*\r?\n)"), _octets),
+    Kind("escape.unicode", "\\u", _chain(r"\\u[0-9A-Fa-f]{4}"), _units),
+    Kind("escape.unicode", "%u", _chain(r"%u(?:1[Ff][0-9A-Fa-f]{3}|[0-9A-Fa-f]{4})"), _units),
+    Kind("escape.unicode", "<U+", _chain(r"<U\+[0-9A-Fa-f]{4,6}>"), _units),
+    Kind("escape.unicode", "u", _chain(
+        r"u(?:00[a-fA-F][0-9a-fA-F]|0[1-5][0-9a-fA-F]{2}|1e[0-9a-fA-F]{2}|20[0-4][0-9a-fA-F]|2122|2192|"
+        r"d83[0-9a-f]ud[c-f][0-9a-f]{2})"
     ), _units),
-    Kind("escape.bytes", "\\x", re.compile(r"(?:\\x[0-9A-Fa-f]{2})+"), _octets),
-    Kind("escape.percent", "%", re.compile(r"(?:%[0-9A-Fa-f]{2})+"), _octets),
+    Kind("escape.bytes", "\\x", _chain(r"\\x[0-9A-Fa-f]{2}"), _octets),
+    Kind("escape.percent", "%", _chain(r"%[0-9A-Fa-f]{2}"), _octets),
 )  # fmt: skip
 
 QUICK = re.compile(
-    r"&[#A-Za-z]|#\d{3,4};|=[0-9A-F]{2}|=[ \t]*\r?\n|\\[ux][0-9A-Fa-f]{2}|%u[0-9A-Fa-f]{4}|<U\+|"
-    r"u[012][0-9a-fA-F]{3}|ud83|%[89A-Fa-f][0-9A-Fa-f]"
+    r"&[#A-Za-z]|#\d{3,4};|=(?:[0-9A-F]{2}|[ \t]*\r?\n)|\\[ux][0-9A-Fa-f]{2}|"
+    r"%(?:u[0-9A-Fa-f]{4}|[89A-Fa-f][0-9A-Fa-f])|<U\+|u(?:[012][0-9a-fA-F]{3}|d83)"
 )
 
 

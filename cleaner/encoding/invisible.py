@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from math import inf
 
+from .alphabets import held
 from .lexicon import language_of, lexicon
 from .prose import is_code
 from .spans import Put
@@ -18,21 +19,24 @@ from .spans import Put
 _LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0370-\u03ff\u0400-\u052f"
 #: Invisible between letters of scripts that need no joiners, or anywhere for those that carry no meaning.
 _HIDDEN = re.compile(f"\u00ad|[\u200b\u2060\ufeff]+|(?<=[{_LATIN}])[\u200c\u200d]+(?=[{_LATIN}])")
+_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1b\x1c-\x1f\x7f]+")
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _LOOSE = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff][\u0300-\u036f]+")
-_ACCENT = re.compile("[\u0300-\u036f]")
-_SPACING = re.compile("[A-Za-z\u0131][\u00b4`\u02c6\u02dc\u00a8\u00b8\u02da\u02c7\u02d8\u02db\u02dd^~]")
+_SPACING = re.compile("[\u00b4`\u02c6\u02dc\u00a8\u00b8\u02da\u02c7\u02d8\u02db\u02dd^~](?<=[A-Za-z\u0131].)")
 _COMBINING = {
     "´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "^": "\u0302", "˜": "\u0303", "~": "\u0303", "¨": "\u0308",
     "¸": "\u0327",
     "˚": "\u030a", "ˇ": "\u030c", "˘": "\u0306", "˛": "\u0328", "˝": "\u030b",
 }  # fmt: skip
+_ACCENTS = frozenset(c for c in _COMBINING if c > "\x7f")
 _WIDE = re.compile("[\uff01-\uff5e]")
-_MARK = re.compile("(?m)^(?:ï»¿|п»ї|я╗┐|\ufeff)+")
+_MARKS = ("ï»¿", "п»ї", "я╗┐", "\ufeff")
+_MARK = re.compile(f"(?m)^(?:{'|'.join(_MARKS)})+")
 _SPACED_OUT = re.compile(r"(?m)^ ?(?:[^\n] ){10,}[^\n]?$")
 _TWINS = str.maketrans("аеорсухіјѕАВЕКМНОРСТХІЅЈ", "aeopcyxijsABEKMHOPCTXISJ")
-_CYRILLIC, _ASCII_WORD = re.compile("[а-јА-Я]"), re.compile("[A-Za-z]")
+#: A letter of ASCII beside one outside: what every mixed word holds, and few texts.
+_BORDER = re.compile(r"[A-Za-z](?:(?<=[^\W\x00-\x7f].)|(?=[^\W\x00-\x7f]))")
 #: Anchored where a word begins, so that no letter is looked at again from the next.
 _MIXED = re.compile(r"(?<![^\W\d_])(?=[^\W\d_]*?[a-zA-Z])(?=[^\W\d_]*?[\u0400-\u04ff])[^\W\d_]{2,}")
 #: No word is longer; only hostile text has letters without end.
@@ -45,25 +49,43 @@ def mend(text: str) -> list[Put]:
 
 
 def _found(text: str) -> Iterator[Put]:
-    for match in _MARK.finditer(text):
-        yield Put(*match.span(), "", "invisible.byte-order-mark", inf)
-    for match in _HIDDEN.finditer(text):
-        yield Put(
-            *match.span(), "", "invisible.soft-hyphen" if match.group() == "\xad" else "invisible.zero-width", inf
-        )
     for match in _CONTROLS.finditer(text):
         yield Put(*match.span(), "", "invisible.control", inf)
-    for match in _LIGATURES.finditer(text):
-        yield Put(*match.span(), unicodedata.normalize("NFKC", match.group()), "form.ligature", inf)
-    for match in _LOOSE.finditer(text) if _ACCENT.search(text) else ():
+    strange = held(text)
+    if any(mark in text for mark in _MARKS if not strange.isdisjoint(mark)):
+        for match in _MARK.finditer(text):
+            yield Put(*match.span(), "", "invisible.byte-order-mark", inf)
+    if not _UNSEEN.isdisjoint(strange):
+        yield from _hidden(text)
+    if any("\ufb00" <= c <= "\ufb06" for c in strange):
+        for match in _LIGATURES.finditer(text):
+            yield Put(*match.span(), unicodedata.normalize("NFKC", match.group()), "form.ligature", inf)
+    if any("\u0300" <= c <= "\u036f" for c in strange):
+        yield from _loose_accents(text)
+    if not _ACCENTS.isdisjoint(strange) or "`" in text or "^" in text or "~" in text:
+        yield from _spacing_accents(text)
+    if any("\uff01" <= c <= "\uff5e" for c in strange):
+        yield from _wide(text)
+    if any("а" <= c <= "ј" or "А" <= c <= "Я" for c in strange):
+        yield from _twins(text)
+    yield from _spaced_out(text)
+    if "\xa0" in strange:
+        yield from _hard_spaces(text)
+
+
+def _hidden(text: str) -> Iterator[Put]:
+    """What has no width and no meaning."""
+    for match in _HIDDEN.finditer(text):
+        name = "invisible.soft-hyphen" if match.group() == "\xad" else "invisible.zero-width"
+        yield Put(*match.span(), "", name, inf)
+
+
+def _loose_accents(text: str) -> Iterator[Put]:
+    """A letter and its accent as one character."""
+    for match in _LOOSE.finditer(text):
         whole = unicodedata.normalize("NFC", match.group())
         if whole != match.group():
             yield Put(*match.span(), whole, "form.loose-accent", inf)
-    yield from _spacing_accents(text)
-    yield from _wide(text)
-    yield from _twins(text)
-    yield from _spaced_out(text)
-    yield from _hard_spaces(text)
 
 
 def mend_utf16(text: str) -> list[Put]:
@@ -98,10 +120,10 @@ def _spacing_accents(text: str) -> Iterator[Put]:
         return
     words = lexicon(language)
     for match in matches:
-        whole = unicodedata.normalize("NFC", match.group()[0].replace("ı", "i") + _COMBINING[match.group()[1]])
+        start, end = match.start() - 1, match.end()
+        whole = unicodedata.normalize("NFC", text[start].replace("ı", "i") + _COMBINING[match.group()])
         if len(whole) != 1:
             continue
-        start, end = match.span()
         head, tail = _letters_before(text, start), _letters_after(text, end)
         if (head + whole + tail).lower() in words.rarity or (tail and head):
             yield Put(start, end, whole, "form.spacing-accent", inf)
@@ -132,9 +154,7 @@ def _wide(text: str) -> Iterator[Put]:
 
 def _twins(text: str) -> Iterator[Put]:
     """Cyrillic letters that look Latin, inside a Latin word."""
-    if not _CYRILLIC.search(text) or not _ASCII_WORD.search(text):
-        return
-    matches = list(_MIXED.finditer(text))
+    matches = list(_MIXED.finditer(text)) if _BORDER.search(text) else []
     for match in matches if len(matches) > 1 else ():
         word = match.group()
         plain = word.translate(_TWINS)
@@ -146,6 +166,8 @@ def _twins(text: str) -> Iterator[Put]:
 
 def _spaced_out(text: str) -> Iterator[Put]:
     """A blank after every letter, three between words: the NULs of UTF-16 printed as blanks."""
+    if not any(2 * line.count(" ") + 2 >= len(line) >= 20 for line in text.split("\n")):
+        return  # hardly a line is half blanks
     for match in _SPACED_OUT.finditer(text):
         line = match.group()
         first = next((at for at in (1, 0) if not line[at::2].strip(" ")), None)

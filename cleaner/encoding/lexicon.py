@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from math import log10
+from struct import Struct
 
 from .alphabets import LETTERS
 
@@ -123,39 +124,60 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(language)
 
 
+#: So many words tell the language, and stand in so many characters nearly always.
+_FIRST_WORDS, _FIRST_CHARACTERS = 240, 2000
+_LANGUAGES = tuple(LETTERS)
+#: A language's tally has 32 bits: its hits, of which there are fewer than 4,096, and above them its weights.
+_HITS, _TALLY, _ALL_HITS = 12, 32, 0xFFF
+_TALLIES = Struct(f"<{len(_LANGUAGES)}I")
+
+
 @cache
-def _function_words() -> dict[str, list[tuple[str, float]]]:
-    """Word → the languages in which it is among the most frequent, with its weight there."""
-    index: dict[str, list[tuple[str, float]]] = defaultdict(list)
+def _function_words() -> dict[str, int]:
+    """Word → for each language in which it is among the most frequent, one hit and its weight there, in one number.
+
+    The tallies of the languages stand side by side, so that adding two words adds them all at once.
+    """
+    place = {language: _TALLY * i for i, language in enumerate(_LANGUAGES)}
+    index: dict[str, int] = defaultdict(int)
     for line in _member("function-words.txt"):
         language, rarity, *words = line.split(" ")
         for word in words:
-            index[word].append((language, 45.0 - int(rarity)))
-    return index
+            index[word] += ((45 - int(rarity)) << _HITS | 1) << place[language]
+    return dict(index)
 
 
-def guess_language(words: Sequence[str], *, limit: int = 240) -> str | None:
-    """The language whose function words `words` holds most of; None when there are too few to tell."""
-    index, scores, hits = _function_words(), dict.fromkeys(LETTERS, 0.0), Counter[str]()
-    looked_at = words[:limit]
-    for word in looked_at:
-        for language, weight in index.get(word.lower(), ()):
-            scores[language] += weight
-            hits[language] += 1
-    best, score = max(scores.items(), key=lambda item: item[1])
-    return best if score >= 40 and hits[best] >= 0.1 * len(looked_at) else None
+def _weighed(words: Sequence[str]) -> tuple[int, ...]:
+    """The tallies of the languages, in their order, from the first words."""
+    tallies = sum(filter(None, map(_function_words().get, map(str.lower, words[:_FIRST_WORDS]))))
+    return _TALLIES.unpack(tallies.to_bytes(_TALLIES.size, "little"))
 
 
-def likely_languages(words: Sequence[str], *, limit: int = 240) -> list[str]:
+def guess_language(words: Sequence[str]) -> str | None:
+    """The language whose function words `words` (the first 240) holds most of; None when too few tell."""
+    each = _weighed(words)
+    weights = [tally >> _HITS for tally in each]
+    best = weights.index(max(weights))
+    enough = weights[best] >= 40 and each[best] & _ALL_HITS >= 0.1 * len(words[:_FIRST_WORDS])
+    return _LANGUAGES[best] if enough else None
+
+
+def first_words(text: str, size: int) -> list[str]:
+    """The words in the first `size` characters of a text, of which `guess_language` looks at no more than it needs."""
+    if size > _FIRST_CHARACTERS < len(text):
+        words = WORD.findall(text, 0, _FIRST_CHARACTERS)
+        if len(words) > _FIRST_WORDS:  # the last one may be cut
+            return words
+    return WORD.findall(text, 0, size)
+
+
+def likely_languages(words: Sequence[str]) -> list[str]:
     """The three languages whose function words `words` holds most of, fewer when fewer are there at all."""
-    index, scores = _function_words(), Counter[str]()
-    for word in words[:limit]:
-        for language, weight in index.get(word.lower(), ()):
-            scores[language] += int(weight)
-    return [language for language, _ in sorted(scores.items(), key=lambda row: (-row[1], row[0]))[:3]]
+    weights = ((tally >> _HITS, language) for tally, language in zip(_weighed(words), _LANGUAGES, strict=True))
+    return [language for _, language in sorted((-weight, language) for weight, language in weights if weight)[:3]]
 
 
 @lru_cache(maxsize=16)
 def language_of(text: str) -> str | None:
     """The language of a text, by the words in its beginning that damage left alone."""
-    return guess_language(WORD.findall(text[:4000]))
+    return guess_language(first_words(text, 4000))

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from math import inf
 from typing import TYPE_CHECKING
 
+from .alphabets import held, runs
 from .prose import addresses
 from .spans import Put
 
@@ -38,11 +39,12 @@ def _config() -> TextFixerConfig:
 
 def mend(text: str) -> list[Put]:
     """Lines that ftfy finds misread, word by word where the words stay apart."""
-    from ftfy import fix_encoding
     from ftfy.badness import is_bad
 
-    if len(text) > _LONGEST or not is_bad(text):
+    if len(text) > _LONGEST or not _may_be_bad(text) or not is_bad(text):
         return []
+    from ftfy import fix_encoding
+
     closed = addresses(text)
     puts: list[Put] = []
     for line in _LINE.finditer(text):
@@ -54,6 +56,27 @@ def mend(text: str) -> list[Put]:
         if after != before:
             puts += [p for p in _differences(before, after, line.start()) if p.start not in closed]
     return puts
+
+
+#: What ftfy takes for a sign by itself, or beside plain letters; all else takes two characters outside ASCII.
+_ALONE = re.compile("[ÃÂ\x80-\x9f]|[Œœ](?![A-Za-z]|\\Z)")
+_SINGLE = frozenset("ÃÂŒœ").union(map(chr, range(0x80, 0xA0)))
+_LONG_RUN = 40
+
+
+def _may_be_bad(text: str) -> bool:
+    """False only where ftfy finds nothing bad: its pattern tries forty things at each place."""
+    if not _SINGLE.isdisjoint(held(text)) and _ALONE.search(text):
+        return True
+    return any(len(run) > _LONG_RUN or _is_bad_run(run) for run in runs(text) if len(run) > 1)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_bad_run(run: str) -> bool:
+    """Whether a run is bad beside some letters or blanks."""
+    from ftfy.badness import is_bad
+
+    return is_bad(f"a{run}aa") or is_bad(f" {run} ")
 
 
 def _differences(before: str, after: str, start: int) -> Iterator[Put]:

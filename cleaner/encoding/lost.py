@@ -98,9 +98,10 @@ def _certain(text: str, style: Style) -> list[tuple[int, int]]:
 
 
 #: Question marks where no question mark stands: between letters, before a word, alone before a small letter.
-_MISPLACED = re.compile(r"(?<=[^\W\d_])\?+(?=[^\W\dA-Z_])|(?<=\s)\?+(?=[^\W\d_])")
-_ALONE = re.compile(r"(?<=[^\W\d_]) \?+ (?=[^\W\d_A-Z])")
-_TALK = re.compile(r"(?<=[a-z])\?+(?=(?:s|t|re|ve|ll|d|m)\b)")
+#: (The mark first, and then what stands before it: so it is found many times as fast.)
+_MISPLACED = re.compile(r"\?(?:(?<=[^\W\d_]\?)\?*(?=[^\W\dA-Z_])|(?<=\s\?)\?*(?=[^\W\d_]))")
+_ALONE = re.compile(r"\?(?<=[^\W\d_] \?)\?* (?=[^\W\d_A-Z])")
+_TALK = re.compile(r"\?(?<=[a-z]\?)\?*(?=(?:s|t|re|ve|ll|d|m)\b)")
 
 
 def _style(text: str) -> Style | None:

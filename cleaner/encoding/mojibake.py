@@ -16,9 +16,11 @@ from math import inf
 
 from msgspec import Struct
 
+from .alphabets import held, runs
 from .channels import MISREAD, Channel, channels
 from .context import Judge, Quotes
-from .lexicon import WORD, guess_language, language_of, lexicon, likely_languages
+from .context import judge as judge_of
+from .lexicon import WORD, guess_language, language_of, likely_languages
 from .prose import addresses
 from .spans import Put
 
@@ -130,7 +132,7 @@ def parse(text: str, channel: Channel, outside: float) -> Parse:
 
 def choose(text: str) -> Parse | None:
     """The channel that explains the text's odd characters best; None when leaving them alone is as good."""
-    seen = list(islice(sights(text, {c for c in set(text) if c > "\x7f"}), _SEEN))
+    seen = list(islice(sights(text, held(text)), _SEEN))
     if not seen:
         return None
     sample = text if len(text) <= _SAMPLE else text[max(0, text.find(seen[0]) - 200) :][:_SAMPLE]
@@ -173,44 +175,65 @@ def _seconds() -> frozenset[str]:
     return frozenset().union(*_pairs().values())
 
 
-@lru_cache(maxsize=256)
-def _either(leads: str, seconds: str) -> re.Pattern[str]:
-    return re.compile(f"[{_class(set(leads))}][{_class(set(seconds))}]")
+#: Two characters outside ASCII or more: where pairs are sought.
+_RUN = re.compile("[^\x00-\x7f][^\x00-\x7f]+")
 
 
-#: What is left where the second byte was lost, and the characters without which it need not be looked for. Each pattern
-#: begins with a literal, so that it is found quickly.
+def _pairs_in(run: str) -> tuple[str, ...]:
+    """The odd pairs of a run, from left to right."""
+    return _pairs_in_word(run) if len(run) <= _WIDEST else _odd_pairs(run)
+
+
+@lru_cache(maxsize=1 << 14)  # runs are mostly words of another script, or a quote and a letter
+def _pairs_in_word(run: str) -> tuple[str, ...]:
+    return _odd_pairs(run)
+
+
+def _odd_pairs(run: str) -> tuple[str, ...]:
+    pairs, seconds = _pairs(), _seconds()
+    found: list[str] = []
+    at, last = 0, len(run) - 1
+    while at < last:
+        if run[at] not in pairs or run[at + 1] not in seconds:
+            at += 1
+            continue
+        if run[at + 1] in pairs[run[at]]:
+            found.append(run[at : at + 2])
+        at += 2
+    return tuple(found)
+
+
+#: What is left where the second byte was lost: the characters without which it need not be looked for, in what company
+#: they must stand at the least, and the pattern. Plain strings and a literal at the beginning are found quickly.
 _LOSSY = tuple(
-    (frozenset(needs), re.compile(pattern))
-    for needs, pattern in (
-        ("ÂÃÄÅÆÈÎÏÐÑá", r"[ÂÃÄÅÆÈÎÏÐÑá]\?(?=[^\W\d_A-Z]|\?)"),
-        ("âГв", r"[âГв]\?(?=\?|€)"),
-        ("ÂÃÄÅÈ", r"[ÂÃÄÅÈ](?<=[a-z].)(?: |(?=[a-z]))"),
-        ("€©¤", r"\?[€©¤]|€[™œ˜]|€(?:(?<=[^\W\d_.,].)(?=[\s\w.,])|(?<=\s.)(?=[^\W\d_]))"),
-        ("ÇÄÅÑªº½¼¬¥ƒ", r"\?[ÇÄÅÑªº½¼¬¥ƒ]"),
-        ("€©¡³¼¶¤§±", r"[aA]€|A[©¡³¼¶¤§±]"),
-        ("â", r"â(?:(?=  )|(?<=[a-z].)(?=[st]\b)|(?<=\s.)(?=[A-Z ])|(?<=[a-z.,].)(?=\s))"),
+    (frozenset(needs), company, re.compile(pattern))
+    for needs, company, pattern in (
+        ("ÂÃÄÅÆÈÎÏÐÑá", ("{}?",), r"[ÂÃÄÅÆÈÎÏÐÑá]\?(?=[^\W\d_A-Z]|\?)"),
+        ("âГв", ("{}?",), r"[âГв]\?(?=\?|€)"),
+        ("ÂÃÄÅÈ", ("{}",), r"[ÂÃÄÅÈ](?<=[a-z].)(?: |(?=[a-z]))"),
+        ("€©¤", ("{}",), r"\?[€©¤]|€[™œ˜]|€(?:(?<=[^\W\d_.,].)(?=[\s\w.,])|(?<=\s.)(?=[^\W\d_]))"),
+        ("ÇÄÅÑªº½¼¬¥ƒ", ("?{}",), r"\?[ÇÄÅÑªº½¼¬¥ƒ]"),
+        ("€©¡³¼¶¤§±", ("a{}", "A{}"), r"[aA]€|A[©¡³¼¶¤§±]"),
+        ("â", ("{}",), r"â(?:(?=  )|(?<=[a-z].)(?=[st]\b)|(?<=\s.)(?=[A-Z ])|(?<=[a-z.,].)(?=\s))"),
     )
 )
 
 
 #: Two capitals behind a small letter (`DavutoÄŸlu`): nobody spells so, though both are letters.
-_CAPITALS = re.compile("(?<=[a-zà-öø-ÿ])[ÃÄÅ][ŸŠŒŽ]")
+_CAPITALS = re.compile("[ÃÄÅ](?<=[a-zà-öø-ÿ].)[ŸŠŒŽ]")
+_CAPITAL_SECONDS = frozenset("ŸŠŒŽ")
 
 
 def sights(text: str, held: AbstractSet[str]) -> Iterator[str]:
     """Signs that text may have been misread; `held` is the set of its characters outside ASCII."""
-    leads, seconds = held & _pairs().keys(), held & _seconds()
-    if leads and seconds:
-        pairs = _pairs()
-        for match in _either("".join(sorted(leads)), "".join(sorted(seconds))).finditer(text):
-            pair = match.group()
-            if pair[1] in pairs[pair[0]]:
-                yield pair
-    if "Ÿ" in held or "Š" in held or "Œ" in held or "Ž" in held:
+    pairs = _pairs()
+    if any(not pairs[lead].isdisjoint(held) for lead in held & pairs.keys()) and any(map(_pairs_in, runs(text))):
+        for run in _RUN.findall(text):
+            yield from _pairs_in(run)
+    if not _CAPITAL_SECONDS.isdisjoint(held):
         yield from (m.group() for m in _CAPITALS.finditer(text))
-    for needs, pattern in _LOSSY:
-        if not needs.isdisjoint(held):
+    for needs, company, pattern in _LOSSY:
+        if any(place.format(c) in text for c in needs & held for place in company):
             yield from (m.group() for m in pattern.finditer(text))
 
 
@@ -219,7 +242,7 @@ def _gain(text: str, parse: Parse) -> float:
 
     Minus infinity where nothing proves damage: no odd piece, nor letters that are foreign to the language.
     """
-    judge = Judge(lexicon(_language(text, parse.pieces)))
+    judge = judge_of(_language(text, parse.pieces))
     gain, won, foreign, judged = 0.0, 0, 0, 0
     told = language_of(text) is not None
     effort = _JUDGING
@@ -302,7 +325,7 @@ def read(text: str, parse: Parse) -> tuple[list[Put], list[tuple[int, int]]]:
             unresolved += [(p.start, p.end) for p in group]
             continue
         if judge is None:
-            judge = Judge(lexicon(_language(text, parse.pieces)))
+            judge = judge_of(_language(text, parse.pieces))
         frame = _frame(text, group)
         parts = _parts(frame, group, judge)
         if (needed := judge.effort(parts)) > max(effort, _FEW_READINGS):
@@ -353,7 +376,7 @@ def _of_script(found: Sequence[Piece]) -> list[str]:
 
 def _strangeness(text: str, found: Sequence[Piece], language: str) -> float:
     """Decibels of the first readings in a language."""
-    judge, price, effort = Judge(lexicon(language)), 0.0, _JUDGING
+    judge, price, effort = judge_of(language), 0.0, _JUDGING
     for group in islice(_groups(text, found), _SAMPLED):
         frame = _frame(text, group)
         parts = _parts(frame, group, judge)

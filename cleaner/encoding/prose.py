@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cache
 
-#: Addresses on the net and what hangs on them, mail headers in their own code, code between backticks.
-_ADDRESS = re.compile(
-    r"(?:https?|ftp|file)://[^\s<>\"]+|\bwww\.[^\s<>\"]+|(?<![^\s(])[\w./-]*\?[\w%.+-]+=[^\s<>\"]*|=\?[\w-]+\?[QqBb]\?\S*|"
-    r"``?[^`\n]{1,200}``?|[A-Z]<[^<>\n]{1,80}>|^[ \t]*(?:>>>|\.\.\. |\$ ).*$|\b\w+\((['\"])[^\n]{0,200}?\1\)",
-    re.M,
+#: Addresses on the net and what hangs on them, mail headers in their own code, code between backticks; before each,
+#: what must occur for it to occur (one of each row).
+_ADDRESS = (
+    ((("://",),), r"(?:https?|ftp|file)://[^\s<>\"]+"),
+    ((("www.",),), r"\bwww\.[^\s<>\"]+"),
+    ((("?",), ("=",)), r"(?<![^\s(])[\w./-]*\?[\w%.+-]+=[^\s<>\"]*"),
+    ((("=?",),), r"=\?[\w-]+\?[QqBb]\?\S*"),
+    ((("`",),), r"``?[^`\n]{1,200}``?"),
+    ((("<",), (">",)), r"[A-Z]<[^<>\n]{1,80}>"),
+    (((">>>", "... ", "$ "),), r"^[ \t]*(?:>>>|\.\.\. |\$ ).*$"),
+    ((("('", '("'),), r"\b\w+\((?P<quote>['\"])[^\n]{0,200}?(?P=quote)\)"),
 )
 _SYMBOLS = re.compile(r"[{}\[\]()<>=;_|\\$#*/+@^~`]")
 _CODE_LINE = re.compile(
@@ -33,7 +40,16 @@ class Spans:
 
 def addresses(text: str) -> Spans:
     """The addresses in a text."""
-    return Spans([match.span() for match in _ADDRESS.finditer(text)])
+    wanted = tuple(p for needs, p in _ADDRESS if all(any(word in text for word in row) for row in needs))
+    return Spans([match.span() for match in _any_of(wanted).finditer(text)]) if wanted else _NOWHERE
+
+
+@cache
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.M)
+
+
+_NOWHERE = Spans([])
 
 
 def is_code(text: str) -> bool:

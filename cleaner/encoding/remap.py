@@ -7,6 +7,7 @@ written with, and words that all become known words under one and the same excha
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import permutations, product
@@ -14,9 +15,9 @@ from math import inf
 
 from msgspec import Struct
 
-from .alphabets import LETTERS, SIGNS
-from .context import Judge, sign_cost
-from .lexicon import WORD, Lexicon, guess_language, language_of, lexicon
+from .alphabets import LETTERS, SIGNS, beyond_ascii, held
+from .context import judge, sign_cost
+from .lexicon import WORD, Lexicon, first_words, guess_language, language_of, lexicon
 from .prose import addresses
 from .spans import Put
 
@@ -38,8 +39,9 @@ _TABLES = (
 _SAMPLED = 80
 #: From blank to blank; a no-break space may be a letter here. What has no blank for longer is cut.
 _CHUNK = re.compile(r"[^ \t\r\n]{1,200}")
-_ASCII = re.compile("[\x00-\x7f]+")
+_LETTERS = bytes(range(65, 91)) + bytes(range(97, 123))
 _SURE_SIGNS = frozenset("‘’“”„«»–—…\xa0")
+_DOUBTFUL = frozenset(SIGNS) - _SURE_SIGNS
 _QUOTES = frozenset("‘’“”«»")
 _UNLIKELY = 25.0
 _MOST_SIGNS = 5
@@ -80,30 +82,49 @@ class Exchange(Struct, frozen=True):
 def choose(text: str) -> Exchange | None:
     """The exchange of tables that turns the text into words, if one does."""
     odd = _odd(text)
-    if not odd:
+    if not odd or not (able := _able(odd)):
         return None
-    chunks = list(dict.fromkeys(m.group() for m in _chunks(text) if not odd.isdisjoint(m.group())))[:_SAMPLED]
-    sample = " ".join(chunks)
-    able = [
-        (true, taken)
-        for true, taken, changed in _pairs()
-        if len(odd & changed) >= 0.8 * len(odd) and _promising(sample.translate(exchange(true, taken)))
-    ]
+    chunks = list(dict.fromkeys(_odd_chunks(text, odd)))[:_SAMPLED]
+    outside = Counter(beyond_ascii("".join(chunks)))
+    able = tuple((true, taken) for true, taken in able if _promising(outside, exchange(true, taken)))
     if not able:
         return None
-    spared = (
-        language_of(text) if sum(map(str.isalpha, _ASCII.sub("", text))) < 0.4 * sum(map(str.isalpha, text)) else None
-    )
+    foreign = sum(map(str.isalpha, beyond_ascii(text)))
+    spared = language_of(text) if foreign < 0.4 * (foreign + _plain_letters(text)) else None
     best: Exchange | None = None
     for true, taken in able:
         table = exchange(true, taken)
-        language = spared or guess_language(WORD.findall(text[:3000].translate(table)))
+        language = spared or guess_language(_first_words(text, table))
         if language is None:
             continue
         gain, known = _gain(chunks, table, language)
         if gain >= 40 and (best is None or gain > best.gain):
             best = Exchange(true, taken, language, gain, known, spared is None)
     return best
+
+
+@lru_cache(maxsize=1 << 10)  # clean texts of a corpus hold the same few foreign letters
+def _able(odd: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """The exchanges that change nearly all of these characters."""
+    return tuple((true, taken) for true, taken, changed in _pairs() if len(odd & changed) >= 0.8 * len(odd))
+
+
+def _odd_chunks(text: str, odd: frozenset[str]) -> Iterator[str]:
+    """The stretches without a blank that hold one of the odd characters."""
+    for chunk in text.replace("\t", " ").replace("\r", " ").replace("\n", " ").split(" "):
+        if not chunk.isascii() and not odd.isdisjoint(chunk):
+            yield from (m.group() for m in _CHUNK.finditer(chunk) if not odd.isdisjoint(m.group()))
+
+
+def _plain_letters(text: str) -> int:
+    octets = text.encode("utf-8", "surrogatepass")
+    return len(octets) - len(octets.translate(None, _LETTERS))
+
+
+def _first_words(text: str, table: Mapping[int, str]) -> list[str]:
+    """The words with which the text begins when exchanged: as many as tell the language."""
+    words = first_words(text[:2000].translate(table), 3000)
+    return words if len(words) > 250 or len(text) <= 2000 else WORD.findall(text[:3000].translate(table))
 
 
 def _chunks(text: str) -> Iterator[re.Match[str]]:
@@ -125,43 +146,56 @@ def mend_sure(text: str) -> list[Put]:
 
 def _odd(text: str) -> frozenset[str]:
     """Characters that the text's language has no use for; none when they are too few to mean anything."""
-    found = {c for c in set(text) if c > "\x7f"}
+    found = held(text)
     if not found:
-        return frozenset()
-    language = language_of(text)
-    own = set(SIGNS) if language is None else set(SIGNS) | set(LETTERS[language]) | set(LETTERS[language].upper())
-    odd = {c for c in found if c not in own}
-    inner = {c for c in found & set(SIGNS) - _SURE_SIGNS if _within_word(text, c)}
-    odd |= inner
-    count = sum(text.count(c) for c in odd)
-    outside = sum(text.count(c) for c in found)
-    return frozenset(odd) if count >= 2 and count >= 0.04 * outside else frozenset()
+        return found
+    odd = (found - _own(language_of(text))) | {c for c in found & _DOUBTFUL if _within_word(text, c)}
+    count = sum(map(text.count, odd))
+    return odd if count >= 2 and count >= 0.04 * len(beyond_ascii(text)) else frozenset()
+
+
+@cache
+def _own(language: str | None) -> frozenset[str]:
+    return frozenset(SIGNS) if language is None else frozenset(SIGNS + LETTERS[language] + LETTERS[language].upper())
 
 
 def _within_word(text: str, sign: str) -> bool:
-    return re.search(rf"[^\W\d_]{re.escape(sign)}[^\W\d_]", text) is not None
+    return _between_letters(sign).search(text) is not None
 
 
-def _promising(sample: str) -> bool:
-    """Whether an exchange gives mostly letters in one script."""
-    outside = _ASCII.sub("", sample)
-    return sum(c.isalpha() or c in _SURE_SIGNS for c in outside) >= 0.7 * len(outside)
+@cache
+def _between_letters(sign: str) -> re.Pattern[str]:
+    return re.compile(rf"{re.escape(sign)}(?<=[^\W\d_].)(?=[^\W\d_])")
+
+
+def _promising(outside: Mapping[str, int], table: Mapping[int, str]) -> bool:
+    """Whether an exchange of these characters, each so many times, gives mostly letters."""
+    good = sum(n for c, n in outside.items() if (put := table.get(ord(c), c)).isalpha() or put in _SURE_SIGNS)
+    return good >= 0.7 * sum(outside.values())
 
 
 def _gain(chunks: list[str], table: Mapping[int, str], language: str) -> tuple[float, float]:
     """Decibels won by the exchange over the odd words, and the share of them that it makes known words."""
     words = lexicon(language)
-    judge = Judge(words)
-    gain, better, worse, known = 0.0, 0, 0, 0
+    listed: list[tuple[str, bool, bool]] = []  # what each becomes, whether known words, whether all but for quotes
+    most = len(chunks)  # of how many words may be known in the end: most exchanges are out of the question early
     for chunk in chunks:
         changed = chunk.translate(table)
-        won = judge.cost(chunk, " ", " ") - judge.cost(changed, " ", " ")
+        found = _known(WORD.findall(changed), changed, words)
+        quoted = found or _QUOTES.issuperset(beyond_ascii(changed))
+        listed.append((changed, found, quoted))
+        most -= not quoted
+        if most < 2 or most < 0.4 * len(chunks):
+            return -inf, 0.0
+    price = judge(language).cost
+    gain, better, worse, known = 0.0, 0, 0, 0
+    for chunk, (changed, found, quoted) in zip(chunks, listed, strict=True):
+        won = price(chunk, " ", " ") - price(changed, " ", " ")
         gain += won
         worse += won < -6
         if won > 6:
             better += 1
-            found = WORD.findall(changed)
-            known += _known(found, changed, words) or (won > 40 and all(c in _QUOTES for c in changed if c > "\x7f"))
+            known += found or (won > 40 and quoted)
     if known < 2 or known < 0.4 * len(chunks) or better <= 4 * worse:
         return -inf, 0.0
     return gain, known / len(chunks)
@@ -187,7 +221,7 @@ def _readings(chunk: str, table: Mapping[int, str]) -> set[str]:
 
 
 def _exchanged(text: str, found: Exchange) -> Iterator[Put]:
-    table, judge = exchange(found.true, found.taken), Judge(lexicon(found.language))
+    table, price = exchange(found.true, found.taken), judge(found.language).cost
     family = f"mixed-up.{found.true.replace('-', '')}-{found.taken.replace('-', '')}"
     chosen: dict[str, tuple[str, float]] = {}
     closed = addresses(text)
@@ -198,7 +232,7 @@ def _exchanged(text: str, found: Exchange) -> Iterator[Put]:
         if chunk not in chosen:
             readings = _readings(chunk, table)
             stay = _UNLIKELY if found.sweeping else 0.0
-            ranked = sorted((judge.cost(r, " ", " ") + (stay if r == chunk else 0.0), r) for r in readings)
+            ranked = sorted((price(r, " ", " ") + (stay if r == chunk else 0.0), r) for r in readings)
             margin = ranked[1][0] - ranked[0][0] if len(ranked) > 1 else 0.0
             chosen[chunk] = (ranked[0][1], margin)
         reading, margin = chosen[chunk]
@@ -216,7 +250,7 @@ def mend_controls(text: str) -> list[Put]:
     """C1 control characters that are windows-1252 signs under their old numbers, where such signs have room."""
     puts: list[Put] = []
     price = 0.0
-    for match in _C1.finditer(text):
+    for match in _C1.finditer(text) if any("\x80" <= c <= "\x9f" for c in held(text)) else ():
         sign = bytes([ord(match.group())]).decode("cp1252", "replace")
         if sign == "\ufffd":
             price += 60

@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from .alphabets import LETTERS
-from .lexicon import WORD, guess_language
+from .lexicon import WORD, first_words, guess_language
 from .mojibake import sights
 
 _ASCII = bytes(range(128))
@@ -21,32 +21,34 @@ _ESCAPES = (
     re.compile(r"=[0-9A-F]{2}|=[ \t]*\r?\n"),
     re.compile(r"\\[ux][0-9A-Fa-f]{2}"), re.compile(r"%[89A-Fa-fu][0-9A-Fa-f]"), re.compile(r"<U\+"),
 )  # fmt: skip
-_ESCAPE_SIGNS = ("&", "#", "=", "\\", "%", "<U+")
-_UNSLASHED = ("u20", "u0", "u1e", "ud83")
-_ACCENTS = re.compile(r"[A-Za-z][`^~´¨][A-Za-z\s]")
+_ESCAPE_SIGNS = (b"&", b"#", b"=", b"\\", b"%", b"<U+")
+_UNSLASHED = (b"u20", b"u0", b"u1e", b"ud83")
+_ACCENTS = re.compile(r"[`^~´¨](?<=[A-Za-z].)[A-Za-z\s]")
 
 
 def damaged(text: str) -> bool:
     """Whether `text` may be damaged; False only when no pass of the repair could find anything to do."""
     octets = text.encode("utf-8", "surrogatepass")
     outside = octets.translate(None, _PRINTABLE)
-    if not outside:
-        return _plain(text)
-    return (not outside.isascii() and _foreign(text, outside)) or bool(outside.translate(None, _HIGH)) or _plain(text)
+    if outside:
+        high = outside.translate(None, _ASCII)
+        if len(high) < len(outside) or _foreign(text, frozenset(high.decode("utf-8", "surrogatepass"))):
+            return True
+    return _plain(text, octets)
 
 
-def _plain(text: str) -> bool:
-    """Signs of damage in plain ASCII."""
-    if "?" in text and _misplaced(text):
+def _plain(text: str, octets: bytes) -> bool:
+    """Signs of damage in plain ASCII; `octets` are the text in UTF-8, in which short words are found soonest."""
+    if b"?" in octets and _misplaced(text):
         return True
     for sign, pattern in zip(_ESCAPE_SIGNS, _ESCAPES, strict=True):
-        if sign in text and pattern.search(text):
+        if sign in octets and pattern.search(text):
             return True
-    if any(code in text for code in _UNSLASHED):
+    if any(code in octets for code in _UNSLASHED):
         return True
-    if ("`" in text or "^" in text or "~" in text) and _ACCENTS.search(text):
+    if (b"`" in octets or b"^" in octets or b"~" in octets) and _ACCENTS.search(text):
         return True
-    return text.count(" ") > 0.4 * len(text)
+    return octets.count(b" ") > 0.4 * len(text)
 
 
 def _misplaced(text: str) -> bool:
@@ -65,20 +67,16 @@ def _misplaced(text: str) -> bool:
     return False
 
 
-def _foreign(text: str, outside: bytes) -> bool:
-    """Signs of damage among the characters outside ASCII."""
-    held = set(outside.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+def _foreign(text: str, held: frozenset[str]) -> bool:
+    """Signs of damage among the characters outside ASCII, which are `held`."""
     strange = held - _ORDINARY
     if strange:
-        language = guess_language(WORD.findall(text[:700])) or guess_language(WORD.findall(text[:6000]))
+        language = guess_language(WORD.findall(text, 0, 700)) or guess_language(first_words(text, 6000))
         if language is None or not strange <= _own(language):
             return True
     if "\xa0" in held and text.count("\xa0") > 7 and text.count(" ") < text.count("\xa0"):
         return True
     return next(sights(text, held), None) is not None
-
-
-_HIGH = bytes(range(128, 256))
 
 
 @cache

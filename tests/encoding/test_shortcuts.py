@@ -1,0 +1,77 @@
+"""What spares a pass its work may never hide something from it: each short cut against the long way round."""
+
+from __future__ import annotations
+
+import re
+
+from ftfy.badness import MOJIBAKE_CATEGORIES, is_bad
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.encoding import invisible, lossless, prose
+from cleaner.encoding.alphabets import held, runs
+from cleaner.encoding.mojibake import _LOSSY, _pairs, sights
+
+_ODD = re.findall(
+    r"[^\x00-\x7f]", "".join(MOJIBAKE_CATEGORIES.values()) + "ÃÂâÎÐØÙŒœà√≈×‚вЂГўВРСβ€ΒΓΞΟā°²³ŸŠ®µ»™†\x85\x91"
+)
+_pieces = st.lists(st.sampled_from([*_ODD, *_ODD, " ", "\n", "\xa0", "a", "Z", "1", "?", ".", "-"]), max_size=12)
+
+
+@given(_pieces.map("".join))
+@settings(max_examples=1500)
+def test_what_ftfy_finds_bad_is_shown_to_ftfy(text: str) -> None:
+    assert lossless._may_be_bad(text) or not is_bad(text)
+
+
+@given(st.text())
+def test_characters_and_runs_outside_ascii(text: str) -> None:
+    assert held(text) == {c for c in text if not c.isascii()}
+    assert runs(text) == set(re.findall(r"[^\x00-\x7f]+", text))
+
+
+@given(st.lists(st.sampled_from([*"ÃÅâ€™œ©„žŸ”Г?aA bs\xa0Ђ╨░п", "word"]), max_size=16).map("".join))
+@settings(max_examples=500)
+def test_every_odd_pair_is_seen(text: str) -> None:
+    """The pairs of channels as one pattern finds them, and each lossy pattern without a look at what it needs."""
+    pairs = _pairs()
+    leads, seconds = "".join(map(re.escape, pairs)), "".join(map(re.escape, {s for p in pairs.values() for s in p}))
+    found = re.findall(f"[{leads}][{seconds}]", text)
+    expected = [f for f in found if f[1] in pairs[f[0]]]
+    expected += re.findall("(?<=[a-zà-öø-ÿ])[ÃÄÅ][ŸŠŒŽ]", text)
+    expected += [m.group() for _, _, pattern in _LOSSY for m in pattern.finditer(text)]
+    assert list(sights(text, held(text))) == expected
+
+
+_WORDS = [
+    "https://a.b/c?d=e ",
+    "www.a.b ",
+    "a?b=c&d ",
+    "=?utf-8?Q?a?= ",
+    "`x` ",
+    "T<U> ",
+    ">>> a\n",
+    "f('x') ",
+    "$ ls\n",
+]
+
+
+@given(st.lists(st.sampled_from([*_WORDS, "word ", "?", "=", "<", "('", "\n", "?="]), max_size=10).map("".join))
+@settings(max_examples=500)
+def test_addresses_are_found_whatever_else_a_text_holds(text: str) -> None:
+    whole = prose._any_of(tuple(pattern for _, pattern in prose._ADDRESS))
+    closed = prose.addresses(text)
+    inside = {i for match in whole.finditer(text) for i in range(*match.span())}
+    assert {i for i in range(len(text)) if i in closed} == inside
+
+
+@given(
+    st.lists(st.sampled_from([*"abé ПриX\xad\u200b\ufeff\u0301´^~ﬁＡ\x01\n", "H e l l o   y o u   t h e r e"])).map(
+        "".join
+    )
+)
+@settings(max_examples=500)
+def test_every_invisible_character_is_seen(text: str) -> None:
+    found = {i for put in invisible._found(text) for i in range(put.start, put.end)}
+    for pattern in (invisible._MARK, invisible._HIDDEN, invisible._CONTROLS, invisible._LIGATURES):
+        assert {i for match in pattern.finditer(text) for i in range(*match.span())} <= found
