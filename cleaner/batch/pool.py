@@ -13,6 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
 from typing import Generic, TypeVar
@@ -167,6 +168,8 @@ class Pool(Generic[Tag]):
         try:
             ours, theirs = self._context.Pipe()
             process = self._context.Process(target=work, args=(theirs, self._recipe, self._limits), daemon=True)
+            if isinstance(self._context, ForkServerContext):
+                _start_fork_server()
             process.start()
         except (OSError, EOFError) as e:
             raise JobError(f"workers cannot be started ({e or type(e).__name__}); nothing is lost") from e
@@ -225,6 +228,20 @@ class Pool(Generic[Tag]):
             else:
                 culprit.alone = True
                 self._suspects.append(culprit)
+
+
+def _start_fork_server() -> None:
+    """Start the fork server, if it does not run, so that it never hears Ctrl-C, not even while it is loading.
+
+    Ctrl-C goes to every process of the terminal. A process inherits what its parent does not listen to; this one
+    listens again, and to what came meanwhile, a moment later.
+    """
+    resource_tracker.ensure_running()  # its own start would make us listen again too early
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _cause(worker: _Worker, limits: Limits) -> DocumentError:

@@ -102,6 +102,22 @@ def test_a_second_ctrl_c_ends_it_now(tmp_path: Path, pages: Path, calm: bytes) -
 
 
 @posix
+@pytest.mark.parametrize("after", [0.0, 0.1, 0.2, 0.4, 0.8])
+def test_ctrl_c_while_the_workers_are_loading(after: float, tmp_path: Path, pages: Path, calm: bytes) -> None:
+    """On a terminal the whole process group hears it, the fork server too: no traceback, and the run can go on."""
+    output = tmp_path / "out.jsonl"
+    process = begin("run", pages, "-o", output, "-j", "2")
+    wait_for((tmp_path / "out.jsonl.journal").exists, process)
+    time.sleep(after)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 3, said
+    assert b"Traceback" not in said
+    assert cleaner("run", pages, "-o", output).returncode == 0
+    assert output.read_bytes() == calm
+
+
+@posix
 def test_two_runs_on_one_output(pages: Path, calm: bytes, tmp_path: Path) -> None:
     """The second is refused, told which process has it, and disturbs nothing."""
     output = tmp_path / "out.jsonl"
