@@ -25,13 +25,9 @@ def read_html(page: Page, extractor: str) -> Document:
     if not any(c.isalnum() for run in tree.runs for c in run.text):
         raise DocumentError("extract", "no-text")
     head = read_head(tree, page.url)
-    date = head.date
-    if extractor == "blocks":
-        chosen, who = _by_blocks(markup, tree, head)
-        date = date or visible_date(tree, head.title)
-    else:
-        chosen, who = _by_trafilatura(markup, tree, head)
-        date = date or ask_date(markup, head.url)
+    by = _by_blocks if extractor == "blocks" else _by_trafilatura
+    chosen, who = by(markup, tree, head)
+    date = head.date or visible_date(tree, head.title) or ask_date(markup, head.url)
     first = [Chosen("title", head.title, 0.0)] if head.title else []
     first += [Chosen("byline", head.byline, 0.0)] if head.byline else []
     blocks = tuple(Block(i, c.text, c.kind, c.links) for i, c in enumerate([*first, *chosen]))

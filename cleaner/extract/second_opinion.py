@@ -1,9 +1,9 @@
 """Asks trafilatura, a well-kept extractor, what our own reading of a page could not tell: its article, or its date.
 
 It is slower than our own chooser, and has limits of depth and size of its own, so it is asked about pages that are
-small enough for it, when our own chooser is unsure or when the recipe says so; its reader of dates (htmldate) when the
-recipe says so and the page does not tell programs when it was published. Its memory of earlier pages (the duplicate
-filter) stays off, and "today" is no bound: the same page must give the same answer every time.
+small enough for it, when our own chooser is unsure or when the recipe says so; its reader of dates (htmldate) when we
+see no day of publication ourselves, on about one page in eight. Its memory of earlier pages (the duplicate filter)
+stays off, and "today" is no bound: the same page must give the same answer every time.
 """
 
 from __future__ import annotations
