@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from math import exp, gcd, log
 from pathlib import Path
+from struct import unpack
 from typing import Final
 
 from msgspec import Struct
@@ -28,6 +29,8 @@ MIN_LETTERS: Final = 20
 SAMPLE: Final = 1200
 PIECES: Final = 4
 
+_NAT: Final = 2.0**32  # the unit of evidence is so small that a sum of whole numbers is as good as a real one
+_REMEMBERED: Final = 1 << 16  # n-grams whose evidence is kept; langdetect knows 88,000
 _SMOOTHING: Final = 0.5 / 10_000  # langdetect's alpha over its base frequency
 _ENOUGH: Final = 40.0  # nats between the first and the second language
 _STEP: Final = 24  # positions read between two looks at the lead
@@ -46,25 +49,34 @@ _MARK = re.compile(r"[\u0300-\u0323]")
 class Profiles(Struct, frozen=True):
     """langdetect's profiles, turned round: for an n-gram, how much it speaks for each language.
 
-    `evidence` maps an n-gram to pairs of a language's place in `codes` and the logarithm of how much likelier the
-    n-gram is there than in a language that does not know it; it is filled as n-grams are asked for.
+    That is the logarithm of how much likelier the n-gram is there than in a language that does not know it, as a whole
+    number of 2**-32 nats; `evidence` has those of all languages side by side in one number, 64 bits each, so that one
+    addition adds them all, exactly and whatever the order. It is filled as n-grams are asked for, with those that no
+    language knows too, for to look them up in all profiles is what takes longest.
     """
 
     codes: tuple[str, ...]
     frequencies: tuple[dict[str, int], ...]
     totals: tuple[tuple[float, ...], ...]
-    evidence: dict[str, tuple[tuple[int, float], ...]]
+    evidence: dict[str, int]
     normal: dict[int, str]
 
-    def of(self, ngram: str) -> tuple[tuple[int, float], ...]:
-        """The evidence of an n-gram of one to three characters; empty when no language knows it."""
+    def of(self, ngram: str) -> int:
+        """The evidence of an n-gram of one to three characters; 0 when no language knows it."""
         found = self.evidence.get(ngram)
         if found is None:
             known = ((i, f[ngram]) for i, f in enumerate(self.frequencies) if ngram in f)
-            found = tuple((i, log(1 + n / self.totals[i][len(ngram) - 1] / _SMOOTHING)) for i, n in known)
-            if found:  # unknown n-grams are without number; only langdetect's own are kept
-                self.evidence[ngram] = found
+            weighed = ((i, log(1 + n / self.totals[i][len(ngram) - 1] / _SMOOTHING)) for i, n in known)
+            found = sum(round(weight * _NAT) << 64 * i for i, weight in weighed)
+            if len(self.evidence) >= _REMEMBERED:  # n-grams that no language knows are without number
+                self.evidence.clear()
+            self.evidence[ngram] = found
         return found
+
+    def scores(self, evidence: int) -> tuple[int, ...]:
+        """The evidence for each language."""
+        size = len(self.codes)
+        return unpack(f"<{size}Q", evidence.to_bytes(8 * size, "little"))
 
 
 class _Profile(Struct):
@@ -105,20 +117,20 @@ def detect(text: str) -> Language:
     of the language, with each character's evidence counted once.
     """
     sample = _sample(text)
-    letters = sum(map(str.isalpha, sample))
-    if not letters:
-        return Language("und", 0.0, "no letters")
-    if letters < MIN_LETTERS:
-        return Language("und", 0.0, f"only {letters} letters; {MIN_LETTERS} are wanted")
+    if sum(map(str.isalpha, sample[: 4 * MIN_LETTERS])) < MIN_LETTERS:  # mostly enough, and soon told
+        letters = sum(map(str.isalpha, sample))
+        if letters < MIN_LETTERS:
+            why = f"only {letters} letters; {MIN_LETTERS} are wanted" if letters else "no letters"
+            return Language("und", 0.0, why)
     normal = _normalise(sample)
-    scores = _weigh(normal)
+    scores = list(_weigh(normal))
     for code, own in _OWN_LETTERS.items():
-        if own.isdisjoint(normal):
-            scores[profiles().codes.index(code)] = 0.0
+        if not any(letter in normal for letter in own):
+            scores[profiles().codes.index(code)] = 0
     best = max(scores)
     if not best:
         return Language("und", 0.0, "in a script of no known language")
-    confidence = 1 / sum(exp((s - best) / _OVERLAP) for s in scores)
+    confidence = 1 / sum(exp((s - best) / _NAT / _OVERLAP) for s in scores)
     return Language(profiles().codes[scores.index(best)].partition("-")[0], round(confidence, 4))
 
 
@@ -153,31 +165,37 @@ def _normalise(text: str) -> str:
     return f" {' '.join([w for w in text.translate(profiles().normal).split(' ') if w])} "
 
 
-def _weigh(text: str) -> list[float]:
-    """Log-likelihood of each language, up to a constant, from n-grams all over the text.
+def _weigh(text: str) -> tuple[int, ...]:
+    """Log-likelihood of each language, up to a constant, from n-grams all over the text, in units of 2**-32 nats.
 
     Positions are taken at a stride of the golden ratio, so that however soon we stop, what was read is spread evenly.
     """
-    of = profiles().of
-    scores = [0.0] * len(profiles().codes)
+    scores = profiles().scores
+    padded = f" {text}"
+    sums = 0
     size = len(text) - 1  # the text begins with a space, which belongs to no n-gram of its own
     for n, at in enumerate(_stride(size), 1):
-        here, before = text[at], text[at - 1]
-        if here.isupper() and before.isupper():
-            continue  # inside a word in capitals, which langdetect does not read
-        if here != " ":
-            for language, weight in of(here):
-                scores[language] += weight
-        for language, weight in of(before + here):
-            scores[language] += weight
-        if before != " ":
-            for language, weight in of(text[at - 2 : at + 1]):
-                scores[language] += weight
+        here = _evidence(padded[at - 1 : at + 2])
+        if here is None:
+            continue
+        sums += here
         if n % _STEP == 0:
-            first, second = sorted(scores)[:-3:-1]
-            if first - second > _ENOUGH or n >= _MOST:
+            first, second = sorted(scores(sums))[:-3:-1]
+            if first - second > _ENOUGH * _NAT or n >= _MOST:
                 break
-    return scores
+    return scores(sums)
+
+
+@lru_cache(maxsize=1 << 14)
+def _evidence(three: str) -> int | None:
+    """The evidence of the n-grams that end with these three characters; None inside a word in capitals.
+
+    Words in capitals are not read by langdetect either.
+    """
+    of, before, here = profiles().of, three[1], three[2]
+    if here.isupper() and before.isupper():
+        return None
+    return of(three[1:]) + (of(here) if here != " " else 0) + (of(three) if before != " " else 0)
 
 
 def _stride(size: int) -> Iterator[int]:
