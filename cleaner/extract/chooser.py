@@ -7,8 +7,9 @@ without learning is then said by rules: the headline is not repeated, nothing co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -102,6 +103,8 @@ def choose(tree: Tree, head: Head, scores: Scores) -> tuple[list[Chosen], bool]:
 
 def _wholes(tree: Tree, scores: Scores) -> Scores:
     """The short cells of a table's row share one score, and so do the runs of one quoted post."""
+    if _WHOLE.isdisjoint(tree.tags):
+        return scores
     wholes: dict[int, list[int]] = {}
     for i, run in enumerate(tree.runs):
         if run.box < 0 or len(run.text) > _LONGEST_CELL:
@@ -116,6 +119,7 @@ def _wholes(tree: Tree, scores: Scores) -> Scores:
     return together
 
 
+_WHOLE = frozenset({"td", "th", "blockquote"})
 _LONGEST_CELL = 200
 
 
@@ -182,18 +186,22 @@ _KINDS: dict[str, BlockKind] = {
     "li": "item", "dt": "item", "dd": "item", "td": "table", "th": "table", "pre": "code", "figcaption": "caption",
     "caption": "caption", "blockquote": "quote",
 }  # fmt: skip
-_CAPTION_NAMES = ("caption", "figcap", "image-credit", "photo-credit", "imagecredit", "photocredit", "wp-caption-text")
+_CAPTION_NAME = re.compile(r"caption|figcap|(?:image|photo)-?credit", re.I)
 _LONGEST_CAPTION = 800
+
+
+@lru_cache(maxsize=10_000)
+def _names_caption(names: str) -> bool:
+    return _CAPTION_NAME.search(names) is not None
 
 
 def kind_of_run(tree: Tree, index: int) -> BlockKind:
     """What a run is by its own box and the two around it; tables are only those whose cells hold bare text."""
     run = tree.runs[index]
-    if run.box < 0:
-        return "paragraph"
     box = run.box
-    names = tree.names[box].lower() + run.inline.lower()
-    if len(run.text) < _LONGEST_CAPTION and any(n in names for n in _CAPTION_NAMES):
+    if box < 0:
+        return "paragraph"
+    if len(run.text) < _LONGEST_CAPTION and (_names_caption(tree.names[box]) or _names_caption(run.inline)):
         return "caption"
     own = _KINDS.get(tree.tags[box])
     if own is not None:

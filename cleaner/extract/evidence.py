@@ -8,16 +8,18 @@ those lists are part of the model file.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, chain, repeat
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .head import Head
-from .tree import Tree
+from .tree import Tree, path
 
 Matrix = NDArray[np.float32]
 
@@ -154,23 +156,15 @@ def measure(tree: Tree, head: Head, lexicon: Lexicon, notes: Notes) -> Matrix:
     n = len(tree.runs)
     boxes = _boxes(tree, lexicon, notes)
     own = _own(tree, head, lexicon, notes)
-    chars, linked = own[0].copy(), own[2].copy()
-    own[0] = np.log1p(chars)
-    own[2] = linked / chars
-    at = boxes.at
+    chars, linked = own[0], own[2]
     is_long = (chars >= LONG) & (linked < 0.4 * chars)
-    counts = np.stack([chars, linked, np.ones(n), np.where(is_long, chars, 0.0)])
+    counts = np.array([chars, linked, np.ones(n), np.where(is_long, chars, 0.0)])
+    own[0], own[2] = np.log1p(chars), linked / chars
+    at = boxes.at
+    inherited, shape = boxes.inherited[:, at], boxes.shape[at]
     sums = _sums(tree, counts)
     total = np.maximum(sums[:, 0], 1.0)
-    # The boxes around: its own, and three more
-    around = np.stack([np.log1p(sums[0]), sums[1] / np.maximum(sums[0], 1), np.log1p(sums[2]), sums[3] / total[3]])
-    up = [at]
-    for _ in range(3):
-        up.append(boxes.parents[up[-1]])
-    # The main box: the deepest that holds most of the page's paragraphs
-    main, inside, levels = _main(sums[3], boxes, total[3])
-    # Runs that look alike: same tag and names, in a box that looks alike
-    shape = boxes.shape[at]
+    around = np.array([np.log1p(sums[0]), sums[1] / np.maximum(sums[0], 1), np.log1p(sums[2]), sums[3] / total[3]])
     types = head.types
     page = (
         np.log1p(n), np.log1p(total[0]), np.log1p(total[3]), total[1] / total[0],
@@ -178,15 +172,12 @@ def measure(tree: Tree, head: Head, lexicon: Lexicon, notes: Notes) -> Matrix:
         any("product" in t for t in types), any("collection" in t or "itemlist" in t for t in types),
         np.log1p(tree.tags.count("article")),
     )  # fmt: skip
-    rows = [
-        own, boxes.inherited[:, at], (boxes.bits[at] >> _BIT_PLACES) & 1,
-        *(around[:, level] for level in up),
-        levels, inside, np.full(n, sums[3, main] / max(sums[0, main], 1.0)),
-        *_alike(shape, counts, total), *_places(tree, chars, is_long, total[0]),
-        *_neighbours(counts, boxes.inherited[1, at], shape),
-        np.repeat(np.array(page, dtype=np.float32)[:, None], n, axis=1),
-    ]  # fmt: skip
-    return np.vstack(rows, dtype=np.float32, casting="unsafe")
+    return np.vstack([
+        own, inherited, (boxes.bits[at] >> _BIT_PLACES) & 1, _upwards(around, boxes.parents, at),
+        *_main(tree, boxes, sums, total[3]), *_alike(shape, counts, total),
+        *_places(tree, counts[0], is_long, total[0]), *_neighbours(counts, inherited[1], shape),
+        np.array(page, dtype=np.float64).repeat(n).reshape(-1, n),
+    ], dtype=np.float32, casting="unsafe")  # fmt: skip
 
 
 _BIT_PLACES = np.arange(_BITS)[:, None]
@@ -211,45 +202,41 @@ def _own(tree: Tree, head: Head, lexicon: Lexicon, notes: Notes) -> NDArray[np.f
     told = [0.0] * len(texts)
     if len(article) > 200:
         told = [(1.0 if text[:60] in article else -1.0) if len(text) > 40 else 0.0 for text in texts]
-    worded = _worded(texts, head, lexicon.words.get)
-    rows = (
+    shown = (
         list(map(len, texts)), [text.count(" ") + 1 for text in texts], linked, links,
         [_name(line, lexicon, notes).weight if line else 0.0 for line in names], images,
-        [text[0].isdigit() for text in texts], [text[-1] in _ENDS for text in texts], worded[0], worded[1],
-        repeated, again, *worded[2:], told, [text.count(",") for text in texts], [text.count(".") for text in texts],
+        [text[0].isdigit() for text in texts], [text[-1] in _ENDS for text in texts], repeated, again, told,
+        [text.count(",") for text in texts], [text.count(".") for text in texts],
         [text.count("|") for text in texts], [text.count(":") for text in texts],
     )  # fmt: skip
-    return np.array(rows, dtype=float)
+    rows, worded = np.array(shown, dtype=np.float64), _worded(texts, head, lexicon.words)
+    return np.concatenate([rows[:8], worded[:2], rows[8:10], worded[2:], rows[10:]])
 
 
-def _worded(texts: Sequence[str], head: Head, weight_of: Callable[[str], float | None]) -> list[tuple[float, ...]]:
+def _worded(texts: Sequence[str], head: Head, weights: Mapping[str, float]) -> NDArray[np.float64]:
     """Of short runs: words shared with title and with description; mean, lowest and first weight of their words."""
     title = frozenset(text_words(head.title)) if head.title else frozenset()
     description = frozenset(text_words(head.description))
-    rows: list[tuple[float, ...]] = []
-    for text in texts:
-        size = len(text)
-        if size >= _SHORT_TEXT or (size > _SHORT_RUN and not description):
-            rows.append(_WORDLESS)
-            continue
-        words = text_words(text)
-        in_title = in_description = mean = low = first = 0.0
-        if size > 30 and not description.isdisjoint(words):
-            here = frozenset(words)
-            in_description = len(here & description) / len(here)
-        if size <= _SHORT_RUN:
-            if not title.isdisjoint(words):
-                here = frozenset(words)
-                in_title = 2 * len(here & title) / (len(here) + len(title))
-            weights = [w for w in map(weight_of, words) if w is not None]
-            if weights:
-                mean, low = sum(weights) / len(weights), min(weights)
-                first = weight_of(words[0]) or 0.0
-        rows.append((in_title, in_description, mean, low, first))
-    return list(zip(*rows, strict=True))
-
-
-_WORDLESS = (0.0,) * 5
+    found = np.zeros((5, len(texts)))
+    words = {i: own for i, text in enumerate(texts) if len(text) <= _SHORT_RUN and (own := text_words(text))}
+    for i, own in words.items():
+        if not title.isdisjoint(own):
+            here = frozenset(own)
+            found[0, i] = 2 * len(here & title) / (len(here) + len(title))
+    if description:
+        for i, text in enumerate(texts):
+            if 30 < len(text) < _SHORT_TEXT and not description.isdisjoint(own := words.get(i) or text_words(text)):
+                here = frozenset(own)
+                found[1, i] = len(here & description) / len(here)
+    if words:
+        weight = np.array(list(map(weights.get, chain.from_iterable(words.values()), repeat(0.0))))
+        starts = np.array([0, *accumulate(map(len, words.values()))][:-1])
+        known = weight != 0
+        count = np.add.reduceat(known, starts, dtype=np.float64)
+        mean = np.add.reduceat(weight, starts) / np.maximum(count, 1)
+        low = np.minimum.reduceat(np.where(known, weight, math.inf), starts)
+        found[2:, list(words)] = mean, np.where(count, low, 0.0), weight[starts]
+    return found
 
 
 class _Boxes(NamedTuple):
@@ -300,33 +287,38 @@ def _sums(tree: Tree, values: NDArray[np.float64]) -> NDArray[np.float64]:
     return sums
 
 
-def _main(
-    long: NDArray[np.float64], boxes: _Boxes, total: float
-) -> tuple[int, NDArray[np.float64], NDArray[np.float64]]:
-    """The main box, whether each run stands in it, and how far up from the run it is (or its path departs from it)."""
-    parents, depth = boxes.parents, boxes.inherited[0]
-    holders = np.flatnonzero(long >= 0.6 * total) if total > 1 else np.array([0])
+def _upwards(values: NDArray[np.float64], parents: NDArray[np.int64], at: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Each value for the box of each run and for the three boxes around it."""
+    up = [at]
+    for _ in range(3):
+        up.append(parents[up[-1]])
+    rows: NDArray[np.float64] = values[:, np.array(up)]
+    return rows.swapaxes(0, 1).reshape(-1, len(at))
+
+
+def _main(tree: Tree, boxes: _Boxes, sums: NDArray[np.float64], long: float) -> list[NDArray[np.float64]]:
+    """The main box is the deepest that holds most of the page's paragraphs.
+
+    How far up from each run its path meets the main box's, whether it stands inside, how much of the box is paragraphs.
+    """
+    depth = boxes.inherited[0]
+    holders = np.flatnonzero(sums[3] >= 0.6 * long) if long > 1 else np.array([0])
     main = int(holders[np.argmax(depth[holders] + holders * 1e-9)])
-    path = np.zeros(len(parents), dtype=bool)
-    box = main
-    while box:
-        path[box] = True
-        box = int(parents[box])
-    path[0] = True
-    levels = np.zeros(len(boxes.at))
-    up = boxes.at
-    for _ in range(12):
-        out = ~path[up]
-        if not out.any():
-            break
-        levels += out
-        up = np.where(out, parents[up], up)
-    return main, (up == main).astype(float), levels
+    met = np.zeros(len(boxes.at))
+    for at in path(tree.parents, main - 1):
+        met[tree.starts[at] : tree.ends[at]] += 1
+    levels = depth[boxes.at] - met
+    inside = (met == depth[main]) & (levels <= _FAR)
+    return [np.minimum(levels, _FAR), inside, np.full(len(met), sums[3, main] / max(sums[0, main], 1.0))]
+
+
+_FAR = 12
 
 
 def _alike(
     shape: NDArray[np.int64], counts: NDArray[np.float64], total: NDArray[np.float64]
 ) -> list[NDArray[np.float64]]:
+    """Of the runs that look alike (same tag and names, in a box that looks alike): size, links, number, paragraphs."""
     c, link, count, long = (np.bincount(shape, weights=row)[shape] for row in counts)
     return [np.log1p(c / count), link / c, np.log1p(count), long / total[3]]
 
@@ -335,38 +327,41 @@ def _places(
     tree: Tree, chars: NDArray[np.float64], is_long: NDArray[np.bool_], total: float
 ) -> list[NDArray[np.float64]]:
     n = len(chars)
-    index = np.arange(n)
+    index = np.arange(n, dtype=np.float64)
     h1 = next((i for i, r in enumerate(tree.runs) if r.box >= 0 and tree.tags[r.box] == "h1"), -1)
     long = np.flatnonzero(is_long)
     first, last = (int(long[0]), int(long[-1])) if len(long) else (0, n)
-    before = np.cumsum(chars) - chars
     return [
-        index / n, before / total, np.clip(index - h1, -50, 200) if h1 >= 0 else np.zeros(n),
-        np.full(n, float(h1 >= 0)), np.clip(index - first, -50, 200), np.clip(last - index, -50, 200),
-        ((index >= first) & (index <= last)).astype(np.float64),
+        index / n, (np.cumsum(chars) - chars) / total, _within(index - h1) if h1 >= 0 else np.zeros(n),
+        np.full(n, float(h1 >= 0)), _within(index - first), _within(last - index), (index >= first) & (index <= last),
     ]  # fmt: skip
+
+
+def _within(distance: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.minimum(np.maximum(distance, -50), 200)
 
 
 def _neighbours(
     counts: NDArray[np.float64], weight: NDArray[np.float64], shape: NDArray[np.int64]
 ) -> list[NDArray[np.float64]]:
+    """What stands beside: the three runs before and after, then all of three and of eight on either side."""
     chars, linked = counts[:2]
     n = len(chars)
-    padded = np.zeros((3, n + 6))
-    padded[:, 3:-3] = np.log1p(chars), weight, linked / chars
-    shapes = np.full(n + 6, -1)
-    shapes[3:-3] = shape
-    columns: list[NDArray[np.float64]] = []
-    for d in (-3, -2, -1, 1, 2, 3):
-        s = slice(3 + d, 3 + d + n)
-        columns += [padded[:, s], shapes[s] == shape]
+    padded = np.zeros((4, n + 6))
+    padded[:, 3:-3] = np.log1p(chars), weight, linked / chars, shape
+    padded[3, :3] = padded[3, -3:] = -1
+    index = np.arange(n)
+    beside = padded[:, index + _BESIDE]
+    beside[3] = beside[3] == shape
     done = np.zeros((4, n + 1))
     np.cumsum(counts, axis=1, out=done[:, 1:])
-    index = np.arange(n)
-    for width in (3, 8):
-        c, link, _, around = done[:, np.minimum(index + width + 1, n)] - done[:, np.maximum(index - width, 0)]
-        columns += [np.log1p(c), link / np.maximum(c, 1), np.log1p(around)]
-    return columns
+    c, link, _, long = done[:, np.minimum(index + _WIDE + 1, n)] - done[:, np.maximum(index - _WIDE, 0)]
+    around = np.array([np.log1p(c), link / np.maximum(c, 1), np.log1p(long)])
+    return [beside.swapaxes(0, 1).reshape(-1, n), around.swapaxes(0, 1).reshape(-1, n)]
+
+
+_BESIDE = np.array([0, 1, 2, 4, 5, 6])[:, None]
+_WIDE = np.array([3, 8])[:, None]
 
 
 #: Evidence that the second forest sees again beside the judgement of the first.
@@ -386,33 +381,31 @@ def in_context(tree: Tree, columns: Matrix, first: NDArray[np.float64]) -> Matri
     chars = np.array([len(run.text) for run in tree.runs], dtype=np.float64)
     at = np.array([run.box for run in tree.runs], dtype=np.int64) + 1
     mass = chars * first
-    padded = np.pad(first, 4)
-    rows: list[NDArray[Any]] = [columns[_AGAIN], first, *(padded[4 + d : 4 + d + n] for d in _NEAR)]
-    sums = _sums(tree, np.stack([mass, chars]))
-    around = np.stack([sums[0] / np.maximum(sums[1], 1), sums[0] / max(sums[0, 0], 1)])
+    padded = np.zeros(n + 8)
+    padded[4:-4] = first
+    index = np.arange(n)
+    judged, size = _sums(tree, np.array([mass, chars]))
+    around = np.array([judged / np.maximum(size, 1), judged / max(judged[0], 1)])
     parents = np.array([-1, *tree.parents], dtype=np.int64) + 1
-    up = at
-    for _ in range(4):
-        rows.append(around[:, up])
-        up = parents[up]
     done = np.cumsum(mass)
     total = max(float(done[-1]), 1.0)
-    rows += [(done - mass) / total, 1 - done / total, np.full(n, total / chars.sum()), np.full(n, np.log1p(total)),
-             np.full(n, float((first > 0.5).sum()))]  # fmt: skip
-    index = np.arange(n)
+    page = (total / chars.sum(), np.log1p(total), float((first > 0.5).sum()))
     good = first > 0.7
     last = np.maximum.accumulate(np.where(good, index, -99))
     following = np.minimum.accumulate(np.where(good, index, n + 99)[::-1])[::-1]
-    rows += [np.minimum(index - last, 30), np.minimum(following - index, 30)]
-    ends = np.concatenate([[0], np.cumsum(chars)])
-    since = np.maximum(ends[index] - ends[np.clip(last + 1, 0, n)], 0)
-    until = np.maximum(ends[np.clip(following, 0, n)] - ends[index], 0)
-    rows += [np.log1p(since) * (last >= 0), np.log1p(until) * (following < n)]
+    ends = np.zeros(n + 1)
+    np.cumsum(chars, out=ends[1:])
+    since = np.maximum(ends[:-1] - ends[np.minimum(np.maximum(last + 1, 0), n)], 0)
+    until = np.maximum(ends[np.minimum(following, n)] - ends[:-1], 0)
     shapes: dict[object, int] = {}
-    look = [0, *(shapes.setdefault(names, len(shapes) + 1) for names in zip(tree.tags, tree.names, strict=True))]
-    shape = np.array(look)[at]
-    rows.append((np.bincount(shape, mass) / np.maximum(np.bincount(shape, chars), 1))[shape])
-    return np.vstack(rows, dtype=np.float32, casting="unsafe")
+    looks = [0, *(shapes.setdefault(names, len(shapes) + 1) for names in zip(tree.tags, tree.names, strict=True))]
+    shape = np.array(looks)[at]
+    return np.vstack([
+        columns[_AGAIN], first, padded[index + _NEAR], _upwards(around, parents, at), (done - mass) / total,
+        1 - done / total, np.array(page).repeat(n).reshape(-1, n), np.minimum(index - last, 30),
+        np.minimum(following - index, 30), np.log1p(since) * (last >= 0), np.log1p(until) * (following < n),
+        (np.bincount(shape, mass) / np.maximum(np.bincount(shape, chars), 1))[shape],
+    ], dtype=np.float32, casting="unsafe")  # fmt: skip
 
 
-_NEAR = (-4, -3, -2, -1, 1, 2, 3, 4)
+_NEAR = np.array([0, 1, 2, 3, 5, 6, 7, 8])[:, None]

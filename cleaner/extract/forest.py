@@ -29,19 +29,27 @@ class ForestData(Struct, frozen=True):
 
 
 class Forest(NamedTuple):
-    """A forest ready to judge: the lists of `ForestData` as arrays, leaves end to end."""
+    """A forest ready to judge. Many trees ask the same, so each question is asked once, of all rows."""
 
-    features: NDArray[np.int64]
+    features: NDArray[np.int64]  # of each question
     borders: NDArray[np.float32]
+    asked: NDArray[np.int64]  # which question, a level and a tree
+    roots: NDArray[np.int64]  # where the leaves of each tree begin
     leaves: NDArray[np.int32]
     scale: float
     bias: float
 
     @classmethod
     def of(cls, data: ForestData) -> Forest:
+        """At most eight levels: a leaf's number is one byte."""
+        asked = [list(zip(*level, strict=True)) for level in zip(data.features, data.borders, strict=True)]
+        questions = sorted({question for level in asked for question in level})
+        number = {question: i for i, question in enumerate(questions)}
         return cls(
-            np.array(data.features, dtype=np.int64),
-            np.array(data.borders, dtype=np.float32),
+            np.array([feature for feature, _ in questions], dtype=np.int64),
+            np.array([[border] for _, border in questions], dtype=np.float32),
+            np.array([[number[question] for question in level] for level in asked], dtype=np.int64),
+            np.arange(len(data.leaves), dtype=np.int64)[:, None] << len(asked),
             np.array(data.leaves, dtype=np.int32).ravel(),
             data.scale,
             data.bias,
@@ -49,11 +57,11 @@ class Forest(NamedTuple):
 
     def judge(self, columns: NDArray[np.float32]) -> NDArray[np.float64]:
         """A score a row, about 0 to 1; `columns` holds one row of the array a feature, one column a run."""
-        levels, trees = self.features.shape
-        leaf = np.repeat(np.arange(trees, dtype=np.int32)[:, None] << levels, columns.shape[1], axis=1)
-        for level in range(levels):
-            answers = columns[self.features[level]] > self.borders[level][:, None]
-            leaf += answers.astype(np.int32) << level
-        total: NDArray[np.int64] = self.leaves[leaf].sum(axis=0, dtype=np.int64)
+        answers = (columns[self.features] > self.borders).view(np.uint8)
+        leaf = answers[self.asked[-1]]
+        for level in self.asked[-2::-1]:
+            leaf += leaf
+            leaf += answers[level]
+        total: NDArray[np.int64] = self.leaves[leaf + self.roots].sum(axis=0, dtype=np.int64)
         score: NDArray[np.float64] = total * np.float64(self.scale) + self.bias
         return score

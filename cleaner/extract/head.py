@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -200,9 +201,21 @@ def repeats_head(text: str, head: Head) -> bool:
     """Whether a line of the body only says again what the record has: the headline, or who wrote it."""
     if len(text) > 400:
         return False
-    if head.title and words(text) == words(head.title):
+    if head.title and _begins_alike(text, head.title) and words(text) == words(head.title):
         return True
-    return head.byline is not None and (name := person(text)) is not None and words(name) == words(head.byline)
+    if head.byline is None or len(text) > len(head.byline) + _BESIDE_NAME:
+        return False
+    return (name := person(text)) is not None and words(name) == words(head.byline)
+
+
+#: What may stand beside a name in an author line ("Written by", marks); more than that is a sentence.
+_BESIDE_NAME = 60
+
+
+def _begins_alike(a: str, b: str) -> bool:
+    """Whether two texts may have the same words, told by the first one: most have not."""
+    first, second = _WORDS.search(a), _WORDS.search(b)
+    return first is None or second is None or first[0].lower() == second[0].lower()
 
 
 _WORDS = re.compile(r"\w+")
@@ -256,7 +269,14 @@ _BY = re.compile(
     re.I,
 )
 _NO_NAME = re.compile(r"https?://|www\.|@|^\W*$|^(?:admin|editor|staff|redaktion|webmaster|n/a|null|undefined)$", re.I)
-_BYLINE_BOX = re.compile(r"\b(?:byline|author[-_]?name|author|article[-_]?author|autor|verfasser|auteur|firma)\b", re.I)
+_BYLINE_NAME = re.compile(
+    r"\b(?:byline|author[-_]?name|author|article[-_]?author|autor|verfasser|auteur|firma)\b", re.I
+)
+
+
+@lru_cache(maxsize=10_000)
+def _names_byline(names: str) -> bool:
+    return _BYLINE_NAME.search(names) is not None
 
 
 def _byline(tree: Tree, meta: dict[str, str], articles: list[dict[str, Any]], site: str | None) -> str | None:
@@ -267,9 +287,7 @@ def _byline(tree: Tree, meta: dict[str, str], articles: list[dict[str, Any]], si
     if found := _first(v for v in told if v and not (site and _same(v, site))):
         return found
     boxes = (
-        r.text
-        for r in tree.runs
-        if len(r.text) < 120 and (_BYLINE_BOX.search(tree.names[r.box]) or _BYLINE_BOX.search(r.inline))
+        r.text for r in tree.runs if len(r.text) < 120 and (_names_byline(tree.names[r.box]) or _names_byline(r.inline))
     )
     return _first(person(t) for t in boxes if len(t.split()) < 15 and not any(c.isdigit() for c in t)) or (
         named[0] if named else None

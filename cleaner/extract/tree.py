@@ -264,7 +264,7 @@ def _named(attributes: Mapping[str, str | None]) -> str:
 
 def _holds_text(opened: Iterable[LexborNode], tags: list[str], parents: list[int], box: int) -> bool:
     """Whether an article or the like is open around a place."""
-    return any(node.tag in _HOLDING for node in opened) or any(tags[at] in _HOLDING for at in _path(parents, box))
+    return any(node.tag in _HOLDING for node in opened) or any(tags[at] in _HOLDING for at in path(parents, box))
 
 
 def _read_aside(node: LexborNode, tree: Tree) -> bool:
@@ -279,7 +279,7 @@ def _read_aside(node: LexborNode, tree: Tree) -> bool:
     return tag == "img"
 
 
-def _path(parents: list[int], box: int) -> Iterator[int]:
+def path(parents: list[int], box: int) -> Iterator[int]:
     """A box and the boxes around it, from the inside out."""
     while box >= 0:
         yield box
