@@ -75,10 +75,15 @@ KINDS = (
     Kind("escape.percent", "%", _chain(r"%[0-9A-Fa-f]{2}"), _octets),
 )  # fmt: skip
 
-QUICK = re.compile(
-    r"&[#A-Za-z]|#\d{3,4};|=(?:[0-9A-F]{2}|[ \t]*\r?\n)|\\[ux][0-9A-Fa-f]{2}|"
-    r"%(?:u[0-9A-Fa-f]{4}|[89A-Fa-f][0-9A-Fa-f])|<U\+|u(?:[012][0-9a-fA-F]{3}|d83)"
-)
+#: The least that one of them looks like, behind a string that is soon sought; without any of these there is nothing.
+_QUICK = tuple(
+    (needs, re.compile(pattern))
+    for needs, pattern in (
+        ("&", r"&[#A-Za-z]"), ("#", r"#\d{3,4};"), ("=", r"=(?:[0-9A-F]{2}|[ \t]*\r?\n)"),
+        ("\\", r"\\[ux][0-9A-Fa-f]{2}"), ("%", r"%(?:u[0-9A-Fa-f]{4}|[89A-Fa-f][0-9A-Fa-f])"), ("<U+", r"<U\+"),
+        ("u0", r"u0[0-9a-fA-F]{3}"), ("u1", r"u1[0-9a-fA-F]{3}"), ("u2", r"u2[0-9a-fA-F]{3}"), ("ud83", "ud83"),
+    )
+)  # fmt: skip
 
 
 class Found(Struct, frozen=True):
@@ -91,9 +96,7 @@ class Found(Struct, frozen=True):
 
 def mend(text: str) -> list[Put]:
     """The codes of `text` to be turned back."""
-    if not any(needs in text for needs in ("&", ";", "=", "\\", "%", "<U+", "u0", "u1", "u2", "ud83")):
-        return []
-    if not QUICK.search(text):
+    if not any(needs in text and pattern.search(text) for needs, pattern in _QUICK):
         return []
     puts: list[Put] = []
     closed = addresses(text)

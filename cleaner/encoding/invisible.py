@@ -21,6 +21,7 @@ _LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0370-\u03ff\u0400-\u052f"
 _HIDDEN = re.compile(f"\u00ad|[\u200b\u2060\ufeff]+|(?<=[{_LATIN}])[\u200c\u200d]+(?=[{_LATIN}])")
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1b\x1c-\x1f\x7f]+")
+_CONTROL_BYTES = bytes(c for c in range(128) if _CONTROLS.match(chr(c)))
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _LOOSE = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff][\u0300-\u036f]+")
 _SPACING = re.compile("[\u00b4`\u02c6\u02dc\u00a8\u00b8\u02da\u02c7\u02d8\u02db\u02dd^~](?<=[A-Za-z\u0131].)")
@@ -49,7 +50,8 @@ def mend(text: str) -> list[Put]:
 
 
 def _found(text: str) -> Iterator[Put]:
-    for match in _CONTROLS.finditer(text):
+    octets = text.encode("utf-8", "surrogatepass")
+    for match in _CONTROLS.finditer(text) if len(octets.translate(None, _CONTROL_BYTES)) < len(octets) else ():
         yield Put(*match.span(), "", "invisible.control", inf)
     strange = held(text)
     if any(mark in text for mark in _MARKS if not strange.isdisjoint(mark)):

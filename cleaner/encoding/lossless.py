@@ -41,7 +41,7 @@ def mend(text: str) -> list[Put]:
     """Lines that ftfy finds misread, word by word where the words stay apart."""
     from ftfy.badness import is_bad
 
-    if len(text) > _LONGEST or not _may_be_bad(text) or not is_bad(text):
+    if len(text) > _LONGEST or not _is_bad(text):
         return []
     from ftfy import fix_encoding
 
@@ -61,11 +61,27 @@ def mend(text: str) -> list[Put]:
 #: What ftfy takes for a sign by itself, or beside plain letters; all else takes two characters outside ASCII.
 _ALONE = re.compile("[ÃÂ\x80-\x9f]|[Œœ](?![A-Za-z]|\\Z)")
 _SINGLE = frozenset("ÃÂŒœ").union(map(chr, range(0x80, 0xA0)))
+_RUN = re.compile("[^\x00-\x7f][^\x00-\x7f]*")
 _LONG_RUN = 40
 
 
+def _is_bad(text: str) -> bool:
+    """What ftfy's `is_bad` says, whose pattern tries forty things at each place; here only where one of them can be."""
+    if not _may_be_bad(text):
+        return False
+    from ftfy.badness import BADNESS_RE
+
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        if (
+            end - start > _LONG_RUN or (_is_bad_run(run.group()) if end - start > 1 else run.group() in _SINGLE)
+        ) and BADNESS_RE.search(text, max(0, start - 2), end + 2):
+            return True
+    return False
+
+
 def _may_be_bad(text: str) -> bool:
-    """False only where ftfy finds nothing bad: its pattern tries forty things at each place."""
+    """Whether the text holds a sign, or two side by side, that ftfy can find bad."""
     if not _SINGLE.isdisjoint(held(text)) and _ALONE.search(text):
         return True
     return any(len(run) > _LONG_RUN or _is_bad_run(run) for run in runs(text) if len(run) > 1)

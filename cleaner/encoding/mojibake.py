@@ -10,13 +10,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import islice
 from math import inf
 
 from msgspec import Struct
 
-from .alphabets import held, runs
+from .alphabets import held
 from .channels import MISREAD, Channel, channels
 from .context import Judge, Quotes
 from .context import judge as judge_of
@@ -203,10 +203,16 @@ def _odd_pairs(run: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=256)
+def _with_only(pattern: str, needs: str, there: frozenset[str]) -> re.Pattern[str]:
+    """A pattern with no more of `needs` in its first class than what is there: a single one is sought very quickly."""
+    return re.compile(pattern.replace(f"[{needs}]", f"[{''.join(sorted(there))}]", 1))
+
+
 #: What is left where the second byte was lost: the characters without which it need not be looked for, in what company
 #: they must stand at the least, and the pattern. Plain strings and a literal at the beginning are found quickly.
 _LOSSY = tuple(
-    (frozenset(needs), company, re.compile(pattern))
+    (frozenset(needs), company, partial(_with_only, pattern, needs))
     for needs, company, pattern in (
         ("ÂÃÄÅÆÈÎÏÐÑá", ("{}?",), r"[ÂÃÄÅÆÈÎÏÐÑá]\?(?=[^\W\d_A-Z]|\?)"),
         ("âГв", ("{}?",), r"[âГв]\?(?=\?|€)"),
@@ -227,14 +233,25 @@ _CAPITAL_SECONDS = frozenset("ŸŠŒŽ")
 def sights(text: str, held: AbstractSet[str]) -> Iterator[str]:
     """Signs that text may have been misread; `held` is the set of its characters outside ASCII."""
     pairs = _pairs()
-    if any(not pairs[lead].isdisjoint(held) for lead in held & pairs.keys()) and any(map(_pairs_in, runs(text))):
+    if any(_meets(text, lead, pairs[lead]) for lead in held & pairs.keys() if not pairs[lead].isdisjoint(held)):
         for run in _RUN.findall(text):
             yield from _pairs_in(run)
     if not _CAPITAL_SECONDS.isdisjoint(held):
         yield from (m.group() for m in _CAPITALS.finditer(text))
     for needs, company, pattern in _LOSSY:
-        if any(place.format(c) in text for c in needs & held for place in company):
-            yield from (m.group() for m in pattern.finditer(text))
+        there = needs & held
+        if any(place.format(c) in text for c in there for place in company):
+            yield from (m.group() for m in pattern(there).finditer(text))
+
+
+def _meets(text: str, lead: str, seconds: AbstractSet[str]) -> bool:
+    """Whether one of `seconds` stands behind `lead` anywhere."""
+    at = text.find(lead)
+    while at >= 0:
+        if text[at + 1 : at + 2] in seconds:
+            return True
+        at = text.find(lead, at + 1)
+    return False
 
 
 def _gain(text: str, parse: Parse) -> float:

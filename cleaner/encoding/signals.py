@@ -23,6 +23,8 @@ _ESCAPES = (
 )  # fmt: skip
 _ESCAPE_SIGNS = (b"&", b"#", b"=", b"\\", b"%", b"<U+")
 _UNSLASHED = (b"u20", b"u0", b"u1e", b"ud83")
+#: All digits the same.
+_DIGITS = bytes.maketrans(b"123456789", b"0" * 9)
 _ACCENTS = re.compile(r"[`^~´¨](?<=[A-Za-z].)[A-Za-z\s]")
 
 
@@ -44,7 +46,8 @@ def _plain(text: str, octets: bytes) -> bool:
     for sign, pattern in zip(_ESCAPE_SIGNS, _ESCAPES, strict=True):
         if sign in octets and pattern.search(text):
             return True
-    if any(code in octets for code in _UNSLASHED):
+    coded = b"u0" in octets.translate(_DIGITS) or b"ud83" in octets  # sooner seen than each code by itself
+    if coded and any(code in octets for code in _UNSLASHED):
         return True
     if (b"`" in octets or b"^" in octets or b"~" in octets) and _ACCENTS.search(text):
         return True
