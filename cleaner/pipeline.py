@@ -90,7 +90,7 @@ def _record(source: Source, recipe: Recipe) -> Record:
     title, byline = (next((b.text for b, p in zip(document.blocks, layout, strict=True) if p.field == field), None)
                      for field in ("title", "byline"))  # fmt: skip
     return Record(
-        id=source.id,
+        id=page.id,
         source=source.name,
         url=document.url,
         title=title,
