@@ -1,37 +1,122 @@
 """Tells an appeal to the reader by what it does, not by its wording: it asks, from us to you, about the paper or money.
 
 A single word never tells; sentences *about* donations hold the same words. But who asks, of whom and what for are
-families of words, and a line that draws on four of them is hardly ever anything else. The families are in `cues.toml`.
+families of words, the same in every language, and a stretch of text that draws on five of them is hardly ever anything
+else. The families are in `cues.toml`. Two neighbouring sentences are read together: an appeal says in the next what it
+leaves out in the first, while a paragraph that happens to hold all the words holds them far apart.
+
+All families are looked for in one pass of one automaton, so a line costs time in proportion to its length.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 #: A line shorter or longer than this is no appeal that these cues can tell.
-SHORTEST, LONGEST = 40, 1500
+SHORTEST, LONGEST = 25, 1500
+#: A line up to this long is read whole; of a longer one two sentences at a time, or one when they are longer than that.
+AT_ONCE, TOGETHER = 250, 350
+#: The families that make up an appeal when enough of them stand together; the others serve rules.
+APPEAL = ("ask", "we", "you", "here", "paper", "freedom", "money", "members", "free", "often")
+
+_MEMORY = 32 << 20  # bytes that the automaton may take; it takes a few
+_EDGE = r"[^\pL\pN]"  # RE2's own \b knows ASCII alone
+_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"”»']?\s+(?=\S)")
+
+
+class Families:
+    """Families of words made ready to be looked for, all at once."""
+
+    def __init__(self, table: dict[str, dict[str, list[str]]]) -> None:
+        import re2
+
+        options = re2.Options()
+        options.max_mem = _MEMORY
+        options.log_errors = False
+        self.names = tuple(table)
+        self._set: Any = re2.Set.SearchSet(options)
+        for by_language in table.values():
+            self._set.Add(_pattern([cue for cues in by_language.values() for cue in cues]))
+        self._set.Compile()
+
+    def mask(self, plain: str) -> int:
+        """Which families the text draws on, as bits in the order of `names`."""
+        bits = 0
+        for i in self._set.Match(plain) or ():
+            bits |= 1 << i
+        return bits
+
+    def bits(self, names: Sequence[str]) -> int:
+        """The mask that holds exactly these families."""
+        return sum(1 << self.names.index(n) for n in set(names))
+
+
+def _pattern(cues: Sequence[str]) -> str:
+    """One pattern for a family. The edges of words stand outside the alternatives, which keeps the automaton small."""
+    import re2
+
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for cue in cues:
+        core = re2.escape(cue.strip("*="))
+        before = r"\pL\pL" if cue.startswith("*") else f"(?:^|{_EDGE})" if cue[0].isalnum() else ""
+        after = f"(?:$|{_EDGE})" if cue.startswith("*") or cue.endswith("=") else ""
+        kinds.setdefault((before, after), []).append(core)
+    return "|".join(f"{before}(?:{'|'.join(cores)}){after}" for (before, after), cores in kinds.items())
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    families: dict[str, list[str]] = tomllib.loads((Path(__file__).parent / "cues.toml").read_text("utf-8"))
-    return {
-        name: re.compile(
-            "|".join(r"\b" * cue[0].isalnum() + re.escape(cue.rstrip("=")) + r"\b" * cue.endswith("=") for cue in cues)
-        )
-        for name, cues in families.items()
-    }
+def built_in() -> Families:
+    """The families that come with the house."""
+    return Families(tomllib.loads((Path(__file__).parent / "cues.toml").read_text("utf-8")))
+
+
+def stretches(plain: str) -> Iterator[tuple[int, int]]:
+    """Where the pieces begin and end that are read at once: a short line, or any two neighbouring sentences."""
+    if len(plain) <= AT_ONCE:
+        yield 0, len(plain)
+        return
+    ends = [0, *(m.end() for m in _SENTENCE_END.finditer(plain)), len(plain)]
+    for i in range(len(ends) - 1):
+        two = ends[min(i + 2, len(ends) - 1)]
+        yield ends[i], two if two - ends[i] <= TOGETHER else ends[i + 1]
+
+
+@lru_cache(maxsize=1)
+def _appeal() -> tuple[int, int, int, int]:
+    known = built_in()
+    spoken, stakes = ["we", "you"], [name for name in APPEAL if name not in ("ask", "we", "paper", "freedom")]
+    return known.bits(APPEAL), known.bits(["ask"]), known.bits(spoken), known.bits(stakes)
+
+
+def may_appeal(mask: int) -> bool:
+    """Whether a text with these families asks something, from us or of you, and for more than a free press."""
+    _, ask, spoken, stakes = _appeal()
+    return bool(mask & ask and mask & spoken and mask & stakes)
 
 
 def families(plain: str) -> tuple[str, ...]:
-    """Which families of cues the line draws on; none unless it asks somebody for something."""
+    """Which families of an appeal one stretch of the line draws on, the richest; none unless it asks somebody."""
     if not SHORTEST <= len(plain) <= LONGEST:
         return ()
-    patterns = _patterns()
-    if not patterns["ask"].search(plain):
+    known = built_in()
+    if not may_appeal(known.mask(plain)):
         return ()
-    found = tuple(name for name, pattern in patterns.items() if pattern.search(plain))
-    return found if "we" in found or "you" in found else ()
+    all_of_them = _appeal()[0]
+    masks = [m & all_of_them for a, b in stretches(plain) if may_appeal(m := known.mask(plain[a:b]))]
+    best = max(masks, key=int.bit_count, default=0)
+    return tuple(name for name in APPEAL if best & known.bits([name]))
+
+
+@lru_cache(maxsize=1)
+def _outlet() -> int:
+    return built_in().bits(("we", "here", "paper", "members", "mail", "free", "no-ties"))
+
+
+def concerns_the_outlet(plain: str) -> bool:
+    """Whether the text holds any word of an outlet about itself, its texts or its mail; mere advice holds none."""
+    return bool(built_in().mask(plain) & _outlet())

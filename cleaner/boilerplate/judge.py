@@ -17,30 +17,34 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from .cues import families
+from .cues import concerns_the_outlet, families
 from .matching import Hit
 from .passages import Passage, plain
 from .rules import is_ours
 from .voice import addresses, unquoted
+from .voice import is_ours as speaks_as_outlet
 
 #: A line longer than this is never taken whole by one pattern: only the sentences that hold it.
 LONGEST_WHOLE = 900
 
 _QUOTE = re.compile(r"""\s*(["“”„«»‹›]|'\w)""")
+#: A name between quotation marks, with which the sentence goes on.
+_NAME = re.compile(r"""\s*["“”„«»‹›][^"“”„«»‹›]{1,40}(?<![,.!?…])["“”„«»‹›] [^\W\d_A-ZÀ-ÞА-Я]""")
 #: Verbs that report speech, in twelve languages: the line tells what somebody else said.
 _SAYS = re.compile(
-    r"\b(?:said|says|told|wrote|tweeted|according to"
-    r"|sagte|sagt|erklärte|erklärt|schrieb|betonte|berichtete|berichtet|zufolge|teilte mit"
-    r"|a déclaré|a dit|déclare|a affirmé|a indiqué|selon|a expliqué|a ajouté"
-    r"|dijo|declaró|afirmó|señaló|según|explicó|aseguró|añadió"
-    r"|ha detto|ha dichiarato|ha affermato|secondo|ha spiegato|ha aggiunto"
-    r"|disse|declarou|afirmou|segundo|explicou"
-    r"|zei|zegt|verklaarde|volgens|vertelde|meldde"
-    r"|powiedział|powiedziała|stwierdził|stwierdziła|według|poinformował|poinformowała|dodał|dodała"
-    r"|dedi|söyledi|belirtti|açıkladı|ifade etti|kaydetti"
-    r"|сказал|сказала|заявил|заявила|сообщил|сообщила|по словам|отметил|добавил|рассказал"
-    r"|сказав|заявив|повідомив|повідомила|за словами|зазначив|додав"
-    r"|řekl|řekla|uvedl|uvedla|podle|prohlásil|dodal|dodala)\b"
+    r"\b(?:said|says(?! thank)|told|wrote|tweeted|according to"
+    r"|sagte|sagt(?! danke)|erklärte|erklärt|schrieb|betonte|berichtete|berichtet|zufolge|teilte mit"
+    r"|kündigte|gab bekannt|bekannt gab"
+    r"|a déclaré|a dit|déclare|a affirmé|a indiqué|selon|a expliqué|a annoncé|a promis|a ajouté"
+    r"|dijo|anunció|prometió|declaró|afirmó|señaló|según|explicó|aseguró|añadió"
+    r"|ha detto|ha annunciato|ha promesso|ha dichiarato|ha affermato|secondo|ha spiegato|ha aggiunto"
+    r"|disse|anunciou|prometeu|declarou|afirmou|segundo|explicou"
+    r"|zei|zegt|maakte bekend|beloofde|verklaarde|volgens|vertelde|meldde"
+    r"|powiedział|ogłosił|ogłosiła|powiedziała|stwierdził|stwierdziła|według|poinformował|poinformowała|dodał|dodała"
+    r"|dedi|duyurdu|söyledi|belirtti|açıkladı|ifade etti|kaydetti"
+    r"|сказал|объявил|объявила|сказала|заявил|заявила|сообщил|сообщила|по словам|отметил|добавил|рассказал"
+    r"|сказав|оголосив|оголосила|заявив|повідомив|повідомила|за словами|зазначив|додав"
+    r"|řekl|oznámil|oznámila|řekla|uvedl|uvedla|podle|prohlásil|dodal|dodala)\b"
 )
 #: Verbs that report speech only where something is quoted.
 _ADDS = re.compile(r"\b(?:tells|added|adds|writes|argued|argues|announced|reported|reports)\b")
@@ -92,12 +96,15 @@ class Evidence(NamedTuple):
     spared: frozenset[int] = frozenset()  # of a kind that is to be kept
 
 
-#: An appeal draws on this many families of cues, one fewer beside a line that goes; the more it draws on, the less the
-#: model must suspect it already.
-APPEAL, CUED = 4, {3: 0.2, 4: 0.15, 5: 0.03, 6: 0.0}
+#: What the model must suspect of a line that draws on so many families of cues (none, one, two …), for it to go alone
+#: and for it to go beside a line that goes. Nothing is above 1, so 2 is never.
+ALONE = (2, 2, 2, 2, 2, 0.03, 0, 0, 0, 0, 0)
+ALONGSIDE = (2, 2, 2, 0.2, 0.15, 0, 0, 0, 0, 0, 0)
 #: Up to so many lines between two that rules took go with them, when the model suspects them a little: a banner. A
 #: sentence that speaks to nobody needs what it needs beside one.
 GAP, GAP_SCORE = 2, 0.1
+#: What a line needs that speaks of the outlet and is held between such a banner and any line that goes.
+HELD = 0.25
 #: What a line needs right beside such a banner, and a sentence there.
 BESIDE = {False: 0.5, True: 0.8}
 _BANNER = frozenset({"donation", "subscription", "newsletter", "consent", "adblock", "paywall"})
@@ -119,6 +126,8 @@ SURE = 0.9
 PARAGRAPH, HEARD, ASKS = 150, 0.5, 3
 #: Kinds that speak to nobody: their patterns are formulas.
 _NOTICES = frozenset({"credit", "legal"})
+#: Kinds about which articles advise their readers: there "you" alone is no outlet's voice.
+_ADVISED = frozenset({"consent"})
 #: A shorter line has no room for what was said and by whom.
 REPORT = 25
 #: How many lines away article text is still close.
@@ -132,7 +141,16 @@ def is_reported(passage: Passage) -> bool:
     if len(passage.plain) < REPORT:
         return bool(_QUOTE.match(passage.shown))
     head = passage.plain[:2000]
-    return bool(_QUOTE.match(passage.shown) or _SAYS.search(head) or (_ADDS.search(head) and _QUOTED.search(head)))
+    opens = _QUOTE.match(passage.shown) and not _NAME.match(passage.shown)
+    return bool(opens or _SAYS.search(head) or (_ADDS.search(head) and _QUOTED.search(head)))
+
+
+def appeals(passage: Passage) -> tuple[str, ...]:
+    """The families of cues in which the line itself speaks: without what it quotes and what it says others said."""
+    if not families(passage.plain) or (_QUOTE.match(passage.shown) and not _NAME.match(passage.shown)):
+        return ()
+    sentences = _SENTENCE_END.split(plain(unquoted(passage.shown)))
+    return families(" ".join(x for x in sentences if not _SAYS.search(x)))
 
 
 def is_prose(passage: Passage) -> bool:
@@ -187,15 +205,17 @@ def verdicts(
         score, listed = scores[i], said.phrases.get(i, "")
         prose = is_prose(passage)
         cues = said.cues.get(i, ())
-        if cues and score >= CUED[len(cues)] and not is_reported(passage):
+        if score >= ALONGSIDE[len(cues)]:
             note = f"speaks of {', '.join(cues)}; score {score:.2f}"
-            (whole if len(cues) >= APPEAL else waiting).setdefault(i, take(i, CUES, note))
+            (whole if score >= ALONE[len(cues)] else waiting).setdefault(i, take(i, CUES, note))
         elif i in said.repeated and not is_reported(passage):
             whole[i] = take(i, MEMORY, said.repeated[i])
         elif score < (bars.prose if prose else bars.seconded) or is_reported(passage):
             continue
         elif " " in listed and score >= bars.listed:
             whole[i] = take(i, PHRASE, f"stands on the pages of many outlets: “{listed}”; score {score:.2f}")
+        elif prose and not page and not concerns_the_outlet(passage.plain):
+            waiting.setdefault(i, take(i, NEIGHBOUR, ""))
         elif (i in said.worded or (page and not inside[i])) and score >= bars.of(
             page and not prose and len(passage.plain) < SHORT, inside[i]
         ):
@@ -204,6 +224,8 @@ def verdicts(
             waiting.setdefault(i, take(i, NEIGHBOUR, ""))
     whole |= _beside(found, whole, waiting, lambda i: int(not page and waiting[i].rule == NEIGHBOUR))
     whole |= {i: take(i, NEIGHBOUR, "") for i in _banner(found, whole, scores) - said.spared}
+    buttons = {i: r for i, r in waiting.items() if r.rule != NEIGHBOUR}
+    whole |= _beside(found, whole, buttons, lambda i: 0)  # those that stood beside what the banner took along
     gone = [_told(r, why) for r in sorted([*whole.values(), *(r for r in part if r.passage not in whole)], key=_order)]
     doubts = [] if page else [
         take(i, DOUBT, why(i)) for i, r in sorted(waiting.items()) if i not in whole and r.rule == NEIGHBOUR
@@ -221,14 +243,20 @@ def _tells(passage: Passage) -> bool:
 
 def _joined(whole: Mapping[int, Removal], unheard: Mapping[int, Removal]) -> dict[int, Removal]:
     """Of the lines in which a rule found no second voice, those right beside a line of the same kind that goes."""
-    kinds = {i: r.rule.partition(".")[0] for i, r in whole.items()}
+    kinds = {i: _purpose(r) for i, r in whole.items()}
     joined: dict[int, Removal] = {}
     for order in (sorted(unheard), sorted(unheard, reverse=True)):
         for i in order:
-            kind = unheard[i].rule.partition(".")[0]
+            kind = _purpose(unheard[i])
             if kind in (kinds.get(i - 1), kinds.get(i + 1)):
                 kinds[i], joined[i] = kind, unheard[i]
     return joined
+
+
+def _purpose(removal: Removal) -> str:
+    """The kind of the line; donations, subscriptions and paywalls ask for the same thing in one box."""
+    kind = removal.rule.partition(".")[0]
+    return "money" if kind in ("donation", "subscription", "paywall") else kind
 
 
 def _banner(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float]) -> set[int]:
@@ -244,6 +272,12 @@ def _banner(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequ
         if b - a <= GAP + 1
         for i in range(a + 1, b)
         if i not in whole and may_go(i, GAP_SCORE) and (scores[i] >= BESIDE[True] or not _tells(found[i]))
+    }
+    between |= {
+        i
+        for end in ends
+        for i, other in ((end + 1, end + 2), (end - 1, end - 2))
+        if other in whole and i not in whole and may_go(i, HELD) and concerns_the_outlet(found[i].plain)
     }
     for way in (range(1, REACH), range(-1, -REACH, -1)):
         for end in ends:
@@ -300,18 +334,20 @@ def _by_rules(found: Sequence[Passage], said: Evidence, scores: Sequence[float],
 
 def _is_voiced(passage: Passage, hit: Hit, removal: Removal, score: float, inside: bool) -> bool:
     """Whether more than the rule's pattern tells that this is no sentence of the article."""
-    if hit.rule.unit == "match" or not is_ours(hit.rule) or score >= SURE:
+    if hit.rule.unit == "match" or not is_ours(hit.rule) or (score >= SURE and hit.rule.kind not in _ADVISED):
         return True
     shown = unquoted(passage.shown)
     if not any(c.isalnum() for c in shown[hit.start : hit.end]):
         return False
     if not _is_sentence(passage.plain[removal.start : removal.end]):
         return True
+    if hit.rule.words or hit.rule.kind in _NOTICES:
+        return True
     shown = shown[removal.start : removal.end]
     asks = plain(shown)
     if inside and score < HEARD and len(shown) >= PARAGRAPH:
         return len(families(asks)) >= ASKS
-    return hit.rule.kind in _NOTICES or addresses(shown, asks)
+    return speaks_as_outlet(asks) if hit.rule.kind in _ADVISED else addresses(shown, asks)
 
 
 def _beside(

@@ -14,8 +14,10 @@ from functools import lru_cache
 from itertools import accumulate, islice
 from typing import Any, NamedTuple
 
-from .passages import Passage
+from . import cues
+from .passages import Passage, plain
 from .rules import Rule, Rules, built_in
+from .voice import unquoted
 
 _MEMORY = 64 << 20  # bytes an automaton may take; the literal one stays far below
 #: Of one rule in one line no more matches are taken: each is found in linear time, all together need not be.
@@ -95,6 +97,7 @@ class Matcher:
                 self._by_need[need].append(i)
         self.words = Words(self._by_need)
         self._compiled: dict[int, Any] = {}
+        self._families = [(i, _masks(rule)) for i, rule in enumerate(self.rules) if rule.words]
 
     def hits(
         self, found: Sequence[Passage], text: Text, site: str | None
@@ -110,11 +113,37 @@ class Matcher:
             here = [h for i in sorted(wanted[line]) for h in self._try(i, found[line].plain, site)]
             if here:
                 hits[line] = here
+        for line, more in self._by_families(found, site).items():
+            hits[line] = [*hits.get(line, ()), *more]
+            wanted[line]
         return hits, frozenset(wanted)
+
+    def _by_families(self, found: Sequence[Passage], site: str | None) -> dict[int, list[Hit]]:
+        """The rules that name families of words: first whether a line holds them, then whether together."""
+        hits: dict[int, list[Hit]] = {}
+        if not self._families:
+            return hits
+        known = cues.built_in()
+        for line, passage in enumerate(found):
+            if not (passage.open and cues.SHORTEST <= len(passage.plain) <= cues.LONGEST):
+                continue
+            mask = known.mask(passage.plain)
+            may = [(i, masks) for i, masks in self._families if any(mask & m == m for m in masks)]
+            if may and (here := list(self._together(may, plain(unquoted(passage.shown)), site))):
+                hits[line] = here
+        return hits
+
+    def _together(self, may: Sequence[tuple[int, Sequence[int]]], text: str, site: str | None) -> Iterable[Hit]:
+        """Of the rules that may apply those that do, in `text`, which holds no quotations any more."""
+        pieces = [(a, b, cues.built_in().mask(text[a:b])) for a, b in cues.stretches(text)]
+        for number, masks in may:
+            at = next(((a, b) for a, b, mask in pieces if any(mask & m == m for m in masks)), None)
+            if at and _holds(self.rules[number], site):
+                yield Hit(self.rules[number], *at)
 
     def _try(self, number: int, text: str, site: str | None) -> Iterable[Hit]:
         rule = self.rules[number]
-        if rule.sites and not (site and any(site == s or site.endswith("." + s) for s in rule.sites)):
+        if not _holds(rule, site):
             return ()
         if number not in self._compiled:
             import re2
@@ -125,6 +154,15 @@ class Matcher:
             match = pattern.search(text)
             return [Hit(rule, *match.span())] if match and match.end() - match.start() <= _LONGEST else ()
         return [Hit(rule, *m.span()) for m in islice(pattern.finditer(text), _MOST)]
+
+
+def _holds(rule: Rule, site: str | None) -> bool:
+    """Whether the rule is for pages of this host."""
+    return not rule.sites or bool(site and any(site == s or site.endswith("." + s) for s in rule.sites))
+
+
+def _masks(rule: Rule) -> tuple[int, ...]:
+    return tuple(cues.built_in().bits(names.split()) for names in rule.words)
 
 
 @lru_cache(maxsize=8)

@@ -15,6 +15,11 @@ examples: each of `removes` must go under this rule, each of `keeps` must surviv
 
 Pattern and needs are compared with the plain form of a line (lower case, straight apostrophes). A line break in a
 pattern is layout and counts for nothing, nor does the white space around it.
+
+Instead of needs and a pattern a rule may name families of words (those of `cues.toml`, in twelve languages): it finds
+a line in which two neighbouring sentences hold a word of each.
+
+    words = ["without-you we", "double gift we"]
 """
 
 from __future__ import annotations
@@ -32,6 +37,7 @@ import msgspec
 from msgspec import Struct
 
 from ..errors import ConfigError
+from . import cues
 
 Kind = Literal[
     "donation", "subscription", "newsletter", "consent", "adblock", "paywall", "app", "share", "related", "comments",
@@ -47,13 +53,17 @@ _ESCAPE = re.compile(r"\\[pP](\{\^?\w+\}|\w)|\\x\{[0-9A-Fa-f]+\}|\\x[0-9A-Fa-f]{
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
-    """One kind of boilerplate line. `beside`: goes only next to a line that goes. `sites`: only on these hosts."""
+    """One kind of boilerplate line, found by `needs` and `pattern`, or by `words`: families that stand together.
+
+    `beside`: goes only next to a line that goes. `sites`: only on these hosts.
+    """
 
     id: str
     why: str
-    needs: tuple[str, ...]
-    pattern: str
     removes: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    pattern: str = ""
+    words: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
     unit: Unit = "block"
     beside: bool = False
@@ -128,6 +138,8 @@ def _rule(row: Any, place: str, problems: list[str]) -> Rule | None:
                 problems.append(f"{place}: {key}: {value!r}: {e}{choices}")
     if "pattern" in values:
         values["pattern"] = _LAYOUT.sub("", values["pattern"].strip())
+    if "words" not in row:
+        problems += [f"{place}: {name!r} is missing" for name in ("needs", "pattern") if name not in row]
     problems += [f"{place}: {p}" for p in _mistakes(values)]
     return Rule(**values) if len(problems) == before else None
 
@@ -142,6 +154,13 @@ def _mistakes(values: dict[str, Any]) -> list[str]:
         found.append("needs: at least one literal word is wanted: it decides whether the pattern is tried")
     found += [f"needs: {n!r}: a blank word stands everywhere" for n in values.get("needs", ()) if not n.strip()]
     found += [f"needs: {n!r}: write it in lower case" for n in values.get("needs", ()) if n != n.lower()]
+    found += [f"words: stands beside {n!r}; a rule has the one or the other" for n in ("needs", "pattern")
+              if values.get("words") and n in values]  # fmt: skip
+    if "words" in values and not all(w.split() for w in values["words"] or [""]):
+        found.append("words: names of families are wanted, those that must stand together in one string")
+    known = cues.built_in().names if values.get("words") else ()
+    unknown = {n for w in values.get("words", ()) for n in w.split()} - set(known)
+    found += [f"words: {n!r}: no such family; the families are {', '.join(known)}" for n in sorted(unknown)]
     if "removes" in values and not values["removes"]:
         found.append("removes: at least one example is wanted")
     if "pattern" in values:
@@ -173,10 +192,10 @@ def built_in() -> Rules:
 
 
 @cache
-def _ours() -> frozenset[str]:
-    return frozenset(rule.pattern for rule in built_in().rules)
+def _ours() -> frozenset[tuple[str, tuple[str, ...]]]:
+    return frozenset((rule.pattern, rule.words) for rule in built_in().rules)
 
 
 def is_ours(rule: Rule) -> bool:
     """Whether the rule comes with the house; a rule of one's own is obeyed as it stands."""
-    return rule.pattern in _ours()
+    return (rule.pattern, rule.words) in _ours()

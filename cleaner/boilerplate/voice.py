@@ -19,6 +19,9 @@ _QUOTATION = re.compile("|".join(f"{p[0]}[^{p}]{{1,{_REACH}}}[{p[1:]}]" for p in
 #: "Sie" and "Ihr" inside a sentence: in lower case they would be "they" and "her".
 _POLITE = re.compile(r"[\wäöüß,] (?:Sie|Ihre?[nmrs]?|Ihnen)\b")
 
+#: A bidding opens a sentence, or stands after a colon or a dash.
+_BIDDEN = r"(?:^|[.!?…:–-])[^\w.!?…]{{0,4}}(?:{})"
+
 
 def unquoted(shown: str) -> str:
     """`shown` with blanks for every quotation; just as long."""
@@ -26,13 +29,22 @@ def unquoted(shown: str) -> str:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     table: dict[str, list[str]] = tomllib.loads((Path(__file__).parent / "voice.toml").read_text("utf-8"))
-    speaks, bids = ("|".join(re.escape(w.rstrip("=")) + r"\b" * w.endswith("=") for w in table[k]) for k in table)
-    return re.compile(rf"\b(?:{speaks})"), re.compile(rf"(?:^|[.!?…:–-])[^\w.!?…]{{0,4}}(?:{bids})")
+    ours, yours, bids = (
+        "|".join(re.escape(w.rstrip("=")) + r"\b" * w.endswith("=") for w in table[kind])
+        for kind in ("ours", "yours", "bids")
+    )
+    return re.compile(rf"\b(?:{ours})"), re.compile(rf"\b(?:{yours})"), re.compile(_BIDDEN.format(bids))
 
 
 def addresses(shown: str, plain: str) -> bool:
     """Whether the text, given without its quotations in both its forms, speaks as the outlet or to the reader."""
-    speaks, bids = _patterns()
-    return bool(speaks.search(plain) or bids.search(plain) or _POLITE.search(shown))
+    _, yours, _ = _patterns()
+    return is_ours(plain) or bool(yours.search(plain) or _POLITE.search(shown))
+
+
+def is_ours(plain: str) -> bool:
+    """Whether the text speaks as the outlet or bids something: an article gives advice to "you" too."""
+    ours, _, bids = _patterns()
+    return bool(ours.search(plain) or bids.search(plain))

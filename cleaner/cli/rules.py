@@ -47,7 +47,10 @@ def show(id: str, own: Path | None) -> None:
     for name, values in (("sites", rule.sites), ("languages", rule.languages), ("needs one of", rule.needs)):
         if values:
             click.echo(f"{name}: {', '.join(values)}")
-    click.echo(f"pattern: {rule.pattern}")
+    for names in rule.words:
+        click.echo(f"words of: {', '.join(names.split())}")
+    if rule.pattern:
+        click.echo(f"pattern: {rule.pattern}")
     for sign, colour, examples in (("- ", "red", rule.removes), ("  ", None, rule.keeps)):
         for example in examples:
             click.secho(sign + example, fg=colour)

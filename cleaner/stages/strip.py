@@ -10,13 +10,12 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from ..boilerplate import cues, phrases
-from ..boilerplate.judge import Bars, Evidence, Removal, verdicts
+from ..boilerplate import phrases
+from ..boilerplate.judge import Bars, Evidence, Removal, appeals, verdicts
 from ..boilerplate.matching import Text, matcher
 from ..boilerplate.memory import Memory
-from ..boilerplate.passages import Passage, passages, plain
+from ..boilerplate.passages import Passage, passages
 from ..boilerplate.rules import KINDS, Rules
-from ..boilerplate.voice import unquoted
 from ..model import Document, Edit, Flag
 
 #: How readily text is taken: "careful" only where the evidence is plain, "thorough" also where most of it points there.
@@ -80,15 +79,10 @@ class Strip(Struct, frozen=True):
             worded,
             scores,
             known,
-            {i: told for i, x in enumerate(scores) if x >= 0.02 and len(told := _cues(found[i])) >= 3},
+            {i: told for i, p in enumerate(found) if len(told := appeals(p)) >= 3},
             self.memory.recall(document, found) if self.memory else {},
             frozenset(spared),
         )
-
-
-def _cues(passage: Passage) -> tuple[str, ...]:
-    """The families of cues in which the line itself speaks; what it quotes is somebody else's appeal."""
-    return cues.families(plain(unquoted(passage.shown)))
 
 
 def _why(passage: Passage, score: float) -> str:

@@ -139,7 +139,6 @@ def test_a_sentence_between_two_that_go_stays_when_it_tells() -> None:
     assert ADVICE[1] in after(Strip(), document(BODY[0], *ADVICE, BODY[1]))
 
 
-@pytest.mark.xfail(reason="advice to the reader about cookies has the voice of a banner", strict=True)
 def test_advice_to_the_reader_stays() -> None:
     """An article may say "you" too."""
     assert after(Strip(), document(BODY[0], *ADVICE, BODY[1])) == [BODY[0], *ADVICE, BODY[1]]
