@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from math import inf, prod
 
@@ -215,6 +215,7 @@ class Judge:
         self.words = words
         self.own = frozenset(LETTERS[words.language]) | frozenset(LETTERS[words.language].upper())
         self._priced: dict[tuple[str, str, str, str | None], float] = {}
+        self._begun = lru_cache(maxsize=_REMEMBERED)(self._begin)
 
     def cost(self, reading: str, left: str = "", right: str = "", opened: str | None = None) -> float:
         """Decibels of a stretch of text between two characters, after an `opened` quote (None: nobody knows)."""
@@ -278,16 +279,24 @@ class Judge:
     def _beam(self, choices: Sequence[Sequence[str]], left: str, width: int) -> list[tuple[str, ...]]:
         """The cheapest readings, grown from left to right; the word at the end is priced at its best."""
         kept: list[tuple[float, str, str, tuple[str, ...]]] = [(0.0, "", "", ())]
+        heads: dict[str, float] = {"": 0.0}
         for options in choices:
+            if len(options) == 1:  # all grow alike
+                (option,) = options
+                kept = [(0.0, *self._split(head, word, option), (*chosen, option)) for _, head, word, chosen in kept]
+                continue
             grown = []
             for _, head, word, chosen in kept:
                 for option in options:
-                    before, begun = self._split(head, word, option)
-                    grown.append((self._prefix_cost(before, begun, left), before, begun, (*chosen, option)))
-            if len(options) > 1:
-                grown.sort()
-                grown = [row for row in grown[:width] if row[0] < grown[0][0] + _BEHIND]
-            kept = grown
+                    before, begun = (head, word + option) if option.isalpha() else self._split(head, word, option)
+                    if (price := heads.get(before)) is None:
+                        price = heads[before] = self.cost(before, left, "x")
+                    if begun:
+                        opening, case = self._begun(begun)
+                        price = price + opening + case
+                    grown.append((price, before, begun, (*chosen, option)))
+            grown.sort()
+            kept = [row for row in grown[:width] if row[0] < grown[0][0] + _BEHIND]
         return [chosen for *_, chosen in kept]
 
     @staticmethod
@@ -301,12 +310,9 @@ class Judge:
             at -= 1
         return head + whole[:at], whole[at:]
 
-    def _prefix_cost(self, head: str, word: str, left: str) -> float:
-        price = self.cost(head, left, "x") if head else 0.0
-        if word:
-            price += self.words.opening(word.lower())
-            price += 0 if word.islower() or word.isupper() or word[1:].islower() else 10
-        return price
+    def _begin(self, word: str) -> tuple[float, float]:
+        """What an unfinished word costs at the least, and what its case does."""
+        return self.words.opening(word.lower()), 0 if word.islower() or word.isupper() or word[1:].islower() else 10
 
 
 @cache

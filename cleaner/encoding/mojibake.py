@@ -7,7 +7,7 @@ the pieces that alone could be several things. What lost no bytes has one readin
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache, partial
@@ -58,21 +58,45 @@ class Parse(Struct, frozen=True):
 
     channel: Channel
     pieces: tuple[Piece, ...]
-    score: float
 
 
-def pieces(text: str, channel: Channel) -> Iterator[Piece]:
+#: One stretch of damaged text cut into pieces, and what this reading of it costs.
+Cuts = tuple[tuple[tuple[int, int, str], ...], float]
+
+
+def parse(text: str, channel: Channel) -> Parse:
     """The pieces of `text` that the channel can have made, longest first from the left."""
-    known: dict[str, list[tuple[int, int, str]]] = {}
-    for match in _runs(channel).finditer(text):
-        run, at = match.group(), match.start()
-        if run not in known:
-            known[run] = list(_cut(run, channel))
-        for start, end, origins in known[run]:
-            yield Piece(at + start, at + end, origins)
+    found = (
+        Piece(match.start() + start, match.start() + end, origins)
+        for match in _runs(channel).finditer(text)
+        for start, end, origins in _cuts(channel, match.group())[0]
+    )
+    return Parse(channel, tuple(found))
 
 
-def _cut(run: str, channel: Channel) -> Iterator[tuple[int, int, str]]:
+def _cuts(channel: Channel, run: str) -> Cuts:
+    return _remembered(channel.name, run) if len(run) <= _WIDEST else _cut(channel, run)
+
+
+@lru_cache(maxsize=1 << 16)  # the same few pieces make up all texts that were damaged in one way
+def _remembered(name: str, run: str) -> Cuts:
+    return _cut(_by_name()[name], run)
+
+
+@cache
+def _by_name() -> Mapping[str, Channel]:
+    return {channel.name: channel for channel in channels()}
+
+
+def _cut(channel: Channel, run: str) -> Cuts:
+    """A run in pieces; the price is what they say was there, less what they leave no longer odd."""
+    cut = tuple(_pieces(run, channel))
+    whole = [(start, end, origins) for start, end, origins in cut if end - start > 1]  # one character may be itself
+    explained = sum(_oddity(c) for start, end, _ in whole for c in run[start:end])
+    return cut, sum(min(map(_prior, origins)) for *_, origins in whole) - explained
+
+
+def _pieces(run: str, channel: Channel) -> Iterator[tuple[int, int, str]]:
     origins, longest = channel.origins, channel.longest
     at, end = 0, len(run)
     while at < end:
@@ -121,13 +145,10 @@ def _oddity(character: str) -> float:
     return 22.0 if character.isalpha() else 40.0
 
 
-def parse(text: str, channel: Channel, outside: float) -> Parse:
-    """The channel's reading, scored as the length of its explanation: what it leaves odd, what it says was there."""
-    found = tuple(pieces(text, channel))
-    whole = [p for p in found if p.end - p.start > 1]  # one character by itself may be what it is
-    explained = sum(_oddity(c) for p in whole for c in text[p.start : p.end])
-    score = channel.rank + sum(min(map(_prior, p.origins)) for p in whole) + outside - explained
-    return Parse(channel, found, score)
+def _score(text: str, channel: Channel) -> float:
+    """The length of the channel's explanation of a text, less what it explains; infinite when it finds no piece."""
+    found = [(n, *_cuts(channel, run)) for run, n in Counter(_runs(channel).findall(text)).items()]
+    return channel.rank + sum(n * price for n, _, price in found) if any(cut for _, cut, _ in found) else inf
 
 
 def choose(text: str) -> Parse | None:
@@ -136,22 +157,23 @@ def choose(text: str) -> Parse | None:
     if not seen:
         return None
     sample = text if len(text) <= _SAMPLE else text[max(0, text.find(seen[0]) - 200) :][:_SAMPLE]
-    found = set(sample)
-    outside = sum(_oddity(c) * sample.count(c) for c in found)
-    able = [(sum(s in c.inner for s in seen), c) for c in channels()]
+    counted = Counter(seen).items()
+    able = [(sum(n for s, n in counted if s in c.inner), c) for c in channels()]
     most = max(n for n, _ in able)
-    tried = [parse(sample, c, outside) for n, c in able if n and 7 * n >= most]
-    tried = [p for p in tried if p.pieces and p.score < outside + _NEAR / 2]
-    best = min((p.score for p in tried), default=0.0)
+    tried = [(_score(sample, c), place, c) for place, (n, c) in enumerate(able) if n and 7 * n >= most]
+    tried = sorted(row for row in tried if row[0] < _NEAR / 2)
     near: list[Parse] = []
-    for p in sorted((p for p in tried if p.score < best + _NEAR), key=lambda p: p.score):
-        if all(p.pieces != other.pieces for other in near):
-            near.append(p)
-    judged = [(_gain(sample, p), -place, p) for place, p in enumerate(near[:_TRIED])]
+    for score, _, channel in tried:
+        if score >= tried[0][0] + _NEAR or len(near) == _TRIED:
+            break
+        read = parse(sample, channel)
+        if all(read.pieces != other.pieces for other in near):
+            near.append(read)
+    judged = [(_gain(sample, p), -place, p) for place, p in enumerate(near)]
     gain, _, chosen = max(judged, key=lambda row: row[:2], default=(-inf, 0, None))
     if chosen is None or gain <= _GAIN:
         return None
-    return chosen if sample is text else parse(text, chosen.channel, 0)
+    return chosen if sample is text else parse(text, chosen.channel)
 
 
 @cache
