@@ -27,7 +27,7 @@ def read_html(page: Page, extractor: str) -> Document:
     head = read_head(tree, page.url)
     by = _by_blocks if extractor == "blocks" else _by_trafilatura
     chosen, who = by(markup, tree, head)
-    date = head.date or visible_date(tree, head.title) or ask_date(markup, head.url)
+    date = head.date or visible_date(tree, head.title) or ask_date(tree)
     first = [Chosen("title", head.title, 0.0)] if head.title else []
     first += [Chosen("byline", head.byline, 0.0)] if head.byline else []
     blocks = tuple(Block(i, c.text, c.kind, c.links) for i, c in enumerate([*first, *chosen]))

@@ -1,20 +1,25 @@
 """Asks trafilatura, a well-kept extractor, what our own reading of a page could not tell: its article, or its date.
 
 It is slower than our own chooser, and has limits of depth and size of its own, so it is asked about pages that are
-small enough for it, when our own chooser is unsure or when the recipe says so; its reader of dates (htmldate) when we
-see no day of publication ourselves, on about one page in eight. Its memory of earlier pages (the duplicate filter)
-stays off, and "today" is no bound: the same page must give the same answer every time.
+small enough for it, when our own chooser is unsure or when the recipe says so. Its reader of dates (htmldate) is asked
+when we see no day of publication ourselves, on about one page in eight, and only about the lines that hold a number
+like a date: what it finds in scripts and comments of such pages is mostly the day when they were saved. Its memory of
+earlier pages (the duplicate filter) stays off, and "today" is no bound: the same page must give the same answer every
+time.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
+from html import escape
+from itertools import islice
 from typing import Any
 
 from ..model import BlockKind
 from .chooser import Chosen
-from .tree import collapse
+from .tree import Run, Tree, collapse, path
 
 #: Characters of markup, and tags, beyond which trafilatura is not asked.
 MOST_MARKUP, MOST_TAGS = 3_000_000, 30_000
@@ -32,18 +37,30 @@ def ask_trafilatura(markup: str) -> list[Chosen] | None:
     return list(_blocks(body)) if body is not None else None
 
 
-def ask_date(markup: str, url: str | None) -> str | None:
-    """The day of publication, ISO 8601, from what stands near the top of the page or in its address.
+def ask_date(tree: Tree) -> str | None:
+    """The day of publication, ISO 8601, from the page's short lines and what their boxes are called.
 
     Only marked places are searched (`extensive_search=False`): the first number in a footer is no date.
     """
-    if _too_big(markup):
+    dated = (run for run in tree.runs if len(run.text) <= _LONGEST_LINE and _DAY.search(run.text))
+    lines = [f'<p class="{escape(_names(tree, run))}">{escape(run.text)}</p>' for run in islice(dated, _MOST_LINES)]
+    if not lines:
         return None
     from htmldate import find_date
 
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
-    day: str | None = find_date(markup, extensive_search=False, original_date=True, url=url, max_date="2100-01-01")
+    page = f"<html><body>{''.join(lines)}</body></html>"
+    day: str | None = find_date(page, extensive_search=False, original_date=True, max_date="2100-01-01")
     return day
+
+
+_LONGEST_LINE, _MOST_LINES = 240, 100
+_DAY = re.compile(r"(?:19|20)\d\d|\d[./-]\d{1,2}[./-]\d\d")
+
+
+def _names(tree: Tree, run: Run) -> str:
+    """What a run's inline tag, its box and the box around that are called."""
+    return " ".join([run.inline, *(tree.names[box] for box in islice(path(tree.parents, run.box), 2))])
 
 
 def _too_big(markup: str) -> bool:

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner import clean
 from cleaner.extract.tree import read_tree
 from cleaner.extract.visible_date import visible_date
+from cleaner.model import Record
 
 PROSE = "<p>" + "The crews of both ferries voted on Tuesday to stay ashore for another week. " * 3 + "</p>"
 TITLE = "Ferry strike enters third day"
@@ -41,3 +43,11 @@ def test_a_day_in_the_story_or_one_that_can_be_read_two_ways_is_none(markup: str
 @given(st.lists(st.sampled_from(["<p>", "<h1>", "</p>", TITLE, "3 May 2016", "2016", "<li class=date>", "31.02.2016"])))
 def test_what_is_found_stands_on_the_page(pieces: list[str]) -> None:
     assert visible_date(read_tree("".join(pieces)), TITLE) in (None, "2016-05-03")
+
+
+def test_what_scripts_and_comments_say_is_no_day_of_publication() -> None:
+    """It is mostly when the page was made or saved."""
+    saved = '<!-- cached 2021-03-05 21:00:38 --><script>var made = "2021-03-05T21:00:38Z"</script>'
+    record = clean(f"<html><body>{saved}<h1>{TITLE}</h1>{PROSE * 3}</body></html>", media_type="text/html")
+    assert isinstance(record, Record)
+    assert record.date is None
