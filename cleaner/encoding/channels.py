@@ -145,7 +145,7 @@ def unaccented(c: str) -> str:
 
 def straight(c: str) -> str:
     """Curly quotes and long dashes typed plainly."""
-    return {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": ","}.get(c, c)
+    return {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'"}.get(c, c)
 
 
 @cache
@@ -184,6 +184,8 @@ def _channels() -> Iterator[Channel]:
             yield Channel(f"{codec} written as {written}", f"mojibake.{codec}-{written.replace('-', '')}", table, 26)
     for step, label in ((compatible, "NFKC"), (str.lower, "lower"), (straight, "straight"), (unaccented, "unaccented")):
         yield Channel(f"cp1252, {label}", "mojibake.cp1252", then(western, step), 26)
+        bare = then(read_as("cp1252", ""), step)
+        yield Channel(f"cp1252, undefined dropped, {label}", "mojibake.cp1252", bare, 30)
     for first, name in ((western, "cp1252"), (latin, "latin1")):
         for second, other in ((western, "cp1252"), (latin, "latin1")):
             twice = then(first, again(second))

@@ -31,17 +31,17 @@ _REMEMBERED = 1 << 16  # prices that a judge remembers, from one text to the nex
 #: Languages by how they quote: pairs in the order of preference.
 QUOTES = {
     "cs": ("„“", "»«"),
-    "da": ("””", "»«", "“”"),
+    "da": ("»«", "””", "“”"),
     "de": ("„“", "»«"),
     "el": ("«»", "“”"),
     "en": ("“”", "‘’"),
     "es": ("«»", "“”"),
     "fr": ("«»", "“”"),
-    "hr": ("„”", "„“", "»«"),
+    "hr": ("„“", "„”", "»«"),
     "hu": ("„”", "»«"),
     "it": ("«»", "“”"),
     "lt": ("„“",),
-    "nl": ("“”", "‘’"),
+    "nl": ("‘’", "“”"),
     "pl": ("„”", "«»"),
     "pt": ("“”", "«»"),
     "ro": ("„”", "«»"),
@@ -58,6 +58,8 @@ _KNOWN = frozenset("·©®™±§×→†‰№′″−µ°")
 _RARE = frozenset("\xad\u200b\u200d\u2009\u202f´¨¸¯ˆ˜¬¶¦¤")
 _QUOTING = frozenset("“”„«»‘’‹›‚")
 
+#: A place where a sentence begins, seen from it. A question mark is no sign: it may be damage.
+SENTENCE_END = re.compile(r"[.!…:][\"”’»)]?\s+$|\n\s*$")
 #: What follows the apostrophe in English, and what goes before it in French, Italian and Catalan.
 _CLITIC = re.compile(r"(?:s|t|d|m|re|ve|ll)(?![^\W\d_])", re.I)
 _ELIDED = re.compile(
@@ -165,13 +167,29 @@ def _hard_space(before: str, right: str, language: str, beside_space: bool) -> f
     return 20 if left.isalnum() and right.isalnum() else 24
 
 
-def quote_cost(sign: str, after: str, opened: str) -> float:
-    """What a quote costs more because one is open ("“", "„", "«") or none is ("")."""
-    if sign in "”»" and not opened:
-        return 14
-    if sign in "“„«" and opened and not (sign == "“" and opened == "„"):
-        return 12
-    return 5 if sign == "’" and opened and not after[:1].isalpha() else 0
+#: What closes a quote that was opened.
+_CLOSES = {"“": "”", "„": "“”", "«": "»", "»": "«", "”": "”", "‘": "’"}
+_BEGINNING = frozenset(" \t\n\r([{–—-")
+
+
+def quote_cost(sign: str, before: str, after: str, opened: str) -> float:
+    """What a quote costs more because one is open ("“", "„", "«", …) or none is ("")."""
+    closes = sign in _CLOSES.get(opened, "")
+    if sign in "”»":
+        opens = not opened and (not before or before[-1] in _BEGINNING) and not after[:1].isspace()
+        return 0 if opens or closes else 10 if opened else 14
+    if sign in "“„«":
+        return 12 if opened and not closes else 0
+    return 5 if sign == "’" and opened and not closes and not after[:1].isalpha() else 0
+
+
+def opened_by(sign: str, before: str, opened: str) -> str:
+    """Which quote is open after a sign, when `opened` was before it."""
+    if opened and sign in _CLOSES[opened]:
+        return ""
+    if sign in "“„«" or (sign in "”»‘" and not opened and (not before or before[-1] in _BEGINNING)):
+        return sign
+    return "" if sign in "”»" else opened
 
 
 class Quotes:
@@ -180,24 +198,25 @@ class Quotes:
     def __init__(self) -> None:
         self.open = ""
         self._at = 0
+        self._last = ""
 
     def see(self, text: str, until: int) -> None:
         """Read on in `text`; a new line begins with no quote open."""
         passed = text[self._at : until]
         if "\n" in passed:
-            self.open, passed = "", passed.rsplit("\n", 1)[1]
+            self.open, self._last, passed = "", "", passed.rsplit("\n", 1)[1]
         self.take(passed, max(self._at, until))
 
     def take(self, passed: str, at: int) -> None:
         """What stands up to `at` in the text, as it was read."""
-        for c in passed:
-            if c in "“„«" and not (c == "“" and self.open == "„"):
-                self.open = c
-            elif c in "”»" or (c == "“" and self.open == "„"):
-                self.open = ""
-            elif c == '"':
+        last = self._last
+        for i, c in enumerate(passed):
+            if c == '"':
                 self.open = "" if self.open else "“"
-        self._at = at
+            elif c in "“”„«»‘" or (c == "’" and self.open == "‘" and not passed[i + 1 : i + 2].isalpha()):
+                self.open = opened_by(c, last, self.open)
+            last = c
+        self._last, self._at = last, at
 
 
 class Reading(Struct, frozen=True):
@@ -235,8 +254,8 @@ class Judge:
                 price += sum(0 if c in self.own or c < "\x80" else 14 for c in word)
             if not (word.islower() or word.isupper() or word[1:].islower()):
                 price += 10
-        if len(reading) == 1 and reading.isupper() and not reading.isascii() and left == " ":
-            price += 10  # à in a sentence, rarely À
+        if reading[:1] > "\x7f" and reading[0].isalpha():
+            price += self._case_cost(reading, left)
         if reading.isalnum():
             return price
         around = f"{left}{reading}{right}"
@@ -248,11 +267,21 @@ class Judge:
                 j = at + i
                 price += sign_cost(c, around[:j], around[j + 1 :], self.words.language)
                 if opened is not None:
-                    price += quote_cost(c, around[j + 1 :], opened)
-                    opened = c if c in "“„«" and opened != "„" else "" if c in "”»“" else opened
+                    price += quote_cost(c, around[:j], around[j + 1 :], opened)
+                    opened = opened_by(c, around[:j], opened) if c in "“”„«»" else opened
             elif c in "\ufffd?":
                 price += 30
         return price
+
+    def _case_cost(self, reading: str, left: str) -> float:
+        """Decibels of the case of a first letter: small in a sentence, unless a name; a capital where one begins."""
+        if left in ("", "\n"):
+            return 0 if reading[0].isupper() else 8
+        if left != " " or not reading[0].isupper() or (len(reading) > 1 and reading.isupper()):
+            return 0
+        word = WORD.match(reading)
+        common = word is not None and self.words.cost(word.group()) < (35 if self.words.language == "de" else 45)
+        return 10 if common else 3
 
     def best(self, pieces: Sequence[Piece], left: str = "", right: str = "", opened: str | None = None) -> Reading:
         """The likeliest string for each piece, what it costs, and by how many decibels it beats the next reading."""

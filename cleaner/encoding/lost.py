@@ -15,7 +15,7 @@ from math import inf, prod
 from msgspec import Struct
 
 from .alphabets import LETTERS
-from .context import Judge, Quotes, is_elided, quote_cost, sign_cost
+from .context import SENTENCE_END, Judge, Quotes, is_elided, quote_cost, sign_cost
 from .lexicon import language_of, lexicon
 from .prose import addresses, is_code
 from .spans import Put
@@ -36,7 +36,6 @@ _MOST_WAYS, _WAYS, _CHARACTERS = 600, 5000, 8
 _FEW_WAYS = 4
 
 
-_SENTENCE_END = re.compile(r"[.!?…:][\"”’»)]?\s+$|\n\s*$")
 _CLITICS = frozenset(["s", "t", "d", "m", "re", "ve", "ll"])
 _NEGATED = frozenset(
     [
@@ -80,8 +79,8 @@ class Style(Struct, frozen=True):
     by_byte: bool
 
 
-def mend(text: str) -> tuple[list[Put], list[tuple[int, int]]]:
-    """What was lost, where context tells, and the places where it does not."""
+def mend(text: str, *, letters: bool = False) -> tuple[list[Put], list[tuple[int, int]]]:
+    """What was lost, where context tells, and the places where it does not; `letters` are known to be among it."""
     style = _style(text)
     if style is None:
         return [], []
@@ -89,7 +88,7 @@ def mend(text: str) -> tuple[list[Put], list[tuple[int, int]]]:
     language = language_of(text.replace(style.mark, "\u0294"))
     if language is None or is_code(text.replace("\ufffd", "x")):
         return [], _certain(text, style)
-    return _Reader(text, style, language).read()
+    return _Reader(text, style, language, letters).read()
 
 
 def _certain(text: str, style: Style) -> list[tuple[int, int]]:
@@ -134,17 +133,26 @@ def _by_byte(runs: Sequence[int]) -> bool:
 class _Reader:
     """Reads the marks of one text from left to right, and remembers which quotes are open."""
 
-    def __init__(self, text: str, style: Style, language: str) -> None:
+    def __init__(self, text: str, style: Style, language: str, letters: bool) -> None:
         self.text, self.style, self.language = text, style, language
         self.words = lexicon(language)
         self.judge = Judge(self.words)
-        kept = sum(c > "\x7f" and c.lower() in LETTERS[language] for c in text)
+        kept = sum(c > "\x7f" and c.lower() in LETTERS[language] for c in text.replace(style.mark, ""))
         marks = text.count(style.mark)
-        self.letters = "" if kept > 0.6 * marks and kept >= 3 else LETTERS[language]
+        letters = letters or kept <= 0.6 * marks or kept < 3 or self._within() >= max(2, 0.3 * marks)
+        self.letters = LETTERS[language] if letters else ""
         self.quotes = Quotes()
         self._first = len(text) - len(text.lstrip())
         self._ways = _WAYS + len(text) // _CHARACTERS
         self._begins = False  # whether the stretch at hand begins a sentence
+
+    def _within(self) -> int:
+        """How many marks stand between letters where no apostrophe has room."""
+        text, mark, found = self.text, self.style.mark, 0
+        for match in re.finditer(rf"(?<=[^\W\d_])(?:{re.escape(mark)})+(?=[^\W\d_])", self.text):
+            before, after = text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 3]
+            found += sign_cost("’", before, after, self.language) > _NO_ROOM
+        return found
 
     def read(self) -> tuple[list[Put], list[tuple[int, int]]]:
         puts: list[Put] = []
@@ -208,7 +216,7 @@ class _Reader:
             return None
         left = self.text[start - 1 : start] if start else ""
         right = self.text[end : end + 2]
-        self._begins = _SENTENCE_END.search(self.text, max(0, start - 4), start) is not None or start <= self._first
+        self._begins = SENTENCE_END.search(self.text, max(0, start - 4), start) is not None or start <= self._first
         ranked: dict[tuple[str, ...], float] = {}
         for shapes in product(*(m.shapes for m in marks)):
             for strings, cost in self._readings(start, end, marks, shapes, left, right):
@@ -256,7 +264,7 @@ class _Reader:
         parts: list[list[tuple[dict[int, str], float]]] = []
         for word in _PATTERN_WORD.finditer(pattern):
             if _HOLE in word.group():
-                parts.append(self._words(word.group(), word.start(), size_at, pattern, left))
+                parts.append(self._words(word.group(), word.start(), size_at, pattern, right))
             else:
                 parts.append([({}, self._literal(pattern, word.start(), word.end()))])
             if not parts[-1]:
@@ -298,7 +306,7 @@ class _Reader:
         return tuple(found[i] for i in slots)
 
     def _words(
-        self, word: str, start: int, size_at: dict[int, int], pattern: str, left: str
+        self, word: str, start: int, size_at: dict[int, int], pattern: str, right: str
     ) -> list[tuple[dict[int, str], float]]:
         """The two likeliest words of this shape."""
         lower = word.lower()
@@ -320,7 +328,8 @@ class _Reader:
             known += [p for p in self._spelled(lower, holes, start, size_at) if p[1] not in have]
             known.sort()
         upper = self._capital(word, start, pattern)
-        return [({start + i: upper(w[i], i) for i in holes}, cost) for cost, w in known[:2]]
+        room = _lone_cost(self._begins, pattern[start + 1 :] + right) if len(word) == 1 else 0
+        return [({start + i: upper(w[i], i) for i in holes}, cost + room) for cost, w in known[:2]]
 
     def _spelled(
         self, lower: str, holes: Sequence[int], start: int, size_at: dict[int, int]
@@ -369,9 +378,19 @@ class _Reader:
             ends = not right or right.isspace() or right in "\"'”»)"
             return (14 if opened else 8) if ends and (left.isalnum() or left in ")”»\"'") else 36
         price = sign_cost(sign, before, after, self.language) + (_INSTEAD if self.letters else 0)
-        price += quote_cost(sign, after, opened)
+        price += quote_cost(sign, before, after, opened)
         return price
 
+
+def _lone_cost(begins: bool, after: str) -> float:
+    """Decibels of a word of one letter: such words lead to another, and a sentence that they begin goes on small."""
+    if not after[:1].strip():
+        return 10.0 if begins and after[1:2].isupper() else 0.0
+    return 20.0 if after[0] in ".,;:!?)" else 0.0
+
+
+#: An apostrophe that costs more, in decibels, stands where it has no room.
+_NO_ROOM = 15.0
 
 #: How much rarer a sign is than a letter, in decibels, where either may have been lost.
 _INSTEAD = 10

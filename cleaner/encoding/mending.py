@@ -2,36 +2,72 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from . import Open, Repair, Repaired, escapes, invisible, lossless, lost, mojibake, remap
 from .signals import damaged
-from .spans import Put, lay_over, make
+from .spans import Moved, Put, lay_over, make
 
 _ROUNDS = 8
 
 
 def mend(text: str) -> Repaired:
     """All passes over `text`, again and again until nothing changes."""
-    puts: list[Put] = []
-    unresolved: list[Open] = []
-    now = text
+    work = _Work(text)
     for _ in range(_ROUNDS):
-        before = now
+        before = work.now
         for step in (invisible.mend_utf16, escapes.mend, remap.mend_sure):
-            now, puts = _after(text, now, puts, step(now))
-        found, places = mojibake.mend(now)
-        now, puts = _after(text, now, puts, found)
-        unresolved = [Open(start, end, "mojibake") for start, end in places]
-        for step in (lossless.mend, remap.mend_controls, remap.mend) if not places else ():
-            now, puts = _after(text, now, puts, step(now))
-        found, places = lost.mend(now)
-        unresolved += [Open(start, end, "replacement") for start, end in places]
-        now, puts = _after(text, now, puts, found)
-        now, puts = _after(text, now, puts, invisible.mend(now))
-        if now == before or not damaged(now):
+            work.take(step(work.now))
+        found, places = mojibake.mend(work.now)
+        work.take(found, own="mojibake")
+        work.leave(places, found, "mojibake")
+        for step in (lossless.mend, remap.mend_controls, remap.mend):
+            work.take(step(work.now))
+        found, places = lost.mend(work.now, letters=any(p.channel == "lost.letter" for p in work.puts))
+        work.take(found, own="replacement")
+        work.leave(places, found, "replacement")
+        work.take(invisible.mend(work.now), own="mojibake")
+        if work.now == before or not damaged(work.now):
             break
-    changes = tuple(Repair(p.start, p.end, text[p.start : p.end], p.after, p.channel, p.margin) for p in puts)
-    return Repaired(now, changes, tuple(unresolved))
+    changes = tuple(Repair(p.start, p.end, text[p.start : p.end], p.after, p.channel, p.margin) for p in work.puts)
+    return Repaired(work.now, changes, work.unresolved())
 
 
-def _after(text: str, now: str, puts: list[Put], found: list[Put]) -> tuple[str, list[Put]]:
-    return (make(now, found), lay_over(text, puts, found)) if found else (now, puts)
+class _Work:
+    """A text under repair: as it is now, what was put to make it so, and which places were looked at and left open.
+
+    What one pass found several readings for is not read by the next in some other way.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = self.now = text
+        self.puts: list[Put] = []
+        self.left: set[tuple[int, int, str]] = set()
+
+    def take(self, found: list[Put], own: str = "") -> None:
+        """Make replacements in the text as it is now, but for those in places that another pass left open."""
+        closed = sorted(place for place in self.left if place[2] != own)
+        if closed:
+            found = [p for p in found if not _touches(p, closed)]
+        if found:
+            self.puts = lay_over(self.text, self.puts, found)
+            self.now = make(self.now, found)
+            moved = Moved(found)
+            self.left = {(moved.to(start), moved.to(end), kind) for start, end, kind in self.left}
+
+    def leave(self, places: list[tuple[int, int]], found: list[Put], kind: str) -> None:
+        """Remember places of the text before `found` was made, instead of those of the same kind."""
+        moved = Moved(found)
+        self.left = {place for place in self.left if place[2] != kind}
+        self.left |= {(moved.to(start), moved.to(end), kind) for start, end in places}
+
+    def unresolved(self) -> tuple[Open, ...]:
+        """The places left open, by where they are in the text as it came."""
+        moved = Moved(self.puts)
+        places = {(moved.back(start), moved.back(end), kind) for start, end, kind in self.left}
+        return tuple(Open(*place) for place in sorted(places) if place[0] < place[1])
+
+
+def _touches(put: Put, closed: list[tuple[int, int, str]]) -> bool:
+    at = bisect_left(closed, (put.end, -1, ""))
+    return at > 0 and closed[at - 1][1] > put.start

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from .alphabets import held
 from .channels import MISREAD, Channel, channels
-from .context import Judge, Quotes
+from .context import SENTENCE_END, Judge, Quotes
 from .context import judge as judge_of
 from .lexicon import WORD, guess_language, language_of, likely_languages
 from .prose import addresses
@@ -171,7 +171,7 @@ def choose(text: str) -> Parse | None:
             near.append(read)
     judged = [(_gain(sample, p), -place, p) for place, p in enumerate(near)]
     gain, _, chosen = max(judged, key=lambda row: row[:2], default=(-inf, 0, None))
-    if chosen is None or gain <= _GAIN:
+    if chosen is None or gain <= _GAIN + (chosen.channel.rank if len(chosen.pieces) == 1 else 0):
         return None
     return chosen if sample is text else parse(text, chosen.channel)
 
@@ -241,7 +241,11 @@ _LOSSY = tuple(
         ("ÂÃÄÅÈ", ("{}",), r"[ÂÃÄÅÈ](?<=[a-z].)(?: |(?=[a-z]))"),
         ("€©¤", ("{}",), r"\?[€©¤]|€[™œ˜]|€(?:(?<=[^\W\d_.,].)(?=[\s\w.,])|(?<=\s.)(?=[^\W\d_]))"),
         ("ÇÄÅÑªº½¼¬¥ƒ", ("?{}",), r"\?[ÇÄÅÑªº½¼¬¥ƒ]"),
-        ("€©¡³¼¶¤§±", ("a{}", "A{}"), r"[aA]€|A[©¡³¼¶¤§±]"),
+        ("€©¡³¼¶¤§±¥¦¸®¹º»½¾«°", ("a{}", "A{}"), r"[aA]€|A[©¡³¼¶¤§±¥¦¸®¹º»½¾«°]"),
+        ("ƒ‚‡…„™›", ("A{}", "E{}"), r"[AE](?:ƒ|[‚‡…„™›](?=[a-zA-Z]))"),
+        ("¶¤¦¬©¨‡", ("{}",), r"(?<=[a-z])[¶¤¦¬©¨‡](?=[a-z])"),
+        ("«»", ("Â{}",), r"Â[«»]"),
+        ("¨©²¹", ("?{}",), r"\?[¨©²¹](?=[\s\w])"),
         ("â", ("{}",), r"â(?:(?=  )|(?<=[a-z].)(?=[st]\b)|(?<=\s.)(?=[A-Z ])|(?<=[a-z.,].)(?=\s))"),
     )
 )
@@ -323,20 +327,42 @@ def _evidence(text: str, parse: Parse) -> bool:
     return False
 
 
+#: Signs that do not stand between letters.
+_OUTSIDE = frozenset("¶¤¦¬¨¯‡©€")
+
+
 def _weight(text: str, p: Piece) -> float:
     piece = text[p.start : p.end]
     odd = sum(not c.isascii() and c != "\ufffd" for c in piece)
-    if _CAPITALS.match(text, p.start):
+    before, after = text[p.start - 1 : p.start], text[p.end : p.end + 1]
+    if _CAPITALS.match(text, p.start) or (len(piece) == 2 and piece[0] == "€" and before.isalpha() and odd == 2):
         return 1.0
-    if len(piece) < 2 or not odd or (piece.isalpha() and odd < 3):
+    if len(piece) == 1:
+        return _weight_alone(piece, before, after)
+    if not odd or (piece.isalpha() and odd < 3):
         return 0.0
     if odd >= 3 or (odd == 2 and len(piece) > 2):
         return 1.0
+    if piece in ("Â«", "Â»") and not before.isalpha():
+        return 0.5
     if odd == 1 or piece[-1] in _NATURAL:
-        return 0.5 if len(piece) > 2 else 0.2
-    if text[p.start - 1 : p.start].isalpha() or text[p.end : p.end + 1].isalpha() or "\x80" <= piece[-1] <= "\x9f":
+        return 0.5 if len(piece) > 2 or (piece[0] == "?" and piece[1] in _OUTSIDE) else 0.2
+    if before.isalpha() or after.isalpha() or "\x80" <= piece[-1] <= "\x9f":
         return 1.0
     return 0.0 if any("\u2500" <= c <= "\u257f" for c in piece) else 0.4
+
+
+def _weight_alone(sign: str, before: str, after: str) -> float:
+    """What a single sign proves: one between letters, a currency before a word or behind a sentence."""
+    if sign not in _OUTSIDE:
+        return 0.0
+    if before.isalpha() and after.isalpha():
+        return 0.5
+    if sign != "€":
+        return 0.0
+    return (
+        0.5 if (not before.strip() and after.isalpha()) or (before in (".", ",", "!") and not after.isalnum()) else 0.0
+    )
 
 
 def mend(text: str) -> tuple[list[Put], list[tuple[int, int]]]:
@@ -347,46 +373,100 @@ def mend(text: str) -> tuple[list[Put], list[tuple[int, int]]]:
 
 def read(text: str, parse: Parse) -> tuple[list[Put], list[tuple[int, int]]]:
     """Replacements and open places for one parse."""
-    puts: list[Put] = []
-    unresolved: list[tuple[int, int]] = []
-    family, judge = parse.channel.family, None
-    closed, quotes = addresses(text), Quotes()
-    effort = _READING + _MORE * len(text)
+    reader = _Reader(text, parse)
+    closed = addresses(text)
     for group in _groups(text, parse.pieces):
-        if group[0].start in closed:
-            continue
-        quotes.see(text, group[0].start)
+        if group[0].start not in closed:
+            reader.read(group)
+    return reader.told()
+
+
+class _Reader:
+    """Reads the groups of one text from left to right, with the quotes that are open and the effort that is left."""
+
+    def __init__(self, text: str, parse: Parse) -> None:
+        self._text, self._parse = text, parse
+        self._sure: list[Put] = []
+        self._likely: list[Put] = []
+        self._open: list[tuple[int, int]] = []
+        self._quotes = Quotes()
+        self._effort = _READING + _MORE * len(text)
+        self._judge: Judge | None = None
+        self._asked = self._known = 0
+
+    def read(self, group: Sequence[Piece]) -> None:
+        text, family = self._text, self._parse.channel.family
+        self._quotes.see(text, group[0].start)
         if all(len(p.origins) == 1 and p.end - p.start > 1 for p in group):
-            puts += [Put(p.start, p.end, p.origins, family, inf) for p in group]
-            quotes.take("".join(p.origins for p in group), group[-1].end)
-            continue
-        if sum(len(p.origins) > 1 for p in group) > _OPEN:
-            unresolved += [(p.start, p.end) for p in group]
-            continue
-        if judge is None:
-            judge = judge_of(_language(text, parse.pieces))
+            self._sure += [Put(p.start, p.end, p.origins, family, inf) for p in group]
+            self._quotes.take("".join(p.origins for p in group), group[-1].end)
+            return
+        judge = self._judge = self._judge or judge_of(_language(text, self._parse.pieces))
         frame = _frame(text, group)
         parts = _parts(frame, group, judge)
-        if (needed := judge.effort(parts)) > max(effort, _FEW_READINGS):
-            unresolved += [(p.start, p.end) for p in group]
-            continue
-        effort -= needed
-        reading = judge.best(parts, frame.left, frame.right, quotes.open)
+        needed = judge.effort(parts)
+        if sum(len(p.origins) > 1 for p in group) > _OPEN or needed > max(self._effort, _FEW_READINGS):
+            self._open += [(p.start, p.end) for p in group]
+            return
+        self._effort -= needed
+        reading = judge.best(parts, frame.left, frame.right, self._quotes.open)
+        self._count("".join(reading.chosen), judge)
         for piece, put in zip(group, reading.chosen[1::2], strict=True):
             if reading.margin < ENOUGH:
-                unresolved.append((piece.start, piece.end))
+                self._open.append((piece.start, piece.end))
             elif put != text[piece.start : piece.end]:
-                puts.append(Put(piece.start, piece.end, put, family, reading.margin))
-        quotes.take("".join(reading.chosen[1:-1]), group[-1].end)
-    return puts, unresolved
+                self._likely.append(Put(piece.start, piece.end, put, family, reading.margin))
+        self._quotes.take("".join(reading.chosen[1:-1]), group[-1].end)
+
+    def _count(self, read: str, judge: Judge) -> None:
+        words = [w.replace("İ", "i").lower() for w in WORD.findall(read) if not w.isascii()]
+        if words:
+            self._asked += 1
+            self._known += all(w in judge.words.rarity for w in words) and not _HALF_READ.search(read)
+
+    def told(self) -> tuple[list[Put], list[tuple[int, int]]]:
+        """Replacements and open places; what is merely likely counts where most words came out as words."""
+        if self._known >= _BELIEVED * self._asked:
+            return sorted(self._sure + self._likely, key=lambda p: p.start), self._open
+        unread = [(p.start, p.end) for p in self._likely if p.margin < _CERTAIN]
+        certain = [p for p in self._likely if p.margin >= _CERTAIN]
+        return sorted(self._sure + certain, key=lambda p: p.start), sorted(self._open + unread)
+
+
+#: Signs that stand between letters only where not all was read.
+_HALF_READ = re.compile(r"[^\W\d_][µ±¶§¤¦¬°„‰†‡…?]+[^\W\d_]")
+#: What share of the words that were read must be listed ones, and the margin that needs no such company, in decibels.
+_BELIEVED, _CERTAIN = 0.5, 60.0
 
 
 def _language(text: str, found: Sequence[Piece]) -> str:
     """The language of the text, or of what it becomes when hardly a word was spared."""
-    if (spared := language_of(text)) is not None:
+    spared, share = _spared(text, found)
+    if spared is not None and share > _ENOUGH_SPARED:
         return spared
-    languages = _of_script(found) or _guessed(text, found)
-    return min(languages, key=lambda language: (_strangeness(text, found, language), language))
+    languages = sorted({*_of_script(found), *_guessed(text, found), *([spared] if spared else [])})
+    return (
+        languages[0]
+        if len(languages) == 1
+        else min(languages, key=lambda language: (_strangeness(text, found, language), language))
+    )
+
+
+#: What share of the letters must stand in words that damage left alone for these to tell the language by themselves.
+_ENOUGH_SPARED = 0.5
+
+
+def _spared(text: str, found: Sequence[Piece]) -> tuple[str | None, float]:
+    """The language of the words that hold no piece, and their share of the text."""
+    kept, done = [], 0
+    for p in found:
+        if p.start >= done:
+            start = text.rfind(" ", max(0, p.start - _WIDEST), p.start) + 1 or p.start
+            kept.append(text[done : max(done, start)])
+        done = text.find(" ", p.end, p.end + _WIDEST)
+        done = p.end if done < 0 else done
+    kept.append(text[done:])
+    return guess_language(WORD.findall(" ".join(kept)[:4000])), sum(map(len, kept)) / max(len(text), 1)
 
 
 def _guessed(text: str, found: Sequence[Piece]) -> Sequence[str]:
@@ -396,6 +476,8 @@ def _guessed(text: str, found: Sequence[Piece]) -> Sequence[str]:
         reading += [text[done : p.start], p.origins[0]]
         done = p.end
     words = WORD.findall("".join(reading) + text[done:])
+    if sum("\u1ea0" <= p.origins[-1] <= "\u1eff" for p in found[:_SAMPLE]) > 0.3 * len(found[:_SAMPLE]):
+        return (*likely_languages(words), "vi")
     return likely_languages(words) if guess_language(words) else ("en",)
 
 
@@ -457,7 +539,8 @@ def _frame(text: str, group: Sequence[Piece]) -> Frame:
         start -= 1
     while end < len(text) and not text[end].isspace() and end - group[-1].end < _WIDEST:
         end += 1
-    return Frame(start, text[start:end], text[max(0, start - 1) : start], text[end : end + 1])
+    left = "\n" if SENTENCE_END.search(text, max(0, start - 4), start) else text[max(0, start - 1) : start]
+    return Frame(start, text[start:end], left, text[end : end + 1])
 
 
 def _parts(frame: Frame, group: Sequence[Piece], judge: Judge) -> list[str | list[str]]:

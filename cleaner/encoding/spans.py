@@ -6,7 +6,9 @@ the text that came in something changed; `lay_over` carries later replacements b
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from msgspec import Struct
 
@@ -28,6 +30,32 @@ def make(text: str, puts: Iterable[Put]) -> str:
         pieces += [text[done : put.start], put.after]
         done = put.end
     return "".join(pieces) + text[done:] if pieces else text
+
+
+class Moved:
+    """Where a place of a text is found after replacements were made in it, and where it was before."""
+
+    def __init__(self, puts: Sequence[Put]) -> None:
+        self._old = [put.start for put in puts]
+        self._ends = [put.end for put in puts]
+        self._sizes = [len(put.after) for put in puts]
+        grown = (size - (end - start) for start, end, size in zip(self._old, self._ends, self._sizes, strict=True))
+        self._shifts = list(accumulate(grown, initial=0))
+        self._new = [start + shift for start, shift in zip(self._old, self._shifts, strict=False)]
+
+    def to(self, place: int) -> int:
+        """The place in the new text; inside a replacement, its end."""
+        at = bisect_left(self._old, place)
+        if at and place < self._ends[at - 1]:
+            return self._new[at - 1] + self._sizes[at - 1]
+        return place + self._shifts[at]
+
+    def back(self, place: int) -> int:
+        """The place in the old text; inside a replacement, its start."""
+        at = bisect_left(self._new, place)
+        if at and place < self._new[at - 1] + self._sizes[at - 1]:
+            return self._old[at - 1]
+        return place - self._shifts[at]
 
 
 def lay_over(text: str, first: Sequence[Put], second: Sequence[Put]) -> list[Put]:
