@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import product
 from math import inf, prod
 
@@ -234,7 +234,6 @@ class Judge:
         self.words = words
         self.own = frozenset(LETTERS[words.language]) | frozenset(LETTERS[words.language].upper())
         self._priced: dict[tuple[str, str, str, str | None], float] = {}
-        self._begun = lru_cache(maxsize=_REMEMBERED)(self._begin)
 
     def cost(self, reading: str, left: str = "", right: str = "", opened: str | None = None) -> float:
         """Decibels of a stretch of text between two characters, after an `opened` quote (None: nobody knows)."""
@@ -309,6 +308,7 @@ class Judge:
         """The cheapest readings, grown from left to right; the word at the end is priced at its best."""
         kept: list[tuple[float, str, str, tuple[str, ...]]] = [(0.0, "", "", ())]
         heads: dict[str, float] = {"": 0.0}
+        opening = self.words.opening
         for options in choices:
             if len(options) == 1:  # all grow alike
                 (option,) = options
@@ -321,8 +321,9 @@ class Judge:
                     if (price := heads.get(before)) is None:
                         price = heads[before] = self.cost(before, left, "x")
                     if begun:
-                        opening, case = self._begun(begun)
-                        price = price + opening + case
+                        price += opening(begun.lower())
+                        if not (begun.islower() or begun.isupper() or begun[1:].islower()):
+                            price += 10
                     grown.append((price, before, begun, (*chosen, option)))
             grown.sort()
             kept = [row for row in grown[:width] if row[0] < grown[0][0] + _BEHIND]
@@ -338,10 +339,6 @@ class Judge:
         while at and whole[at - 1].isalpha():
             at -= 1
         return head + whole[:at], whole[at:]
-
-    def _begin(self, word: str) -> tuple[float, float]:
-        """What an unfinished word costs at the least, and what its case does."""
-        return self.words.opening(word.lower()), 0 if word.islower() or word.isupper() or word[1:].islower() else 10
 
 
 @cache

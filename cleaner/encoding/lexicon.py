@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from math import log10
+from operator import add
 from struct import Struct
 
 from .alphabets import LETTERS
@@ -59,6 +60,7 @@ class Lexicon:
         self.rarity = _table(language) | (_CONTRACTED if language == "en" else {})
         self._spelling: dict[str, float] = {}
         self._opening: dict[str, float] = {}
+        self._steps: dict[str, float] = {}
 
     @cached_property
     def by_shape(self) -> dict[str, list[str]]:
@@ -72,14 +74,17 @@ class Lexicon:
     @cached_property
     def trigrams(self) -> tuple[Counter[str], Counter[str]]:
         """How often three letters, and the first two of them, meet in the list, rarer words counting less."""
+        by_weight: dict[int, list[str]] = defaultdict(list)
+        for word, rarity in self.rarity.items():
+            by_weight[max(1, 9 - rarity // 10)].append(word)
         three: Counter[str] = Counter()
         two: Counter[str] = Counter()
-        for word, rarity in self.rarity.items():
-            weight = max(1, 9 - rarity // 10)
-            padded = f"^{word}$"
-            for i in range(len(word)):
-                three[padded[i : i + 3]] += weight
-                two[padded[i : i + 2]] += weight
+        for weight, words in by_weight.items():
+            row = f"^{'$^'.join(words)}$"  # (what runs over from word to word is never asked for)
+            pairs = list(map(add, row, row[1:]))
+            for total, found in ((two, Counter(pairs)), (three, Counter(map(add, pairs, row[2:])))):
+                for letters, times in found.items():
+                    total[letters] += weight * times
         return three, two
 
     def cost(self, word: str) -> float:
@@ -99,6 +104,8 @@ class Lexicon:
             end = bisect_left(self._sorted, word + "\U0010ffff", start)
             listed = min((self.rarity[w] for w in self._sorted[start:end]), default=None)
             unlisted = max(UNKNOWN, UNKNOWN + self._letters(f"^{word}") - 8 * len(word)) if listed is None else 0.0
+            if len(self._opening) > 200_000:
+                self._opening.clear()
             price = self._opening[word] = float(listed) if listed is not None else unlisted
         return price
 
@@ -107,15 +114,26 @@ class Lexicon:
         return sorted(self.rarity)
 
     def _letters(self, padded: str) -> float:
-        if padded not in self._spelling:
-            three, two = self.trigrams
+        if (price := self._spelling.get(padded)) is None:
+            steps = self._steps
             price = 0.0
             for i in range(len(padded) - 2):
-                price -= 10 * log10((three[padded[i : i + 3]] + 0.05) / (two[padded[i : i + 2]] + 2.0))
+                three = padded[i : i + 3]
+                if (step := steps.get(three)) is None:
+                    step = self._step(three)
+                price -= step
             if len(self._spelling) > 50_000:
                 self._spelling.clear()
             self._spelling[padded] = price
-        return self._spelling[padded]
+        return price
+
+    def _step(self, three: str) -> float:
+        """How likely the third letter is behind the first two, in decibels."""
+        threes, twos = self.trigrams
+        if len(self._steps) > 100_000:
+            self._steps.clear()
+        self._steps[three] = step = 10 * log10((threes[three] + 0.05) / (twos[three[:2]] + 2.0))
+        return step
 
 
 @cache
