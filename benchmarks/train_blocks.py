@@ -3,7 +3,8 @@
 usage: python benchmarks/train_blocks.py BENCH_FOLDER [-o cleaner/extract/blocks.json] [--scores scores.pkl]
 
 BENCH_FOLDER/html holds one `<set>.jsonl.xz` a set, rows with `html`, `url`, `domain`, and `gold_text` or the snippets
-`with` and `without`. Needs catboost besides cleaner; takes about five minutes on two cores. Same input, same bytes.
+`with` and `without`. Needs catboost and scikit-learn besides cleaner; takes about five minutes on two
+cores. Same input, same bytes.
 
 A run's label is the share of its words that stand in the gold text, in order; with snippets, only runs that hold one
 are labelled. Domains are dealt into five folds by their hash; word weights, and the first forest's judgements that the
@@ -16,11 +17,10 @@ from __future__ import annotations
 import argparse
 import json
 import lzma
-import math
 import pickle
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import md5
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,9 +28,11 @@ from typing import Any, NamedTuple
 import msgspec
 import numpy as np
 from catboost import CatBoostRegressor
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
 
 from cleaner.extract.chooser import ModelData
-from cleaner.extract.evidence import Lexicon, Notes, in_context, measure, name_words, text_words
+from cleaner.extract.evidence import PLACES, Lexicon, Notes, in_context, measure, name_words, opening
 from cleaner.extract.forest import Forest, ForestData
 from cleaner.extract.head import Head, read_head
 from cleaner.extract.tree import Run, Tree, read_tree, tame
@@ -39,7 +41,7 @@ FOLDS = 5
 #: How much a page of each set weighs; the sets with whole gold texts of news pages weigh most.
 SETS = {"aeb": 4.0, "traf": 4.0, "fundus": 3.0, "moz": 1.2, "wcxb_dev": 0.8, "daniel": 0.5}
 #: Trees, questions a tree, learning rate, share of the evidence each level may look at.
-FIRST, SECOND = (400, 6, 0.1, 0.3), (250, 6, 0.1, 0.5)
+FIRST, SECOND = (250, 6, 0.1, 0.3), (250, 5, 0.08, 0.5)
 LEAF = 1e-4  # what a leaf of 1 is worth
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 
@@ -152,47 +154,76 @@ def by_snippets(runs: list[Run], wanted: Iterable[str], unwanted: Iterable[str])
 # ---- words
 
 
-def learn_lexicon(examples: Iterable[Example]) -> Lexicon:
-    """Log-odds of words in names and in short runs, each page one vote; only words of several domains count."""
-    votes: tuple[dict[str, list[float]], ...] = (defaultdict(lambda: [0.0, 0.0]), defaultdict(lambda: [0.0, 0.0]))
-    domains: tuple[dict[str, set[str]], ...] = (defaultdict(set), defaultdict(set))
-    for example in examples:
-        tree = example.tree
-        page: tuple[dict[str, list[float]], ...] = (defaultdict(lambda: [0.0, 0.0]), defaultdict(lambda: [0.0, 0.0]))
-        for run, label in zip(tree.runs, example.labels, strict=True):
-            if label is None:
-                continue
-            weight = min(len(run.text), 400) / 100 + 0.2
-            for word in _names_around(tree, run):
-                page[0][word][0] += weight * label
-                page[0][word][1] += weight * (1 - label)
-            if len(run.text) <= 240:
-                for word in set(text_words(run.text)):
-                    page[1][word][0] += label
-                    page[1][word][1] += 1 - label
-        for kind in (0, 1):
-            for word, (yes, no) in page[kind].items():
-                votes[kind][word][0] += yes / (yes + no)
-                votes[kind][word][1] += no / (yes + no)
-                domains[kind][word].add(example.domain)
+class Words(NamedTuple):
+    """Which words every run of the examples carries, one row a run, and what is to be told from them."""
 
-    def odds(kind: int, fewest: int) -> dict[str, float]:
-        found = {w: round(math.log((a + 1) / (b + 1)), 2) for w, (a, b) in sorted(votes[kind].items())
-                 if len(domains[kind][w]) >= fewest}  # fmt: skip
-        return {w: v for w, v in found.items() if abs(v) > 0.3 and len(w) < 30}
-
-    return Lexicon(odds(0, 6), odds(1, 8))
+    known: list[str]
+    counts: csr_matrix
+    example: Any
+    labels: Any
+    weights: Any
 
 
-def _names_around(tree: Tree, run: Run) -> set[str]:
-    words = {w.lower() for w in name_words(run.inline)}
-    box = run.box
-    for _ in range(5):
-        if box < 0:
-            break
-        words |= {w.lower() for w in name_words(tree.names[box])}
-        box = tree.parents[box]
-    return words
+def words_of(examples: list[Example], of_page: Callable[[Tree], Iterator[Counter[str]]], fewest: int) -> Words:
+    """The words that come on pages of at least so many domains; runs weigh by the square root of their length."""
+    pages = [list(of_page(e.tree)) for e in examples]
+    domains: dict[str, set[str]] = defaultdict(set)
+    for e, page in zip(examples, pages, strict=True):
+        for word in {word for run in page for word in run}:
+            domains[word].add(e.domain)
+    known = sorted(word for word, where in domains.items() if len(where) >= fewest and len(word) < 30)
+    column = {word: i for i, word in enumerate(known)}
+    runs = [[(column[w], c) for w, c in run.items() if w in column] for page in pages for run in page]
+    counts = csr_matrix(
+        (
+            np.array([float(c) for run in runs for _, c in run]),
+            np.array([w for run in runs for w, _ in run], dtype=np.int32),
+            np.cumsum([0, *map(len, runs)]),
+        ),
+        shape=(len(runs), len(known)),
+    )
+    labels = np.array([np.nan if v is None else v for e in examples for v in e.labels])
+    weights = []
+    for e in examples:
+        sizes = np.sqrt(np.minimum([len(r.text) for r in e.tree.runs], 1000))
+        told = np.array([v is not None for v in e.labels])
+        weights.append(e.weight * sizes * min(int(told.sum()), 60) / max(float(sizes[told].sum()), 1.0))
+    example = np.repeat(np.arange(len(examples)), [len(e.tree.runs) for e in examples])
+    return Words(known, counts, example, labels, np.concatenate(weights))
+
+
+def openings(tree: Tree) -> Iterator[Counter[str]]:
+    return (Counter(opening(run.text)) for run in tree.runs)
+
+
+def names_around(tree: Tree) -> Iterator[Counter[str]]:
+    """Tags and names of the boxes that a run stands in, as `PLACES` tells them apart."""
+    own = [[f"<{tag}", *name_words(names)] for tag, names in zip(tree.tags, tree.names, strict=True)]
+    own_, around, above, inline = PLACES
+    for run in tree.runs:
+        found = Counter(inline + word for word in name_words(run.inline))
+        box, place = run.box, own_
+        while box >= 0:
+            found.update(place + word for word in own[box])
+            box, place = tree.parents[box], around if place == own_ else above
+        yield found
+
+
+def weigh(words: Words, learn_from: Any, strength: float) -> dict[str, float]:
+    """The weight of each word in a logistic regression from the words of a run to whether it is article text."""
+    rows = learn_from[words.example] & ~np.isnan(words.labels)
+    weights = words.weights[rows]
+    model = LogisticRegression(C=strength, max_iter=100, tol=1e-3)
+    model.fit(words.counts[rows], words.labels[rows] > 0.5, sample_weight=weights / weights.mean())
+    return {w: v for w, v in zip(words.known, np.round(model.coef_[0], 2).tolist(), strict=True) if abs(v) > LEAST}
+
+
+#: Words of so many domains count, by themselves and as names; how freely their weights may grow; the least weight kept.
+FEWEST, STRENGTH, LEAST = (8, 6), (0.05, 0.01), 0.02
+
+
+def learn_lexicon(spoken: Words, named: Words, learn_from: Any) -> Lexicon:
+    return Lexicon(weigh(named, learn_from, STRENGTH[1]), weigh(spoken, learn_from, STRENGTH[0]))
 
 
 # ---- forests
@@ -259,16 +290,18 @@ def train(examples: list[Example], about: str) -> tuple[ModelData, list[Any]]:
     random = np.random.default_rng(1)
     rows = [rows_of(e, random) for e in examples]
     matrices: list[Any] = [None] * len(examples)
+    spoken, named = words_of(examples, openings, FEWEST[0]), words_of(examples, names_around, FEWEST[1])
+    folds = np.array([e.fold for e in examples])
     for fold in range(FOLDS):
-        lexicon = learn_lexicon(e for e in examples if e.fold != fold)
+        lexicon = learn_lexicon(spoken, named, folds != fold)
         notes = Notes.empty()
         for i, e in enumerate(examples):
             if e.fold == fold:
                 matrices[i] = measure(e.tree, e.head, lexicon, notes)
+    lexicon = learn_lexicon(spoken, named, folds >= 0)
     first = _by_others(examples, matrices, rows, FIRST)
     context = [in_context(e.tree, m, f) for e, m, f in zip(examples, matrices, first, strict=True)]
     scores = _by_others(examples, context, rows, SECOND)
-    lexicon = learn_lexicon(examples)
     data = ModelData(
         about,
         {k: round(v * 100) for k, v in lexicon.names.items()},
@@ -307,4 +340,5 @@ def main() -> None:
         a.scores.write_bytes(pickle.dumps(kept))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -76,7 +76,7 @@ class Chosen(NamedTuple):
 
 
 #: From this score on a run is article text; a page where too little reaches it is asked again, more mildly.
-SURE, MILD = 0.48, 0.3
+SURE, MILD = 0.46, 0.3
 #: A caption inside the article is kept as a caption from this score on.
 CAPTION = 0.12
 #: An article shorter than this is doubted.
@@ -124,14 +124,25 @@ _LONGEST_CELL = 200
 
 
 def _once(tree: Tree, scores: Scores, wanted: list[int]) -> list[int]:
-    """Without the runs whose text has come already; of two the better judged stays, of equals the first."""
+    """Without the runs whose text has come already; of two the better judged stays, of equals the first.
+
+    Siblings may repeat each other: a page shows a text twice in different places, and only an author side by side.
+    """
     best: dict[str, int] = {}
     for i in wanted:
         text = tree.runs[i].text
         other = best.setdefault(text, i)
         if scores[i] > scores[other] + 0.1:
             best[text] = i
-    return [i for i in wanted if len(tree.runs[i].text) < _TOO_SHORT_TO_REPEAT or best[tree.runs[i].text] == i]
+    return [
+        i for i in wanted
+        if len(tree.runs[i].text) < _TOO_SHORT_TO_REPEAT or (other := best[tree.runs[i].text]) == i
+        or _side_by_side(tree, tree.runs[other].box, tree.runs[i].box)
+    ]  # fmt: skip
+
+
+def _side_by_side(tree: Tree, box: int, other: int) -> bool:
+    return box != other and box >= 0 and other >= 0 and tree.parents[box] == tree.parents[other]
 
 
 _TOO_SHORT_TO_REPEAT = 50

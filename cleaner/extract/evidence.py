@@ -1,18 +1,16 @@
 """Measures every run of text on a page: how long, how linked, in which box, beside what, and what the box is called.
 
 No single sign tells an article's paragraph from a teaser or a comment; together they mostly do. Each run becomes one
-row of numbers, in the order of `NAMES`, for the model to weigh. Two of them come from words: what class and id names
-(`article-body`, `share-links`) and the words of short runs (`Read more`) have meant on the pages of the training set;
-those lists are part of the model file.
+row of numbers, in the order of `NAMES`, for the model to weigh. Some of them come from words: what tags, class and id
+names (`article-body`, `share-links`) and the words that open a run (`Read more`) have meant on the pages of the
+training set, by logistic regression; their weights are part of the model file.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from itertools import accumulate, chain, repeat
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -29,10 +27,18 @@ def _names(line: str) -> tuple[str, ...]:
 
 
 class Lexicon(NamedTuple):
-    """What words have meant: log-odds that a run is article text, by word of its box's names, and by its own words."""
+    """What words have meant for a run's being article text, as weights that add up.
+
+    `names` holds tags (`<p`) and words of class and id names, each behind the place of the box that carries it (see
+    `PLACES`); `words` the words, and pairs of words, that a run opens with.
+    """
 
     names: Mapping[str, float]
     words: Mapping[str, float]
+
+
+#: Where a name stands: on the run's own box, on the box around that, on any box further out, on an inline tag.
+PLACES = "0", "1", "2", "i"
 
 
 #: Kinds of name that a box may carry, by a part of one of its words; a box inherits them from the boxes around it.
@@ -67,21 +73,22 @@ _NAME_WORD = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 
 
 class Name(NamedTuple):
-    """What a class or id word, or all words of a box, come to: kinds as bits, mean weight, lowest weight."""
+    """What tag and names of a box come to: kinds as bits, a weight for each of `PLACES`, a word's mean and least."""
 
     bits: int
-    weight: float
-    lowest: float
-
-
-_NAMELESS = Name(0, 0.0, 0.0)
+    own: float
+    around: float
+    above: float
+    inline: float
+    mean: float
+    least: float
 
 
 class Notes(NamedTuple):
     """Words and names judged before, to save time; they change no result, and are forgotten when they grow large."""
 
-    words: dict[str, tuple[int, float | None]]
-    names: dict[str, Name]
+    words: dict[str, Name]
+    names: dict[tuple[str, str], Name]
 
     @classmethod
     def empty(cls) -> Notes:
@@ -90,40 +97,42 @@ class Notes(NamedTuple):
 
 def name_words(names: str) -> list[str]:
     """The words of class and id names, `articleBody` and `article-body` alike; long lists say little and are cut."""
-    return _NAME_WORD.findall(names[:160])
+    return list(dict.fromkeys([word.lower() for word in _NAME_WORD.findall(names[:160])]))
 
 
-def judge_name(names: str, lexicon: Lexicon, notes: Notes) -> Name:
-    """Judge the class and id of a box by their words."""
-    bits, total, lowest, count = 0, 0.0, 0.0, 0
+def judge_name(tag: str, names: str, lexicon: Lexicon, notes: Notes) -> Name:
+    """Judge a box by its tag and by the words of its class and id."""
+    parts = [_judge_word(f"<{tag}", lexicon)]
     for word in name_words(names):
         known = notes.words.get(word)
         if known is None:
-            known = notes.words[word] = _judge_word(word.lower(), lexicon)
-        bits |= known[0]
-        weight = known[1]
-        if weight is not None:
-            total += weight
-            count += 1
-            if weight < lowest:
-                lowest = weight
-    return Name(bits, total / count, lowest) if count else Name(bits, 0.0, 0.0)
+            known = notes.words[word] = _judge_word(word, lexicon)
+        parts.append(known)
+    bits = _TAG_BITS.get(tag, 0)
+    for part in parts[1:]:
+        bits |= part.bits
+    _, own, around, above, inline, _, _ = map(sum, zip(*parts, strict=True))
+    told = [part.mean for part in parts[1:] if part.mean] or [0.0]
+    return Name(bits, own, around, above, inline, sum(told) / len(told), min(told))
 
 
-def _judge_word(word: str, lexicon: Lexicon) -> tuple[int, float | None]:
-    return sum(bit for bit, pattern in _KIND_BITS if pattern.search(word)), lexicon.names.get(word)
+def _judge_word(word: str, lexicon: Lexicon) -> Name:
+    bits = sum(bit for bit, pattern in _KIND_BITS if pattern.search(word))
+    own, around, above, inline = (lexicon.names.get(place + word, 0.0) for place in PLACES)
+    everywhere = own + around + above
+    return Name(bits, own, around, above, inline, everywhere, everywhere)
 
 
 _MOST_NOTES = 50_000
 
 
-def _name(names: str, lexicon: Lexicon, notes: Notes) -> Name:
-    found = notes.names.get(names)
+def _name(tag: str, names: str, lexicon: Lexicon, notes: Notes) -> Name:
+    found = notes.names.get((tag, names))
     if found is None:
         if len(notes.names) > _MOST_NOTES or len(notes.words) > _MOST_NOTES:
             notes.names.clear()
             notes.words.clear()
-        found = notes.names[names] = judge_name(names, lexicon, notes)
+        found = notes.names[tag, names] = judge_name(tag, names, lexicon, notes)
     return found
 
 
@@ -132,23 +141,34 @@ LONG = 80
 _ENDS = frozenset('.!?…。！？"”’»)')
 
 NAMES: tuple[str, ...] = (
-    *_names("chars words linked links inline_weight image digit ends title description repeated again"),
-    *_names("word_mean word_low word_first in_json_ld commas stops bars colons"),
-    *_names("depth weight low_weight own_weight parent_weight own_low hidden"),
+    *_names("chars words linked links link_size image ends title description repeated again said in_json_ld"),
+    *_names("commas stops sentence depth named named_own named_around named_above means own_mean least hidden"),
     *(f"in_{k}" for k in NAME_KINDS),
     *(f"tag_{i}" for i in range(20)),
     *(f"box{i}_{what}" for i in range(4) for what in ("chars", "linked", "runs", "long")),
-    *_names("levels_to_main in_main main_share like_chars like_linked like_runs like_long"),
-    *_names("place before from_h1 has_h1 from_first_long to_last_long in_span"),
-    *(f"near{d:+}_{what}" for d in (-3, -2, -1, 1, 2, 3) for what in ("chars", "weight", "linked", "same")),
+    *_names("levels_to_main in_main main_share like_chars like_linked like_runs like_long share_of_box"),
+    *_names("row_runs row_chars before from_h1 from_title has_title from_first_long in_span"),
+    *(f"near{d:+}_{what}" for d in (-2, -1, 1, 2) for what in ("chars", "said", "named", "linked", "same")),
     *(f"around{n}_{what}" for n in (3, 8) for what in ("chars", "linked", "long")),
     *_names("page_runs page_chars page_long page_linked page_article page_forum page_product page_list page_articles"),
 )
 
 
 def text_words(text: str) -> list[str]:
-    """The words of a short run, with the marks that stand at them."""
+    """The words of a text, with the marks that stand at them."""
     return text.lower().split()
+
+
+#: So many characters of a run are its opening.
+_OPENING = 100
+
+
+def opening(text: str) -> list[str]:
+    """The words, and pairs of words, that a run opens with; `^` stands before the first."""
+    words = text_words(text[:_OPENING])
+    if len(text) > _OPENING and len(words) > 1:
+        words.pop()
+    return [*words, *map(" ".join, zip(("^", *words), words, strict=False))]
 
 
 def measure(tree: Tree, head: Head, lexicon: Lexicon, notes: Notes) -> Matrix:
@@ -162,6 +182,7 @@ def measure(tree: Tree, head: Head, lexicon: Lexicon, notes: Notes) -> Matrix:
     own[0], own[2] = np.log1p(chars), linked / chars
     at = boxes.at
     inherited, shape = boxes.inherited[:, at], boxes.shape[at]
+    inherited[1] += own[_INLINE]
     sums = _sums(tree, counts)
     total = np.maximum(sums[:, 0], 1.0)
     around = np.array([np.log1p(sums[0]), sums[1] / np.maximum(sums[0], 1), np.log1p(sums[2]), sums[3] / total[3]])
@@ -173,20 +194,23 @@ def measure(tree: Tree, head: Head, lexicon: Lexicon, notes: Notes) -> Matrix:
         np.log1p(tree.tags.count("article")),
     )  # fmt: skip
     return np.vstack([
-        own, inherited, (boxes.bits[at] >> _BIT_PLACES) & 1, _upwards(around, boxes.parents, at),
+        own[:_INLINE], inherited, (boxes.bits[at] >> _BIT_PLACES) & 1, _upwards(around, boxes.parents, at),
         *_main(tree, boxes, sums, total[3]), *_alike(shape, counts, total),
-        *_places(tree, counts[0], is_long, total[0]), *_neighbours(counts, inherited[1], shape),
+        counts[0] / np.maximum(sums[0, boxes.parents[at]], 1.0),
+        *_row(_groups(zip(tree.parents, tree.tags, strict=True), at), counts[0]),
+        *_places(tree, counts[0], is_long, own[_TITLE]), *_neighbours(counts, own[_SAID], inherited[1], shape),
         np.array(page, dtype=np.float64).repeat(n).reshape(-1, n),
     ], dtype=np.float32, casting="unsafe")  # fmt: skip
 
 
+_TITLE, _SAID, _INLINE = NAMES.index("title"), NAMES.index("said"), NAMES.index("depth")
 _BIT_PLACES = np.arange(_BITS)[:, None]
-#: Words are looked at one by one in runs of at most so many characters, and beside the description in somewhat longer.
+#: The title is looked for in runs of at most so many characters, the description in somewhat longer ones.
 _SHORT_RUN, _SHORT_TEXT = 240, 600
 
 
 def _own(tree: Tree, head: Head, lexicon: Lexicon, notes: Notes) -> NDArray[np.float64]:
-    """What a run shows by itself; characters and linked characters still as plain counts."""
+    """What a run shows by itself, last the weight of its inline tag; characters and links still as plain counts."""
     texts, _, linked, links, names, images = zip(*tree.runs, strict=True)
     seen = Counter(texts)
     repeated = [0] * len(texts)
@@ -202,47 +226,44 @@ def _own(tree: Tree, head: Head, lexicon: Lexicon, notes: Notes) -> NDArray[np.f
     told = [0.0] * len(texts)
     if len(article) > 200:
         told = [(1.0 if text[:60] in article else -1.0) if len(text) > 40 else 0.0 for text in texts]
-    shown = (
-        list(map(len, texts)), [text.count(" ") + 1 for text in texts], linked, links,
-        [_name(line, lexicon, notes).weight if line else 0.0 for line in names], images,
-        [text[0].isdigit() for text in texts], [text[-1] in _ENDS for text in texts], repeated, again, told,
-        [text.count(",") for text in texts], [text.count(".") for text in texts],
-        [text.count("|") for text in texts], [text.count(":") for text in texts],
-    )  # fmt: skip
-    rows, worded = np.array(shown, dtype=np.float64), _worded(texts, head, lexicon.words)
-    return np.concatenate([rows[:8], worded[:2], rows[8:10], worded[2:], rows[10:]])
+    chars = list(map(len, texts))
+    stops = [text.count(".") for text in texts]
+    weight_of = lexicon.words.get
+    return np.array((
+        chars, [text.count(" ") + 1 for text in texts], linked, links,
+        [size / max(count, 1) for size, count in zip(linked, links, strict=True)], images,
+        [text[-1] in _ENDS for text in texts], *_told(texts, head), repeated, again,
+        [sum([weight_of(gram, 0.0) for gram in opening(text)]) for text in texts], told,
+        [text.count(",") for text in texts], stops,
+        [size / (1 + count) for size, count in zip(chars, stops, strict=True)],
+        [_name("", line, lexicon, notes).inline if line else 0.0 for line in names],
+    ), dtype=np.float64)  # fmt: skip
 
 
-def _worded(texts: Sequence[str], head: Head, weights: Mapping[str, float]) -> NDArray[np.float64]:
-    """Of short runs: words shared with title and with description; mean, lowest and first weight of their words."""
+def _told(texts: Sequence[str], head: Head) -> tuple[list[float], list[float]]:
+    """Of each short run, how far its words are those of the title, and how many stand in the description."""
     title = frozenset(text_words(head.title)) if head.title else frozenset()
     description = frozenset(text_words(head.description))
-    found = np.zeros((5, len(texts)))
-    words = {i: own for i, text in enumerate(texts) if len(text) <= _SHORT_RUN and (own := text_words(text))}
-    for i, own in words.items():
-        if not title.isdisjoint(own):
-            here = frozenset(own)
-            found[0, i] = 2 * len(here & title) / (len(here) + len(title))
-    if description:
-        for i, text in enumerate(texts):
-            if 30 < len(text) < _SHORT_TEXT and not description.isdisjoint(own := words.get(i) or text_words(text)):
-                here = frozenset(own)
-                found[1, i] = len(here & description) / len(here)
-    if words:
-        weight = np.array(list(map(weights.get, chain.from_iterable(words.values()), repeat(0.0))))
-        starts = np.array([0, *accumulate(map(len, words.values()))][:-1])
-        known = weight != 0
-        count = np.add.reduceat(known, starts, dtype=np.float64)
-        mean = np.add.reduceat(weight, starts) / np.maximum(count, 1)
-        low = np.minimum.reduceat(np.where(known, weight, math.inf), starts)
-        found[2:, list(words)] = mean, np.where(count, low, 0.0), weight[starts]
-    return found
+    in_title, in_description = [0.0] * len(texts), [0.0] * len(texts)
+    for i, text in enumerate(texts):
+        size = len(text)
+        if size >= _SHORT_TEXT or (size > _SHORT_RUN and not description):
+            continue
+        words = text_words(text)
+        if size > 30 and not description.isdisjoint(words):
+            here = frozenset(words)
+            in_description[i] = len(here & description) / len(here)
+        if size <= _SHORT_RUN and not title.isdisjoint(words):
+            here = frozenset(words)
+            in_title[i] = 2 * len(here & title) / (len(here) + len(title))
+    return in_title, in_description
 
 
 class _Boxes(NamedTuple):
     """What boxes pass on to the runs in them; index 0 stands for "no box"."""
 
-    inherited: NDArray[np.float64]  # depth, weight, lowest weight, own weight, weight around, own lowest, hidden
+    inherited: NDArray[np.float64]  # depth; weight of all names, of its own, of the box around, of those above;
+    # their means, fading outwards; its own mean; the least of a word; hidden
     bits: NDArray[np.int64]
     shape: NDArray[np.int64]
     parents: NDArray[np.int64]
@@ -250,27 +271,34 @@ class _Boxes(NamedTuple):
 
 
 def _boxes(tree: Tree, lexicon: Lexicon, notes: Notes) -> _Boxes:
-    depths, weights, lows, owns, arounds, own_lows, unseen = [0.0], [0.0], [0.0], [0.0], [0.0], [0.0], [0.0]
+    depths, owns, arounds, aboves, means, own_means, leasts, unseen = ([0.0] for _ in range(8))
     bits, shape = [0], [0]
+    parents = [0]
+    passed_on = [(0.0, 0.0)]  # what a box adds to those in it, and to those further in
     shapes: dict[tuple[str, str, int], int] = {}
     for tag, parent, names, hidden in zip(tree.tags, tree.parents, tree.names, tree.hidden, strict=True):
-        kinds, weight, lowest = _name(names, lexicon, notes) if names != " " else _NAMELESS
+        name = _name(tag, names, lexicon, notes)
         around = parent + 1
         depths.append(depths[around] + 1)
-        weights.append(weights[around] * 0.7 + weight)
-        low = lows[around]
-        lows.append(lowest if lowest < low else low)
-        owns.append(weight)
-        arounds.append(owns[around])
-        own_lows.append(lowest)
+        owns.append(name.own)
+        arounds.append(passed_on[around][0])
+        above = aboves[around] + (passed_on[parents[around]][1] if around else 0.0)
+        aboves.append(above)
+        passed_on.append((name.around, name.above))
+        parents.append(around)
+        means.append(means[around] * 0.7 + name.mean)
+        own_means.append(name.mean)
+        leasts.append(min(leasts[around], name.least))
         unseen.append(1.0 if hidden else unseen[around])
-        bits.append((bits[around] & ~_OWN) | kinds | _TAG_BITS.get(tag, 0))
+        bits.append((bits[around] & ~_OWN) | name.bits)
         shape.append(shapes.setdefault((tag, names, shape[around] if tag in _PART else -1), len(shapes) + 1))
     return _Boxes(
-        np.array((depths, weights, lows, owns, arounds, own_lows, unseen)),
+        np.array(
+            (depths, np.add(np.add(owns, arounds), aboves), owns, arounds, aboves, means, own_means, leasts, unseen)
+        ),
         np.array(bits, dtype=np.int64),
         np.array(shape, dtype=np.int64),
-        np.array([-1, *tree.parents], dtype=np.int64) + 1,
+        np.array(parents, dtype=np.int64),
         np.array([run.box for run in tree.runs], dtype=np.int64) + 1,
     )
 
@@ -323,36 +351,60 @@ def _alike(
     return [np.log1p(c / count), link / c, np.log1p(count), long / total[3]]
 
 
+def _groups(keys: Iterable[object], at: NDArray[np.int64]) -> NDArray[np.int64]:
+    """A number a run, the same for runs whose boxes have the same key."""
+    known: dict[object, int] = {}
+    return np.array([0, *(known.setdefault(key, len(known) + 1) for key in keys)])[at]
+
+
+def _row(group: NDArray[np.int64], chars: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """Of the unbroken row of siblings that a run stands in, how many there are and how long they are on average."""
+    begins = np.concatenate([[0], np.flatnonzero(group[1:] != group[:-1]) + 1])
+    counts = np.diff(begins, append=len(group))
+    sizes = np.add.reduceat(chars, begins) / counts
+    return [np.repeat(np.log1p(counts), counts), np.repeat(np.log1p(sizes), counts)]
+
+
 def _places(
-    tree: Tree, chars: NDArray[np.float64], is_long: NDArray[np.bool_], total: float
+    tree: Tree, chars: NDArray[np.float64], is_long: NDArray[np.bool_], in_title: NDArray[np.float64]
 ) -> list[NDArray[np.float64]]:
     n = len(chars)
     index = np.arange(n, dtype=np.float64)
-    h1 = next((i for i, r in enumerate(tree.runs) if r.box >= 0 and tree.tags[r.box] == "h1"), -1)
+    headings = [i for i, r in enumerate(tree.runs) if r.box >= 0 and tree.tags[r.box] in ("h1", "h2")]
+    h1 = next((i for i in headings if tree.tags[tree.runs[i].box] == "h1"), -1)
+    title = max(headings, key=in_title.__getitem__, default=0)
+    if in_title[title] <= _IS_TITLE:
+        title = int(np.argmax(in_title))
+    known = bool(in_title[title] > _IS_TITLE)
     long = np.flatnonzero(is_long)
     first, last = (int(long[0]), int(long[-1])) if len(long) else (0, n)
     return [
-        index / n, (np.cumsum(chars) - chars) / total, _within(index - h1) if h1 >= 0 else np.zeros(n),
-        np.full(n, float(h1 >= 0)), _within(index - first), _within(last - index), (index >= first) & (index <= last),
+        (np.cumsum(chars) - chars) / chars.sum(), _within(index - h1, -50, 200) if h1 >= 0 else np.zeros(n),
+        _within(index - title, -30, 60) if known else np.full(n, -60), np.full(n, known),
+        _within(index - first, -50, 200), (index >= first) & (index <= last),
     ]  # fmt: skip
 
 
-def _within(distance: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.minimum(np.maximum(distance, -50), 200)
+#: A run whose words are so far those of the title is taken for it.
+_IS_TITLE = 0.6
+
+
+def _within(distance: NDArray[np.float64], least: int, most: int) -> NDArray[np.float64]:
+    return np.minimum(np.maximum(distance, least), most)
 
 
 def _neighbours(
-    counts: NDArray[np.float64], weight: NDArray[np.float64], shape: NDArray[np.int64]
+    counts: NDArray[np.float64], said: NDArray[np.float64], named: NDArray[np.float64], shape: NDArray[np.int64]
 ) -> list[NDArray[np.float64]]:
-    """What stands beside: the three runs before and after, then all of three and of eight on either side."""
+    """What stands beside: the two runs before and after, then all of three and of eight on either side."""
     chars, linked = counts[:2]
     n = len(chars)
-    padded = np.zeros((4, n + 6))
-    padded[:, 3:-3] = np.log1p(chars), weight, linked / chars, shape
-    padded[3, :3] = padded[3, -3:] = -1
+    padded = np.zeros((5, n + 4))
+    padded[:, 2:-2] = np.log1p(chars), said, named, linked / chars, shape
+    padded[4, :2] = padded[4, -2:] = -1
     index = np.arange(n)
     beside = padded[:, index + _BESIDE]
-    beside[3] = beside[3] == shape
+    beside[4] = beside[4] == shape
     done = np.zeros((4, n + 1))
     np.cumsum(counts, axis=1, out=done[:, 1:])
     c, link, _, long = done[:, np.minimum(index + _WIDE + 1, n)] - done[:, np.maximum(index - _WIDE, 0)]
@@ -360,17 +412,17 @@ def _neighbours(
     return [beside.swapaxes(0, 1).reshape(-1, n), around.swapaxes(0, 1).reshape(-1, n)]
 
 
-_BESIDE = np.array([0, 1, 2, 4, 5, 6])[:, None]
+_BESIDE = np.array([0, 1, 3, 4])[:, None]
 _WIDE = np.array([3, 8])[:, None]
 
 
 #: Evidence that the second forest sees again beside the judgement of the first.
 AGAIN: tuple[str, ...] = (
-    *_names("chars linked in_main like_long like_runs like_linked weight low_weight word_mean word_low title"),
-    *_names("description repeated again tag_2 tag_4 tag_5 tag_12 tag_13 tag_14 tag_15 tag_16 tag_18 in_comment"),
-    *_names("in_related in_caption in_byline in_chrome from_h1 before around3_linked page_chars page_long page_runs"),
-    *_names("main_share levels_to_main page_article page_forum page_product page_list ends in_json_ld box1_long"),
-    *_names("box2_linked"),
+    *_names("words linked links in_main like_long like_runs like_linked title description repeated again ends"),
+    *_names("sentence in_caption in_related in_byline in_comment tag_5 tag_12 tag_13 tag_14 tag_15 tag_16"),
+    *_names("from_title from_h1 before around3_linked main_share levels_to_main box1_long box2_linked in_json_ld"),
+    *_names("page_article page_forum page_product page_list page_chars page_long page_runs"),
+    *_names("said near-1_said near+1_said named near-1_named near+1_named named_own named_above means least"),
 )
 _AGAIN = np.array([NAMES.index(name) for name in AGAIN])
 
@@ -389,7 +441,7 @@ def in_context(tree: Tree, columns: Matrix, first: NDArray[np.float64]) -> Matri
     parents = np.array([-1, *tree.parents], dtype=np.int64) + 1
     done = np.cumsum(mass)
     total = max(float(done[-1]), 1.0)
-    page = (total / chars.sum(), np.log1p(total), float((first > 0.5).sum()))
+    page = (total / chars.sum(), np.log1p(total), float(mass @ first) / total)
     good = first > 0.7
     last = np.maximum.accumulate(np.where(good, index, -99))
     following = np.minimum.accumulate(np.where(good, index, n + 99)[::-1])[::-1]
@@ -397,15 +449,18 @@ def in_context(tree: Tree, columns: Matrix, first: NDArray[np.float64]) -> Matri
     np.cumsum(chars, out=ends[1:])
     since = np.maximum(ends[:-1] - ends[np.minimum(np.maximum(last + 1, 0), n)], 0)
     until = np.maximum(ends[np.minimum(following, n)] - ends[:-1], 0)
-    shapes: dict[object, int] = {}
-    looks = [0, *(shapes.setdefault(names, len(shapes) + 1) for names in zip(tree.tags, tree.names, strict=True))]
-    shape = np.array(looks)[at]
+    looks = _groups(zip(tree.tags, tree.names, strict=True), at)
+    siblings = _groups(zip(tree.parents, tree.tags, strict=True), at)
+    is_heading = np.array([False, *map(_HEADINGS.__contains__, tree.tags)])[at]
+    heading = np.maximum.accumulate(np.where(is_heading, index, -1))
     return np.vstack([
         columns[_AGAIN], first, padded[index + _NEAR], _upwards(around, parents, at), (done - mass) / total,
         1 - done / total, np.array(page).repeat(n).reshape(-1, n), np.minimum(index - last, 30),
         np.minimum(following - index, 30), np.log1p(since) * (last >= 0), np.log1p(until) * (following < n),
-        (np.bincount(shape, mass) / np.maximum(np.bincount(shape, chars), 1))[shape],
+        *((np.bincount(group, mass) / np.maximum(np.bincount(group, chars), 1))[group] for group in (looks, siblings)),
+        np.where(heading >= 0, first[heading], 0.5), np.minimum(index - heading, 30),
     ], dtype=np.float32, casting="unsafe")  # fmt: skip
 
 
 _NEAR = np.array([0, 1, 2, 3, 5, 6, 7, 8])[:, None]
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

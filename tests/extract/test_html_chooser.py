@@ -59,7 +59,7 @@ def test_notes_change_no_score():
 
 def test_a_name_is_judged_by_its_words_however_they_are_joined():
     lexicon, notes = built_in().lexicon, Notes.empty()
-    assert judge_name("articleBody", lexicon, notes) == judge_name("article-body", lexicon, notes)
+    assert judge_name("p", "articleBody", lexicon, notes) == judge_name("p", "article-body", lexicon, notes)
 
 
 @settings(max_examples=50, deadline=None)
@@ -92,6 +92,12 @@ def test_a_caption_after_the_article_is_not():
 def test_the_better_judged_of_two_equal_paragraphs_stays():
     markup = f"<div><p>{STORY}</p></div><p>Short.</p><p>{STORY}</p>"
     assert chosen(markup, [0.6, 0.9, 0.9]) == [("paragraph", "Short."), ("paragraph", STORY)]
+
+
+def test_an_author_may_repeat_a_paragraph_beside_itself():
+    """A refrain stands among its siblings; a page's second copy stands somewhere else."""
+    markup = f"<p>{STORY}</p><p>Short.</p><p>{STORY}</p>"
+    assert [text for _, text in chosen(markup, [0.9, 0.9, 0.9])] == [STORY, "Short.", STORY]
 
 
 def test_a_short_article_is_asked_for_more_mildly():
