@@ -71,6 +71,27 @@ class Lexicon:
                 shapes[_HOLES.sub(HOLE, word)].append(word)
         return shapes
 
+    def matching(self, pattern: str) -> list[str]:
+        """The words in which a letter outside ASCII stands for each hole of `pattern`."""
+        if LETTERS[self.language][0] > "\u036f":  # shapes say nothing where all letters are outside ASCII
+            return self._grown("", pattern)
+        shape = _HOLES.sub(HOLE, pattern)
+        words = self.by_shape.get(shape, ())
+        if shape.count(HOLE) == pattern.count(HOLE):
+            return list(words)
+        return [w for w in words if all(c in (HOLE, w[i]) for i, c in enumerate(pattern))]
+
+    def _grown(self, opening: str, pattern: str) -> list[str]:
+        """The same by trying letter after letter, as long as a word begins so."""
+        at = bisect_left(self._sorted, opening)
+        if at == len(self._sorted) or not self._sorted[at].startswith(opening):
+            return []
+        if len(opening) == len(pattern):
+            return [opening] if self._sorted[at] == opening else []
+        letter = pattern[len(opening)]
+        tried = LETTERS[self.language] if letter == HOLE else letter
+        return [word for c in tried for word in self._grown(opening + c, pattern)]
+
     @cached_property
     def trigrams(self) -> tuple[Counter[str], Counter[str]]:
         """How often three letters, and the first two of them, meet in the list, rarer words counting less."""

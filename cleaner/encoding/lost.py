@@ -100,6 +100,10 @@ def _certain(text: str, style: Style) -> list[tuple[int, int]]:
 #: (The mark first, and then what stands before it: so it is found many times as fast.)
 _MISPLACED = re.compile(r"\?(?:(?<=[^\W\d_]\?)\?*(?=[^\W\dA-Z_])|(?<=\s\?)\?*(?=[^\W\d_]))")
 _ALONE = re.compile(r"\?(?<=[^\W\d_] \?)\?* (?=[^\W\d_A-Z])")
+#: Behind another sign; before a number; around a few words, after which the sentence goes on.
+_BEHIND = re.compile(r"(?<=[a-zß-ž,]{2}[.,])\?(?=\s|$)")
+_BEFORE_NUMBER = re.compile(r"(?<=[^\W\d_]{3})\?(?=\d)")
+_PAIR = re.compile(r"(?:(?<=[\s(])|^)\?[^\W_][^?\n]{0,80}(?<=\w)\?(?=\s[^\W\d_A-Z]|[.,;:)])", re.M)
 _TALK = re.compile(r"\?(?<=[a-z]\?)\?*(?=(?:s|t|re|ve|ll|d|m)\b)")
 
 
@@ -110,19 +114,44 @@ def _style(text: str) -> Style | None:
             return Style("replacement", mark, _by_byte(runs))
     if "?" not in text:
         return None
-    places, alone = list(_MISPLACED.finditer(text)), len(_ALONE.findall(text))
-    if not places and 0.4 * alone < 2:
+    places, weight = list(_MISPLACED.finditer(text)), _weight(text)
+    if not places and weight < 2:
         return None
     closed = addresses(text)
     places = [m for m in places if m.start() not in closed]
-    weight = len(places) + 0.4 * alone
-    if weight >= 2 or (len(text) >= _LONG and (_TALK.search(text) or any(m.end() - m.start() > 1 for m in places))):
-        return Style("question", "?", _by_byte([m.end() - m.start() for m in places]))
+    runs = [m.end() - m.start() for m in places]
+    weight += len(places)
+    if weight >= 2 or (len(text) >= _LONG and (weight >= _TELLING or max(runs, default=1) > 1 or _talks(text, places))):
+        return Style("question", "?", _by_byte(runs))
     return None
+
+
+def _weight(text: str) -> float:
+    """What question marks prove that may stand where they do, but hardly ever do."""
+    return (
+        0.4 * len(_ALONE.findall(text))
+        + 0.6 * len(_BEHIND.findall(text))
+        + 0.4 * len(_BEFORE_NUMBER.findall(text))
+        + len(_PAIR.findall(text))
+    )
+
+
+def _talks(text: str, places: Sequence[re.Match[str]]) -> bool:
+    """Whether a question mark stands where an apostrophe has room."""
+    if not places or _TALK.search(text):
+        return bool(places)
+    language = language_of(text) or ""
+    around = ((text[max(0, m.start() - 12) : m.start()], text[m.end() : m.end() + 3]) for m in places)
+    return any(
+        left[-1:].isalpha() and right[:1].isalpha() and sign_cost("’", left, right, language) < _FITTING
+        for left, right in around
+    )
 
 
 #: A text of so many characters in which a single place is damaged is still believed to be damaged.
 _LONG = 200
+#: What so long a text needs to be believed, and what an apostrophe costs, in decibels, where it belongs.
+_TELLING, _FITTING = 1.5, 8.0
 
 
 def _by_byte(runs: Sequence[int]) -> bool:
@@ -144,6 +173,7 @@ class _Reader:
         self.quotes = Quotes()
         self._first = len(text) - len(text.lstrip())
         self._ways = _WAYS + len(text) // _CHARACTERS
+        self._end = 0  # where the stretch at hand ends
         self._begins = False  # whether the stretch at hand begins a sentence
 
     def _within(self) -> int:
@@ -214,6 +244,7 @@ class _Reader:
             return None
         if any(c in self.text[start:end] for c in (_HOLE, _SIGN)):  # ours, and here already
             return None
+        self._end = end
         left = self.text[start - 1 : start] if start else ""
         right = self.text[end : end + 2]
         self._begins = SENTENCE_END.search(self.text, max(0, start - 4), start) is not None or start <= self._first
@@ -313,12 +344,10 @@ class _Reader:
         holes = [i for i, c in enumerate(word) if c == _HOLE]
         if len(holes) == len(word) and len(word) > 2:
             return []
-        shape = "".join(_HOLE if c > "\x7f" else c for c in lower)
         known = [
             (float(self.words.rarity[w]), w)
-            for w in self.words.by_shape.get(shape, ())
-            if all(c in (_HOLE, w[i]) for i, c in enumerate(lower))
-            and all(_fits(w[i], size_at[start + i]) for i in holes)
+            for w in self.words.matching(lower)
+            if all(_fits(w[i], size_at[start + i]) for i in holes)
         ]
         known.sort()
         if self.language == "tr" and holes[0] == 0 and (dotted := "i" + lower[1:]) in self.words.rarity:
@@ -376,10 +405,20 @@ class _Reader:
         left, right = before[-1:], after[:1]
         if sign == "?":
             ends = not right or right.isspace() or right in "\"'”»)"
+            if ends and right == " " and after[1:2].islower():
+                return 20
             return (14 if opened else 8) if ends and (left.isalnum() or left in ")”»\"'") else 36
         price = sign_cost(sign, before, after, self.language) + (_INSTEAD if self.letters else 0)
         price += quote_cost(sign, before, after, opened)
+        if sign == "¿" and not self._asks():
+            price += 15
         return price
+
+    def _asks(self) -> bool:
+        """Whether a question mark follows in this line that ends a question."""
+        line = self.text[self._end : self._end + 300].split("\n", 1)[0]
+        at = line.find("?")
+        return at >= 0 and not line[at + 1 : at + 3].strip()[:1].islower()
 
 
 def _lone_cost(begins: bool, after: str) -> float:
