@@ -21,6 +21,8 @@ Bytes = tuple[str, ...]
 #: What is sought behind damage: the letters of the twenty languages, capitals too, and the signs of news text.
 ALPHABET = "".join(sorted({c for row in LETTERS.values() for c in row + row.upper() if len(c) == 1} | set(SIGNS)))
 
+_OCTETS = tuple((c, c.encode()) for c in ALPHABET)
+
 #: Codecs in which UTF-8 is commonly misread, the likeliest first.
 MISREAD = (
     "cp1252", "latin-1", "cp1254", "cp1250", "cp1251", "cp1257", "cp1253", "iso8859-2", "mac-roman", "cp437", "cp850",
@@ -44,8 +46,9 @@ class Channel(Struct, frozen=True, dict=True):
     def origins(self) -> Mapping[str, str]:
         """Damaged piece → the characters that lead to it."""
         origins: dict[str, list[str]] = defaultdict(list)
-        for character in ALPHABET:
-            piece = self.forward(character)
+        table = self.table
+        for character, octets in _OCTETS:  # as `forward`, for all of them
+            piece = "".join([table[b] for b in octets])
             if piece and piece != character and not _innocent(piece):
                 origins[piece].append(character)
         return {piece: "".join(characters) for piece, characters in origins.items()}
@@ -92,7 +95,7 @@ class Channel(Struct, frozen=True, dict=True):
 
 def _innocent(piece: str) -> bool:
     """Whether a piece is too ordinary to be taken for damage: letters or blanks of plain ASCII."""
-    return piece.isascii() and (piece.isalnum() or piece.isspace() or len(piece) == 1)
+    return piece.isascii() and (len(piece) == 1 or piece.isalnum() or piece.isspace())
 
 
 def read_as(codec: str, undefined: str | None) -> Bytes:
