@@ -5,6 +5,10 @@ page as a browser would copy it, and `nearly`, what a lenient extractor leaves, 
 its words stand in the gold text in a row, boilerplate when few of its four-word runs do, and unlabelled in between;
 captions, headlines and datelines are policies of their own and stay unlabelled.
 
+Pages of which only snippets of the article are known lend their outlets too: trafilatura reads them twice, for
+precision and for recall. Where both readings agree about a line, that is its label, if the first holds no unwanted
+snippet and the second every wanted one; other pages are passed over.
+
 usage: python benchmarks/page_lines.py BENCH OUT.jsonl.gz
 """
 
@@ -17,12 +21,12 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import lxml.html
 
 WORD = re.compile(r"\w+")
-SETS = ("aeb", "fundus", "moz", "wcxb_dev", "daniel")
+GOLD_SETS = ("aeb", "fundus", "moz", "wcxb_dev", "daniel")
 _BREAKING = """
     address article aside blockquote body br button caption dd details div dl dt fieldset figcaption figure footer form
     h1 h2 h3 h4 h5 h6 header hr html label legend li main nav ol option p pre section select summary table tbody td
@@ -74,55 +78,104 @@ def dump(markup: str) -> list[tuple[str, bool]]:
     return lines
 
 
-def label(text: str, gold: str, gold_lines: frozenset[str], grams: frozenset[tuple[str, ...]]) -> str:
-    """`content`, `boilerplate` or `ignore` for one line, by what of it stands in the gold text."""
+class Article(NamedTuple):
+    """An article as its words: in a row, line by line, and every run of four."""
+
+    words: str
+    lines: frozenset[str]
+    runs: frozenset[tuple[str, ...]]
+
+    @classmethod
+    def of(cls, text: str) -> Article:
+        found = WORD.findall(text.lower())
+        runs = frozenset(zip(*(found[i:] for i in range(4)), strict=False))
+        return cls(f" {' '.join(found)} ", frozenset(map(flat, text.split("\n"))), runs)
+
+
+def flat(text: str) -> str:
+    """The words alone, in lower case."""
+    return " ".join(WORD.findall(text.lower()))
+
+
+def label(text: str, article: Article) -> str:
+    """`content`, `boilerplate` or `ignore` for one line, by what of it stands in the article."""
     words = WORD.findall(text.lower())
     if not words:
         return "ignore"
-    flat = " ".join(words)
-    if flat in gold_lines:
+    here = " ".join(words)
+    if here in article.lines:
         return "content"
-    inside = f" {flat} " in gold
+    inside = f" {here} " in article.words
     if len(words) < 5:
         return "ignore" if inside and len(words) > 1 else "boilerplate"
     if inside:
         return "content"
     runs = [tuple(words[i : i + 4]) for i in range(len(words) - 3)]
-    share = sum(run in grams for run in runs) / len(runs)
+    share = sum(run in article.runs for run in runs) / len(runs)
     return "content" if share > 0.7 else "boilerplate" if share < 0.15 else "ignore"
+
+
+def row(page: dict[str, Any], variant: str, lines: list[dict[str, str]], size: int) -> Iterator[dict[str, Any]]:
+    """The view, unless the article does not come back in its own lines: that would teach the wrong thing."""
+    if sum(len(x["text"]) for x in lines if x["label"] == "content") > 0.6 * size:
+        yield {"domain": page["domain"], "src": page["set"], "id": page["id"], "variant": variant, "lines": lines}
 
 
 def labelled(page: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Both views of one page, with every line labelled."""
     import trafilatura
 
-    gold_words = WORD.findall(page["gold_text"].lower())
-    if len(gold_words) < 60:
+    text = page["gold_text"]
+    if len(WORD.findall(text)) < 60:
         return
-    gold = f" {' '.join(gold_words)} "
-    gold_lines = frozenset(" ".join(WORD.findall(x.lower())) for x in page["gold_text"].split("\n"))
-    grams = frozenset(zip(*(gold_words[i:] for i in range(4)), strict=False))
+    gold = Article.of(text)
     lenient = trafilatura.extract(page["html"], include_comments=False, favor_recall=True) or ""
     for variant, lines in (
         ("dump", dump(page["html"])),
         ("nearly", [(x, False) for x in lenient.split("\n") if x.strip()]),
     ):
-        rows = [{"text": t, "label": "ignore" if policy else label(t, gold, gold_lines, grams)} for t, policy in lines]
-        found = sum(len(r["text"]) for r in rows if r["label"] == "content")
-        # a page whose article does not come back in its own lines teaches the wrong thing
-        if found > 0.6 * len(page["gold_text"]):
-            yield {"domain": page["domain"], "src": page["set"], "id": page["id"], "variant": variant, "lines": rows}
+        marked = [{"text": t, "label": "ignore" if policy else label(t, gold)} for t, policy in lines]
+        yield from row(page, variant, marked, len(text))
+
+
+def vouched(page: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The dump of a page of which snippets are known, with the lines labelled about which two readings agree."""
+    import trafilatura
+
+    text = trafilatura.extract(page["html"], include_comments=False, favor_precision=True) or ""
+    if len(WORD.findall(text)) < 100:
+        return
+    strict = Article.of(text)
+    lenient = Article.of(trafilatura.extract(page["html"], include_comments=False, favor_recall=True) or "")
+    wanted = [w for x in page["with"] if (w := flat(x))]
+    unwanted = [w for x in [*page["without"], *(page.get("comments") or ())] if (w := flat(x))]
+    if not all(w in lenient.words for w in wanted) or any(w in strict.words for w in unwanted):
+        return
+
+    def told(text: str, policy: bool) -> str:
+        here = flat(text)
+        if policy:
+            return "ignore"
+        if any(w in here for w in wanted):
+            return "content"
+        if any(w in here for w in unwanted):
+            return "boilerplate"
+        found = label(text, strict)
+        return found if found == label(text, lenient) else "ignore"
+
+    yield from row(page, "dump", [{"text": t, "label": told(t, p)} for t, p in dump(page["html"])], len(text))
 
 
 def main() -> None:
     bench, out = Path(sys.argv[1]), Path(sys.argv[2])
     with gzip.open(out, "wt", encoding="utf-8") as f:
-        for name in SETS:
+        for name in (*GOLD_SETS, "traf"):
             with lzma.open(bench / "html" / f"{name}.jsonl.xz", "rt", encoding="utf-8") as pages:
                 for page in map(json.loads, pages):
-                    if page.get("type", "article") == "article" and page.get("gold_text"):
-                        for row in labelled(page):
-                            f.write(json.dumps(row, ensure_ascii=False) + "\n")
+                    if page.get("type", "article") != "article":
+                        continue
+                    for found in vouched(page) if name == "traf" else labelled(page):
+                        f.write(json.dumps(found, ensure_ascii=False) + "\n")
             print(name, flush=True)
 
 

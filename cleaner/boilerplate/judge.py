@@ -5,6 +5,8 @@ lines that a rule finds, that the model is sure of, or for which two witnesses s
 that cannot be judged alone (a button, an amount) or that the model merely suspects. A line that opens with a quotation
 mark or reports what somebody said belongs to the article, whatever words it holds; what is suspected and stays is told.
 A rule alone takes no sentence that could be an article's: one that quotes, or speaks to nobody, or stands amid text.
+A list of lines made alike stays as a whole when the model doubts one of them: tour dates, prices, results. On a page
+copied whole, the longer a line is the surer the model must be, as a paragraph lost weighs more than a menu entry kept.
 """
 
 from __future__ import annotations
@@ -69,6 +71,7 @@ class Bars(NamedTuple):
     `prose` is what a sentence needs though it stands beside lines that go. `page` is for short lines of a page-like
     text; long ones there, and all lines elsewhere, need `alone`. `listed` is for lines on the list of chrome phrases,
     `unworded` for a neighbour without a word that any rule needs, `inside` for a line with article text around it.
+    On a page a line of `price` characters needs even odds at least, a longer one more and more.
     """
 
     alone: float
@@ -78,10 +81,25 @@ class Bars(NamedTuple):
     prose: float
     unworded: float
     inside: float
+    price: float
 
-    def of(self, furniture: bool, inside: bool) -> float:
-        """What the model needs alone: of a short line on a page, and of a line with article text above and below."""
-        return (self.alone if inside else self.page) if furniture else (self.inside if inside else self.alone)
+    def least(self, size: int, prose: bool, page: bool, inside: bool) -> float:
+        """What a line of this size needs, whoever else speaks against it; `inside`: with article text around it."""
+        if not page:
+            return self.prose if prose else self.seconded
+        return max(self.prose if prose else self.seconded if inside else self.page, self.priced(size))
+
+    def sole(self, size: int, prose: bool, page: bool, inside: bool) -> float:
+        """What the model needs alone."""
+        if not page:
+            return self.inside if inside else self.alone
+        if prose or size >= SHORT:
+            return max(self.inside if inside else self.alone, self.priced(size))
+        return max(self.alone if inside else self.page, self.priced(size))
+
+    def priced(self, size: int) -> float:
+        """What the length of a line of a page asks of the model."""
+        return size * size / (size * size + self.price * self.price)
 
 
 class Evidence(NamedTuple):
@@ -102,28 +120,28 @@ ALONE = (2, 2, 2, 2, 2, 0.03, 0, 0, 0, 0, 0)
 ALONGSIDE = (2, 2, 2, 0.2, 0.15, 0, 0, 0, 0, 0, 0)
 #: Up to so many lines between two that rules took go with them, when the model suspects them a little: a banner. A
 #: sentence that speaks to nobody needs what it needs beside one.
-GAP, GAP_SCORE = 2, 0.1
+GAP, GAP_SCORE = 2, 0.02
 #: What a line needs that speaks of the outlet and is held between such a banner and any line that goes.
 HELD = 0.25
 #: What a line needs right beside such a banner, and a sentence there.
-BESIDE = {False: 0.5, True: 0.8}
+BESIDE = {False: 0.2, True: 0.4}
 _BANNER = frozenset({"donation", "subscription", "newsletter", "consent", "adblock", "paywall"})
 #: Rule ids of the witnesses that are no rules.
 CUES = "donation.appeal-cues"
 MODEL, PHRASE, NEIGHBOUR, MEMORY, DOUBT = (
     "other.line-model", "other.chrome-phrase", "other.neighbour", "other.repeated", "other.suspected",
 )  # fmt: skip
-NO_MODEL = Bars(*[2.0] * 7)
+NO_MODEL = Bars(*[2.0] * 8)
 #: A text is a page rather than an article from this many lines on, when this share is short, and so many are known
 #: furniture or it is very long.
 SHORT, PAGE_LINES, PAGE_SHARE, PAGE_FURNITURE, PAGE_LONG = 80, 30, 0.5, 6, 80
 #: From this many characters on a line that ends as a sentence does is prose.
 PROSE = 50
 #: A rule's second witness: the model is so sure; or the sentence speaks, outside quotations, from us or to you.
-SURE = 0.9
+SURE = 0.8
 #: From this many characters on a sentence with article text above and below it is a paragraph: there an address counts
 #: only where the model suspects it so much, or this many families of cues speak.
-PARAGRAPH, HEARD, ASKS = 150, 0.5, 3
+PARAGRAPH, HEARD, ASKS = 150, 0.3, 3
 #: Kinds that speak to nobody: their patterns are formulas.
 _NOTICES = frozenset({"credit", "legal"})
 #: Kinds about which articles advise their readers: there "you" alone is no outlet's voice.
@@ -134,6 +152,10 @@ REPORT = 25
 CLOSE = 8
 #: How many lines in a row the model may suspect beside one that goes; a longer run is a list.
 REACH = 4
+#: Lines made alike, no sentences, are a list: so many of them, with that share of their marks in common and at least
+#: two, and no more than that many others from one to the next. It stays when the model is less sure of one of them.
+ITEMS, COMMON, MARKS, APART, DOUBTED, STAYS = 4, 0.7, 2, 2, 0.8, 0.3
+_DIGITS, _MARK = re.compile(r"\d+"), re.compile(r"[^\w\s]|[_0]")
 
 
 def is_reported(passage: Passage) -> bool:
@@ -178,6 +200,40 @@ def _reach(text: Sequence[bool]) -> list[bool]:
     return reach
 
 
+def _marks(text: str) -> frozenset[str]:
+    """The signs of a line that are no letters; all numbers are one."""
+    return frozenset(_MARK.findall(_DIGITS.sub("0", text)))
+
+
+def _lists(found: Sequence[Passage]) -> list[range]:
+    """Runs of lines made alike, such as "4 May – Fenwick, Town Hall" or a product and its price by turns."""
+    marks = [frozenset() if is_prose(p) else _marks(p.plain) for p in found]
+    runs, i = [], 0
+    while i < len(found):
+        last, items = i, 1
+        j = i + 1
+        while j < len(found) and j - last <= APART and len(marks[i]) >= MARKS:
+            both = marks[j] & marks[last]
+            if len(marks[j]) >= MARKS and len(both) >= COMMON * len(marks[j] | marks[last]):
+                last, items = j, items + 1
+            j += 1
+        if items >= ITEMS:
+            runs.append(range(i, last + 1))
+            i = last
+        i += 1
+    return runs
+
+
+def _with_lists(found: Sequence[Passage], scores: Sequence[float]) -> list[float]:
+    """The scores, none of a list high of which the model doubts an item: it stays or goes as one."""
+    result = list(scores)
+    for run in _lists(found):
+        if min(scores[i] for i in run) < DOUBTED:
+            for i in run:
+                result[i] = min(result[i], STAYS)
+    return result
+
+
 def is_page(found: Sequence[Passage], said: Evidence) -> bool:
     """Whether this is a page copied whole, menus and all, rather than an article that holds lists."""
     if len(found) < PAGE_LINES:
@@ -191,7 +247,7 @@ def verdicts(
     found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL, why: Callable[[int], str] = lambda i: ""
 ) -> tuple[list[Removal], list[Removal]]:
     """What goes of these passages, and what is suspected and stays. `why(i)` words the model's reasons."""
-    scores = said.scores or [0.0] * len(found)
+    scores = _with_lists(found, said.scores) if said.scores else [0.0] * len(found)
     page, inside = is_page(found, said), _inside(found, scores)
     whole, part, waiting, unheard = _by_rules(found, said, scores, inside)
 
@@ -204,26 +260,26 @@ def verdicts(
             continue
         score, listed = scores[i], said.phrases.get(i, "")
         prose = is_prose(passage)
+        line = len(passage.plain), prose, page, inside[i]
         cues = said.cues.get(i, ())
         if score >= ALONGSIDE[len(cues)]:
             note = f"speaks of {', '.join(cues)}; score {score:.2f}"
             (whole if score >= ALONE[len(cues)] else waiting).setdefault(i, take(i, CUES, note))
         elif i in said.repeated and not is_reported(passage):
             whole[i] = take(i, MEMORY, said.repeated[i])
-        elif score < (bars.prose if prose else bars.seconded) or is_reported(passage):
+        elif score < bars.least(*line) or is_reported(passage):
             continue
         elif " " in listed and score >= bars.listed:
             whole[i] = take(i, PHRASE, f"stands on the pages of many outlets: “{listed}”; score {score:.2f}")
         elif prose and not page and not concerns_the_outlet(passage.plain):
             waiting.setdefault(i, take(i, NEIGHBOUR, ""))
-        elif (i in said.worded or (page and not inside[i])) and score >= bars.of(
-            page and not prose and len(passage.plain) < SHORT, inside[i]
-        ):
+        elif (i in said.worded or (page and not inside[i])) and score >= bars.sole(*line):
             whole[i] = take(i, MODEL, "")
         elif page or i in said.worded or score >= bars.unworded:
             waiting.setdefault(i, take(i, NEIGHBOUR, ""))
     whole |= _beside(found, whole, waiting, lambda i: int(not page and waiting[i].rule == NEIGHBOUR))
-    whole |= {i: take(i, NEIGHBOUR, "") for i in _banner(found, whole, scores) - said.spared}
+    sure = [s if not page or s >= bars.priced(len(p.plain)) else 0.0 for s, p in zip(scores, found, strict=True)]
+    whole |= {i: take(i, NEIGHBOUR, "") for i in _banner(found, whole, sure) - said.spared}
     buttons = {i: r for i, r in waiting.items() if r.rule != NEIGHBOUR}
     whole |= _beside(found, whole, buttons, lambda i: 0)  # those that stood beside what the banner took along
     gone = [_told(r, why) for r in sorted([*whole.values(), *(r for r in part if r.passage not in whole)], key=_order)]

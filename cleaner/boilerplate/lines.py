@@ -2,7 +2,9 @@
 
 A small network reads a document as a column of lines: each becomes a short vector (the mean of its words' vectors, and
 its shape: length, case, digits, punctuation), which is then seen together with the four lines above and below, the
-averages of the stretch before and after it, and of the whole document; and what comes of that, once more. It was
+averages of the stretch before and after it, of all before and all after it, and of the whole document; and what comes
+of that, once more. A line is also told by what of it comes back elsewhere: a menu shares its rare words with nobody, an
+item of the article's own list with its paragraphs. The network was
 trained by `benchmarks/train_lines.py` on lines of real pages and gives a probability, not a verdict; what is done with
 it is the judge's business.
 
@@ -14,9 +16,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from functools import cache
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,15 +31,18 @@ Floats = npt.NDArray[np.floating[Any]]
 NEAR, FAR = 4, 16
 #: Words of a line that are looked up, alone and in pairs; the rest of a long line adds nothing.
 MOST_WORDS, MOST_PAIRED = 28, 16
-SHAPES = 26
+SHAPES = 38
+#: Averages of all before and all after a line count as if so many empty lines stood at the edges of the document.
+EDGE = 8
 #: Lines of a document that are judged together.
 MOST_LINES = 4000
 _ONE_CORE = 200_000  # multiplications
 
-_WORD = re.compile(r"[^\W\d_]+")
-_UPPER, _LOWER, _DIGIT, _SPACE, _STOP, _COMMA, _COLON, _QUOTE, _BAR, _OTHER, _LETTER = range(11)
+_WORD, _NUMBER = re.compile(r"[^\W\d_]+"), re.compile(r"\d+")
+_UPPER, _LOWER, _DIGIT, _SPACE, _STOP, _COMMA, _COLON, _QUOTE, _BAR, _OTHER, _LETTER, _MONEY = range(12)
 _ENDS = frozenset(".!?…。！？")
 _CLOSING = "\"”»’')"
+_BULLETS = frozenset("-–—•*▪·")
 
 
 def _classes() -> npt.NDArray[np.uint8]:
@@ -56,6 +62,7 @@ def _classes() -> npt.NDArray[np.uint8]:
         (":：", _COLON),
         ("\"“”„«»‘’'", _QUOTE),
         ("|›»·•/>", _BAR),
+        ("$€£%₩", _MONEY),
     ):
         for c in chars:
             table[ord(c)] = kind
@@ -65,15 +72,59 @@ def _classes() -> npt.NDArray[np.uint8]:
 _TABLE = cache(_classes)
 
 
-def shapes(lines: Sequence[str], known: Sequence[int] | npt.NDArray[np.int64], marks: Sequence[float]) -> Floats:
-    """How each line looks: `SHAPES` numbers a line. `known`: words in the vocabulary; `marks`: what rules say of it."""
+class Reading(NamedTuple):
+    """The words of lines, one after the other, as numbers: their rows in a vocabulary, -1 for a word without one."""
+
+    words: list[list[str]]  # of each line
+    rows: npt.NDArray[np.int64]
+    line: npt.NDArray[np.int64]  # the line that each stands in
+    pair_rows: npt.NDArray[np.int64]
+    pair_line: npt.NDArray[np.int64]
+
+    def known(self) -> list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+        """The rows of known words, and the lines that they stand in; then those of pairs."""
+        return [
+            (rows[held], line[held])
+            for rows, line in ((self.rows, self.line), (self.pair_rows, self.pair_line))
+            for held in [rows >= 0]
+        ]
+
+    def held(self) -> npt.NDArray[np.int64]:
+        """How many words and pairs of each line are known."""
+        found: npt.NDArray[np.int64] = sum(
+            (np.bincount(line, minlength=len(self.words)) for _, line in self.known()), np.zeros(1, np.int64)
+        )
+        return found
+
+
+class Vocabulary:
+    """Words, and pairs of words with a space between them, each with its row."""
+
+    def __init__(self, entries: Sequence[str]) -> None:
+        self.row = {w: i for i, w in enumerate(entries)}
+        self._pairs = {(a, b): i for w, i in self.row.items() for a, space, b in [w.partition(" ")] if space}
+
+    def read(self, plain: Sequence[str]) -> Reading:
+        """Look up the words of each line, and each pair of neighbours."""
+        found = [_WORD.findall(p[:400])[:MOST_WORDS] for p in plain]
+        sizes = np.fromiter(map(len, found), np.int64, len(found))
+        rows = np.fromiter(map(self.row.get, chain.from_iterable(found), repeat(-1)), np.int64, int(sizes.sum()))
+        pairs = chain.from_iterable(pairwise(x[:MOST_PAIRED]) for x in found)
+        paired = np.clip(sizes, 1, MOST_PAIRED) - 1
+        pair_rows = np.fromiter(map(self._pairs.get, pairs, repeat(-1)), np.int64, int(paired.sum()))
+        at = np.arange(len(found))
+        return Reading(found, rows, np.repeat(at, sizes), pair_rows, np.repeat(at, paired))
+
+
+def shapes(lines: Sequence[str], read: Reading, marks: Sequence[float]) -> Floats:
+    """How each line looks: `SHAPES` numbers a line. `marks`: what rules say of it."""
     n = len(lines)
     out = np.zeros((n, SHAPES), np.float32)
     sizes = np.fromiter(map(len, lines), np.int64, n)
     codes = np.frombuffer("".join(lines).encode("utf-32-le", "surrogatepass"), np.uint32)
     kinds = _TABLE()[np.minimum(codes, 0xFFFF)]
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
-    counts = np.stack([np.add.reduceat(kinds == k, starts, dtype=np.int32) for k in range(11)], axis=1).astype(
+    counts = np.stack([np.add.reduceat(kinds == k, starts, dtype=np.int32) for k in range(12)], axis=1).astype(
         np.float32
     )
     letters = counts[:, _UPPER] + counts[:, _LOWER] + counts[:, _LETTER]
@@ -89,7 +140,7 @@ def shapes(lines: Sequence[str], known: Sequence[int] | npt.NDArray[np.int64], m
     out[:, 2] = np.minimum(letters / words, 20) / 10
     out[:, 3] = counts[:, _UPPER] / np.maximum(letters, 1)
     out[:, 4] = counts[:, _DIGIT] / size
-    out[:, 5] = (counts[:, _OTHER] + counts[:, _BAR]) / size
+    out[:, 5] = (counts[:, _OTHER] + counts[:, _BAR] + counts[:, _MONEY]) / size
     out[:, 6] = np.minimum(counts[:, _STOP], 6) / 3
     out[:, 7] = np.minimum(counts[:, _COMMA], 6) / 3
     out[:, 8] = counts[:, _COLON] > 0
@@ -102,7 +153,7 @@ def shapes(lines: Sequence[str], known: Sequence[int] | npt.NDArray[np.int64], m
     out[:, 15] = kinds[starts] == _LOWER
     out[:, 16] = kinds[starts] == _QUOTE
     out[:, 17] = (kinds[starts] != _UPPER) & (kinds[starts] != _LOWER) & (kinds[starts] != _LETTER) & (out[:, 16] == 0)
-    out[:, 18] = np.asarray(known, np.float32) / np.minimum(words, MOST_WORDS)
+    out[:, 18] = read.held() / np.minimum(words, MOST_WORDS)
     out[:, 19] = ["@" in x or "://" in x or "www." in x for x in lines]
     out[:, 20] = size < 25
     out[:, 21] = size > 120
@@ -110,18 +161,58 @@ def shapes(lines: Sequence[str], known: Sequence[int] | npt.NDArray[np.int64], m
     out[:, 23] = marks
     out[:, 24] = letters == 0
     out[:, 25] = (words >= 7) & (out[:, 12] > 0)
+    out[:, 26:31] = _shared(read, (size > 120) & (out[:, 12] > 0))
+    out[:, 31:35] = _alike(lines, read.words, counts[:, _DIGIT] > 0)
+    out[:, 35] = kinds[starts] == _DIGIT
+    out[:, 36] = [x[0] in _BULLETS for x in lines]
+    out[:, 37] = counts[:, _MONEY] > 0
+    return out
+
+
+def _shared(read: Reading, prose: npt.NDArray[np.bool_]) -> Floats:
+    """Of the words of each line that the vocabulary does not hold, names mostly: whether there are any; the share that
+    other paragraphs hold, and whether any is; the share that other lines hold; and how many there are."""
+    n, unknown = len(read.words), read.rows < 0
+    codes: dict[str, int] = {}
+    code = np.fromiter(
+        (codes.setdefault(w, len(codes)) for w in compress(chain.from_iterable(read.words), unknown.tolist())),
+        np.int64, int(unknown.sum()),
+    )  # fmt: skip
+    line = read.line[unknown]
+    once = np.unique(code * n + line)
+    in_prose = prose[once % n]
+    holders = [np.bincount((once // n)[x], minlength=len(codes)) for x in (in_prose, ~in_prose)]
+    told = np.bincount(line[holders[0][code] > prose[line]], minlength=n)
+    elsewhere = np.bincount(line[holders[1][code] > ~prose[line]], minlength=n)
+    many = np.bincount(line, minlength=n)
+    some = np.maximum(many, 1)
+    return np.stack((many > 0, told / some, told > 0, elsewhere / some, np.minimum(many, 6) / 6), axis=1)
+
+
+def _alike(lines: Sequence[str], words: Sequence[Sequence[str]], numbered: npt.NDArray[np.bool_]) -> Floats:
+    """How many lines begin and end with the same word as each, or are the same but for their numbers; and whether one
+    right beside it begins so."""
+    firsts, lasts = [x[0] if x else "" for x in words], [x[-1] if x else "" for x in words]
+    masked = [_NUMBER.sub("0", x) if number else x for x, number in zip(lines, numbered.tolist(), strict=True)]
+    out = np.zeros((len(lines), 4), np.float32)
+    filled = np.array([bool(x) for x in firsts])
+    for column, keys in enumerate((firsts, lasts, masked)):
+        seen = Counter(keys)
+        others = np.fromiter(map(seen.__getitem__, keys), np.int64, len(keys)) - 1
+        out[:, column] = np.minimum(np.log1p(others), 3) / 3 * (filled if column < 2 else 1)
+    same = np.array([a == b != "" for a, b in pairwise(firsts)], bool)
+    out[1:, 3] = same
+    out[:-1, 3] = np.maximum(out[:-1, 3], same)
     return out
 
 
 def _ends(line: str) -> bool:
     """Whether the line ends as a sentence does, closing quotes aside."""
-    return line.rstrip().rstrip(_CLOSING)[-1:] in _ENDS
+    return line[-1] in _ENDS or (not line[-1].isalnum() and line.rstrip().rstrip(_CLOSING)[-1:] in _ENDS)
 
 
 def _repeated(lines: Sequence[str]) -> list[bool]:
-    seen: dict[str, int] = {}
-    for line in lines:
-        seen[line] = seen.get(line, 0) + 1
+    seen = Counter(lines)
     return [seen[line] > 1 for line in lines]
 
 
@@ -146,12 +237,12 @@ class Network(NamedTuple):
 
     def line_vectors(self, means: Floats, shape: Floats) -> Floats:
         """One vector a line, of its own text alone."""
-        return layer(np.hstack((means, shape)), self.line_weights, self.line_bias)
+        return layer(fixed(np.hstack((means, shape))), self.line_weights, self.line_bias)
 
     def logits(self, vectors: Floats) -> Floats:
         """One number a line, above zero for boilerplate, given the lines of one document in order."""
-        near = layer(company(vectors), self.near_weights, self.near_bias)
-        far = layer(company(near), self.far_weights, self.far_bias)
+        near = layer(_fixed_company(vectors), self.near_weights, self.near_bias)
+        far = layer(_fixed_company(near), self.far_weights, self.far_bias)
         result: Floats = (far @ self.out_weights + self.out_bias)[:, 0]
         return result
 
@@ -167,22 +258,22 @@ def fixed(numbers: Floats) -> Floats:
 
 
 def layer(inputs: Floats, weights: Floats, bias: Floats) -> Floats:
-    """One layer, its negative outputs cut off.
+    """One layer, its negative outputs cut off; its inputs are fixed already.
 
     A few rows at a time: below its size for threads, a matrix product stays on the core it was called on.
     """
-    inputs = fixed(inputs)
     rows = max(1, _ONE_CORE // weights.size)
     parts = [inputs[i : i + rows] @ weights for i in range(0, len(inputs), rows)]
     return fixed(np.maximum(np.concatenate(parts) + bias, 0))
 
 
 def company(vectors: Floats) -> Floats:
-    """Each line's vector beside those of its neighbours, and the averages before, after and overall."""
+    """Each line's vector beside those of its neighbours, and averages: close before and after, all before and after,
+    and overall."""
     n, d = vectors.shape
-    padded = np.zeros((n + 2 * NEAR, d))
+    padded = np.zeros((n + 2 * NEAR, d), vectors.dtype)
     padded[NEAR : NEAR + n] = vectors
-    inside = np.zeros((n + 2 * NEAR, 1))
+    inside = np.zeros((n + 2 * NEAR, 1), vectors.dtype)
     inside[NEAR : NEAR + n] = 1
     near = [padded[i : i + n] for i in range(2 * NEAR + 1)]
     edge = [inside[i : i + n] for i in range(2 * NEAR + 1) if i != NEAR]
@@ -191,24 +282,27 @@ def company(vectors: Floats) -> Floats:
     low, high = np.maximum(at - FAR, 0), np.minimum(at + 1 + FAR, n)
     before = (sums[at] - sums[low]) / np.maximum(at - low, 1)[:, None]
     after = (sums[high] - sums[at + 1]) / np.maximum(high - at - 1, 1)[:, None]
+    above = sums[:n] / (at + EDGE)[:, None]
+    below = (sums[n] - sums[1:]) / (n - 1 - at + EDGE)[:, None]
     whole = np.broadcast_to(sums[n] / n, (n, d))
-    place = np.stack((at / max(n - 1, 1), np.minimum(at, 40) / 40, np.minimum(n - 1 - at, 40) / 40), axis=1)
-    size = np.full((n, 1), np.log1p(n) / 7)
-    return np.hstack((*near, *edge, before, after, whole, place, size))
+    size = np.full(n, np.log1p(n) / 7)
+    place = np.stack((at / max(n - 1, 1), np.minimum(at, 40) / 40, np.minimum(n - 1 - at, 40) / 40, size), axis=1)
+    averages = (x.astype(vectors.dtype) for x in (before, after, above, below, whole, place))
+    return np.hstack((*near, *edge, *averages))
 
 
-class _Known(dict[str, int]):
-    """Words to their rows; -1 for a word that is not known."""
-
-    def __missing__(self, word: str) -> int:
-        return -1
+def _fixed_company(vectors: Floats) -> Floats:
+    """`company` of vectors that are fixed already: only averages and places need to be."""
+    found, exact = company(vectors), (2 * NEAR + 1) * vectors.shape[1] + 2 * NEAR
+    found[:, exact:] = fixed(found[:, exact:])
+    return found
 
 
 class LineModel:
     """The network with its words, ready to judge documents."""
 
-    def __init__(self, vocabulary: Mapping[str, int], network: Network) -> None:
-        self.vocabulary = _Known(vocabulary)
+    def __init__(self, vocabulary: Vocabulary, network: Network) -> None:
+        self.vocabulary = vocabulary
         self.network = network
         self._weight = np.abs(network.vectors).sum(1).tolist()
 
@@ -224,24 +318,20 @@ class LineModel:
         return found
 
     def _scores(self, shown: Sequence[str], plain: Sequence[str], marks: Sequence[float]) -> list[float]:
-        per_line = [words(p) for p in plain]
-        flat = np.fromiter(map(self.vocabulary.__getitem__, chain.from_iterable(per_line)), np.int64)
-        line = np.repeat(np.arange(len(plain)), [len(x) for x in per_line])[flat >= 0]
-        flat = flat[flat >= 0]
-        known = np.bincount(line, minlength=len(plain))
+        read = self.vocabulary.read(plain)
         means = np.zeros((len(plain), self.network.vectors.shape[1]))
-        filled = np.flatnonzero(known)
-        if len(filled):
-            starts = np.concatenate(([0], np.cumsum(known[filled])[:-1]))
-            sums = np.add.reduceat(self.network.vectors[flat], starts, axis=0)
-            means[filled] = sums / np.sqrt(known[filled])[:, None]
-        logits = self.network.logits(self.network.line_vectors(means, shapes(shown, known, marks)))
+        for rows, line in read.known():
+            if len(rows):
+                starts = np.flatnonzero(np.diff(line, prepend=-1))
+                means[line[starts]] += np.add.reduceat(self.network.vectors[rows], starts, axis=0)
+        means /= np.sqrt(np.maximum(read.held(), 1))[:, None]
+        logits = self.network.logits(self.network.line_vectors(means, shapes(shown, read, marks)))
         result: list[float] = np.round(1 / (1 + np.exp(-np.clip(logits, -30, 30))), 4).tolist()
         return result
 
     def strongest(self, plain: str, most: int = 3) -> list[str]:
         """The words of a line whose vectors are longest: what the score leans on, for people."""
-        known = [(self._weight[i], w) for w in words(plain[:200]) if (i := self.vocabulary[w]) >= 0]
+        known = [(self._weight[i], w) for w in words(plain[:200]) if (i := self.vocabulary.row.get(w)) is not None]
         return [w for _, w in sorted(known, key=lambda x: (-x[0], x[1]))[:most]]
 
 
@@ -268,8 +358,7 @@ def load(data: bytes) -> LineModel:
         arrays[name] = np.frombuffer(numbers, kind, size, at).reshape(shape).astype(np.float64)
         at += size * np.dtype(kind).itemsize
     arrays["vectors"] = arrays["vectors"] * arrays.pop("scale")
-    words_of = {w: i for i, w in enumerate(text.decode().split("\n"))}
-    return LineModel(words_of, Network(**{name: fixed(a) for name, a in arrays.items()}))
+    return LineModel(Vocabulary(text.decode().split("\n")), Network(**{name: fixed(a) for name, a in arrays.items()}))
 
 
 @cache

@@ -23,12 +23,12 @@ Appetite = Literal["careful", "balanced", "thorough"]
 #: How sure the line model must be, by appetite; of HTML the extractor has already chosen, so the model adds little.
 BARS: Mapping[Appetite, Bars] = MappingProxyType(
     {
-        "careful": Bars(alone=0.99, seconded=0.8, page=0.9, listed=0.9, prose=0.97, unworded=0.9, inside=2),
-        "balanced": Bars(alone=0.95, seconded=0.7, page=0.5, listed=0.8, prose=0.8, unworded=0.8, inside=0.95),
-        "thorough": Bars(alone=0.8, seconded=0.3, page=0.4, listed=0.5, prose=0.6, unworded=0.5, inside=0.95),
+        "careful": Bars(alone=0.99, seconded=0.8, page=0.9, listed=0.9, prose=0.97, unworded=0.9, inside=2, price=20),
+        "balanced": Bars(alone=0.85, seconded=0.5, page=0.5, listed=0.8, prose=0.6, unworded=0.6, inside=0.9, price=30),
+        "thorough": Bars(alone=0.8, seconded=0.3, page=0.4, listed=0.5, prose=0.5, unworded=0.5, inside=0.9, price=60),
     }
 )
-HTML_BARS = Bars(alone=0.99, seconded=0.8, page=0.99, listed=0.9, prose=0.97, unworded=0.9, inside=2)
+HTML_BARS = Bars(alone=0.99, seconded=0.8, page=0.99, listed=0.9, prose=0.97, unworded=0.9, inside=2, price=20)
 
 
 class Strip(Struct, frozen=True):

@@ -60,7 +60,7 @@ def test_the_model_is_small_and_comes_back_from_its_bytes() -> None:
     data = (Path(lines.__file__).parent / "lines.model").read_bytes()
     listed = (Path(phrases.__file__).parent / "phrases.txt").read_bytes()
     assert len(data) + len(listed) < 1_000_000
-    again = lines.load(lines.dump(list(MODEL.vocabulary), MODEL.network))
+    again = lines.load(lines.dump(list(MODEL.vocabulary.row), MODEL.network))
     assert [round(a - b, 2) for a, b in zip(scores(PAGE), again.scores(PAGE, [plain(x) for x in PAGE], [0.0] * 14), strict=True)] == [0] * 14  # fmt: skip  # noqa: E501
 
 
@@ -76,3 +76,20 @@ def test_cues_need_somebody_who_asks_somebody() -> None:
 def test_listed_phrases_are_keys_of_themselves() -> None:
     """Every line of the list can be looked up."""
     assert all(phrases.key(p) == p for p in phrases.built_in())
+
+
+def test_words_are_looked_up_alone_and_in_pairs() -> None:
+    """A word without a row is -1, a pair without one too; a line's count holds what is known."""
+    read = lines.Vocabulary(["harbour", "the", "the harbour"]).read(["the harbour of fenwick", "12", "the"])
+    assert read.rows.tolist() == [1, 0, -1, -1, 1]
+    assert read.pair_rows.tolist() == [2, -1, -1]
+    assert read.held().tolist() == [3, 0, 1]
+
+
+def test_a_name_that_comes_back_in_a_paragraph_is_seen() -> None:
+    """A line that shares a rare word with a paragraph looks different from one that shares none."""
+    told = "Fishermen of Fenwick said that they had lost nets and lamps, but nobody was hurt, "
+    page = [told + "and the boats were all accounted for by noon.", "Fenwick", "Marlow"]
+    found = lines.shapes(page, lines.Vocabulary(["of", "said"]).read([plain(x) for x in page]), [0.0] * 3)
+    assert found[1, 27] == found[1, 28] == 1
+    assert found[2, 27] == found[2, 28] == 0

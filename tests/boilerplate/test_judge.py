@@ -1,0 +1,60 @@
+"""Where the model alone speaks, lists stay or go whole, and long lines need more than short ones."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.boilerplate.judge import Evidence, verdicts
+from cleaner.boilerplate.passages import passages
+from cleaner.model import Block, Document
+from cleaner.stages.strip import BARS
+
+MENU = ["News", "Sport", "Weather", "Culture", "Letters", "Puzzles", "Jobs", "Boats", "Sign in", "Help"] * 5
+TEXT = "The quay of Fenwick was closed on Monday, and two ferries were sent to the northern basin in the afternoon."
+DATES = [f"{day} May – Fenwick, Town Hall ({price} crowns)" for day, price in ((2, 10), (5, 12), (9, 15), (14, 10))]
+
+
+def taken(texts: list[str], scores: list[float]) -> set[int]:
+    """Which lines of a page go, by the model alone."""
+    document = Document("", "", tuple(Block(i, t) for i, t in enumerate(texts)), "plain", "text/plain")
+    found = passages(document)
+    said = Evidence({}, scores=scores, phrases=dict.fromkeys(range(len(MENU)), "menu entry"))
+    return {r.passage for r in verdicts(found, said, BARS["balanced"])[0]}
+
+
+def page(lines: list[str], scores: list[float]) -> set[int]:
+    """Which of these lines go, between two menus."""
+    high = [0.99] * len(MENU)
+    at = len(MENU)
+    gone = taken([*MENU, TEXT, *lines, *MENU], [*high, 0.0, *scores, *high])
+    assert not gone & {at} and set(range(at)) <= gone
+    return {i - at - 1 for i in gone if at < i <= at + len(lines)}
+
+
+def test_a_list_of_the_article_stays_whole() -> None:
+    """Tour dates of which the model doubts one: the others stay with it."""
+    assert page(DATES, [0.6, 0.97, 0.97, 0.97]) == set()
+
+
+def test_a_list_nobody_doubts_goes_whole() -> None:
+    """The same lines under an article, all of them surely furniture."""
+    assert page(DATES, [0.99] * 4) == {0, 1, 2, 3}
+
+
+def test_items_between_others_are_one_list() -> None:
+    """A product and its price by turns."""
+    lines = [x for i in range(4) for x in (f"{i}) Storm lamp, brass ({i + 2} wicks)", "Fenwick Lamps")]
+    assert page(lines, [0.7] + [0.97] * 7) - {7} == set()
+
+
+def test_lines_that_share_no_marks_are_judged_alone() -> None:
+    """Menu entries are no list, whatever the model says of one of them."""
+    assert page(["Harbour news", "Lamp of the week", "Boats for sale", "Letters"], [0.3, 0.99, 0.99, 0.99]) == {1, 2, 3}
+
+
+@given(st.floats(0.5, 0.99), st.integers(1, 40), st.integers(1, 40))
+def test_what_keeps_a_short_line_keeps_a_longer_one(score: float, words: int, more: int) -> None:
+    """At the same score."""
+    short, long = "word " * words + "word", "word " * (words + more) + "word"
+    assert page([long], [score]) <= page([short], [score])
