@@ -193,7 +193,9 @@ def words_of(examples: list[Example], of_page: Callable[[Tree], Iterator[Counter
 
 
 def openings(tree: Tree) -> Iterator[Counter[str]]:
-    return (Counter(opening(run.text)) for run in tree.runs)
+    for run in tree.runs:
+        words = opening(run.text)
+        yield Counter([*words, *map(" ".join, zip(("^", *words), words, strict=False))])
 
 
 def names_around(tree: Tree) -> Iterator[Counter[str]]:
@@ -209,21 +211,23 @@ def names_around(tree: Tree) -> Iterator[Counter[str]]:
         yield found
 
 
-def weigh(words: Words, learn_from: Any, strength: float) -> dict[str, float]:
+def weigh(words: Words, learn_from: Any, strength: float) -> dict[str, int]:
     """The weight of each word in a logistic regression from the words of a run to whether it is article text."""
     rows = learn_from[words.example] & ~np.isnan(words.labels)
     weights = words.weights[rows]
     model = LogisticRegression(C=strength, max_iter=100, tol=1e-3)
     model.fit(words.counts[rows], words.labels[rows] > 0.5, sample_weight=weights / weights.mean())
-    return {w: v for w, v in zip(words.known, np.round(model.coef_[0], 2).tolist(), strict=True) if abs(v) > LEAST}
+    told = zip(words.known, model.coef_[0].tolist(), strict=True)
+    return {word: weight for word, value in told if abs(weight := round(100 * value)) > LEAST}
 
 
 #: Words of so many domains count, by themselves and as names; how freely their weights may grow; the least weight kept.
-FEWEST, STRENGTH, LEAST = (8, 6), (0.05, 0.01), 0.02
+FEWEST, STRENGTH, LEAST = (8, 6), (0.05, 0.01), 2
 
 
-def learn_lexicon(spoken: Words, named: Words, learn_from: Any) -> Lexicon:
-    return Lexicon(weigh(named, learn_from, STRENGTH[1]), weigh(spoken, learn_from, STRENGTH[0]))
+def learn_lexicon(spoken: Words, named: Words, learn_from: Any) -> tuple[dict[str, int], dict[str, int]]:
+    """The weights of names, and those of words and their pairs, in hundredths."""
+    return weigh(named, learn_from, STRENGTH[1]), weigh(spoken, learn_from, STRENGTH[0])
 
 
 # ---- forests
@@ -293,19 +297,17 @@ def train(examples: list[Example], about: str) -> tuple[ModelData, list[Any]]:
     spoken, named = words_of(examples, openings, FEWEST[0]), words_of(examples, names_around, FEWEST[1])
     folds = np.array([e.fold for e in examples])
     for fold in range(FOLDS):
-        lexicon = learn_lexicon(spoken, named, folds != fold)
+        lexicon = Lexicon.of(*learn_lexicon(spoken, named, folds != fold))
         notes = Notes.empty()
         for i, e in enumerate(examples):
             if e.fold == fold:
                 matrices[i] = measure(e.tree, e.head, lexicon, notes)
-    lexicon = learn_lexicon(spoken, named, folds >= 0)
     first = _by_others(examples, matrices, rows, FIRST)
     context = [in_context(e.tree, m, f) for e, m, f in zip(examples, matrices, first, strict=True)]
     scores = _by_others(examples, context, rows, SECOND)
     data = ModelData(
         about,
-        {k: round(v * 100) for k, v in lexicon.names.items()},
-        {k: round(v * 100) for k, v in lexicon.words.items()},
+        *learn_lexicon(spoken, named, folds >= 0),
         fit(matrices, rows, FIRST),
         fit(context, rows, SECOND),
     )

@@ -46,10 +46,7 @@ class Model(NamedTuple):
 
     @classmethod
     def of(cls, data: ModelData) -> Model:
-        lexicon = Lexicon(
-            {k: v / 100 for k, v in data.names.items()},
-            {k: v / 100 for k, v in data.words.items()},
-        )
+        lexicon = Lexicon.of(data.names, data.words)
         return cls(lexicon, Forest.of(data.first), Forest.of(data.second), Notes.empty())
 
 

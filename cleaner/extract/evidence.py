@@ -27,14 +27,25 @@ def _names(line: str) -> tuple[str, ...]:
 
 
 class Lexicon(NamedTuple):
-    """What words have meant for a run's being article text, as weights that add up.
+    """What words have meant for a run's being article text, as weights that add up, in hundredths.
 
     `names` holds tags (`<p`) and words of class and id names, each behind the place of the box that carries it (see
-    `PLACES`); `words` the words, and pairs of words, that a run opens with.
+    `PLACES`); `words` the words that a run opens with, `pairs` its pairs of words, by the second and then the first.
     """
 
-    names: Mapping[str, float]
-    words: Mapping[str, float]
+    names: Mapping[str, int]
+    words: Mapping[str, int]
+    pairs: Mapping[str, Mapping[str, int]]
+
+    @classmethod
+    def of(cls, names: Mapping[str, int], grams: Mapping[str, int]) -> Lexicon:
+        """From weights of names, and of words and pairs of words together."""
+        pairs: dict[str, dict[str, int]] = {}
+        for gram, weight in grams.items():
+            first, space, second = gram.partition(" ")
+            if space:
+                pairs.setdefault(second, {})[first] = weight
+        return cls(names, {gram: weight for gram, weight in grams.items() if " " not in gram}, pairs)
 
 
 #: Where a name stands: on the run's own box, on the box around that, on any box further out, on an inline tag.
@@ -76,10 +87,10 @@ class Name(NamedTuple):
     """What tag and names of a box come to: kinds as bits, a weight for each of `PLACES`, a word's mean and least."""
 
     bits: int
-    own: float
-    around: float
-    above: float
-    inline: float
+    own: int
+    around: int
+    above: int
+    inline: int
     mean: float
     least: float
 
@@ -118,7 +129,7 @@ def judge_name(tag: str, names: str, lexicon: Lexicon, notes: Notes) -> Name:
 
 def _judge_word(word: str, lexicon: Lexicon) -> Name:
     bits = sum(bit for bit, pattern in _KIND_BITS if pattern.search(word))
-    own, around, above, inline = (lexicon.names.get(place + word, 0.0) for place in PLACES)
+    own, around, above, inline = (lexicon.names.get(place + word, 0) for place in PLACES)
     everywhere = own + around + above
     return Name(bits, own, around, above, inline, everywhere, everywhere)
 
@@ -164,11 +175,25 @@ _OPENING = 100
 
 
 def opening(text: str) -> list[str]:
-    """The words, and pairs of words, that a run opens with; `^` stands before the first."""
+    """The words that a run opens with."""
     words = text_words(text[:_OPENING])
     if len(text) > _OPENING and len(words) > 1:
         words.pop()
-    return [*words, *map(" ".join, zip(("^", *words), words, strict=False))]
+    return words
+
+
+def _said(text: str, lexicon: Lexicon) -> int:
+    """The weight of the words that a run opens with, and of their pairs; `^` stands before the first."""
+    words = opening(text)
+    weight_of, pairs_of = lexicon.words.get, lexicon.pairs.get
+    weight = sum([weight_of(word, 0) for word in words])
+    before = "^"
+    for word in words:
+        pairs = pairs_of(word)
+        if pairs is not None and before in pairs:
+            weight += pairs[before]
+        before = word
+    return weight
 
 
 def measure(tree: Tree, head: Head, lexicon: Lexicon, notes: Notes) -> Matrix:
@@ -228,15 +253,14 @@ def _own(tree: Tree, head: Head, lexicon: Lexicon, notes: Notes) -> NDArray[np.f
         told = [(1.0 if text[:60] in article else -1.0) if len(text) > 40 else 0.0 for text in texts]
     chars = list(map(len, texts))
     stops = [text.count(".") for text in texts]
-    weight_of = lexicon.words.get
     return np.array((
         chars, [text.count(" ") + 1 for text in texts], linked, links,
         [size / max(count, 1) for size, count in zip(linked, links, strict=True)], images,
         [text[-1] in _ENDS for text in texts], *_told(texts, head), repeated, again,
-        [sum([weight_of(gram, 0.0) for gram in opening(text)]) for text in texts], told,
+        [_said(text, lexicon) / 100 for text in texts], told,
         [text.count(",") for text in texts], stops,
         [size / (1 + count) for size, count in zip(chars, stops, strict=True)],
-        [_name("", line, lexicon, notes).inline if line else 0.0 for line in names],
+        [_name("", line, lexicon, notes).inline / 100 if line else 0.0 for line in names],
     ), dtype=np.float64)  # fmt: skip
 
 
@@ -271,36 +295,34 @@ class _Boxes(NamedTuple):
 
 
 def _boxes(tree: Tree, lexicon: Lexicon, notes: Notes) -> _Boxes:
-    depths, owns, arounds, aboves, means, own_means, leasts, unseen = ([0.0] for _ in range(8))
+    found = [_NAMELESS, *(_name(tag, names, lexicon, notes) for tag, names in zip(tree.tags, tree.names, strict=True))]
+    kinds, own, around, above, _, mean, least = zip(*found, strict=True)
+    parents = np.array([-1, *tree.parents], dtype=np.int64) + 1
+    from_above = np.array(above)[parents[parents]].tolist()
+    depths, aboves, means, leasts, unseen = [0], [0], [0.0], [0.0], [False]
     bits, shape = [0], [0]
-    parents = [0]
-    passed_on = [(0.0, 0.0)]  # what a box adds to those in it, and to those further in
     shapes: dict[tuple[str, str, int], int] = {}
-    for tag, parent, names, hidden in zip(tree.tags, tree.parents, tree.names, tree.hidden, strict=True):
-        name = _name(tag, names, lexicon, notes)
-        around = parent + 1
-        depths.append(depths[around] + 1)
-        owns.append(name.own)
-        arounds.append(passed_on[around][0])
-        above = aboves[around] + (passed_on[parents[around]][1] if around else 0.0)
-        aboves.append(above)
-        passed_on.append((name.around, name.above))
-        parents.append(around)
-        means.append(means[around] * 0.7 + name.mean)
-        own_means.append(name.mean)
-        leasts.append(min(leasts[around], name.least))
-        unseen.append(1.0 if hidden else unseen[around])
-        bits.append((bits[around] & ~_OWN) | name.bits)
-        shape.append(shapes.setdefault((tag, names, shape[around] if tag in _PART else -1), len(shapes) + 1))
+    boxes = zip(tree.tags, parents.tolist()[1:], tree.names, tree.hidden, kinds[1:], strict=True)
+    for i, (tag, parent, names, hidden, kind) in enumerate(boxes, 1):
+        depths.append(depths[parent] + 1)
+        aboves.append(aboves[parent] + from_above[i])
+        means.append(means[parent] * 0.7 + mean[i])
+        low = leasts[parent]
+        leasts.append(least[i] if least[i] < low else low)
+        unseen.append(hidden or unseen[parent])
+        bits.append((bits[parent] & ~_OWN) | kind)
+        shape.append(shapes.setdefault((tag, names, shape[parent] if tag in _PART else -1), len(shapes) + 1))
+    weights = np.array((own, np.array(around)[parents], aboves, means, mean, leasts)) / 100
     return _Boxes(
-        np.array(
-            (depths, np.add(np.add(owns, arounds), aboves), owns, arounds, aboves, means, own_means, leasts, unseen)
-        ),
+        np.vstack((depths, weights[:3].sum(axis=0), weights, unseen)),
         np.array(bits, dtype=np.int64),
         np.array(shape, dtype=np.int64),
-        np.array(parents, dtype=np.int64),
+        parents,
         np.array([run.box for run in tree.runs], dtype=np.int64) + 1,
     )
+
+
+_NAMELESS = Name(0, 0, 0, 0, 0, 0.0, 0.0)
 
 
 #: Tags that mean little without the box around them.

@@ -55,7 +55,7 @@ def _by_blocks(markup: str, tree: Tree, head: Head) -> tuple[list[Chosen], str]:
 
 _CLEARLY = 1.5
 #: Where nothing short is judged better than this either, the chooser has not understood the page.
-DOUBT = 0.6
+DOUBT = 0.5
 
 
 def _by_trafilatura(markup: str, tree: Tree, head: Head) -> tuple[list[Chosen], str]:
