@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, islice
 from typing import Any, NamedTuple
@@ -43,6 +43,10 @@ class Hit(NamedTuple):
     rule: Rule
     start: int
     end: int
+
+
+#: The family without which nothing is an appeal.
+_ASKS = "ask"
 
 
 class Words:
@@ -85,6 +89,31 @@ class Text(NamedTuple):
             lines[word] = held
         return lines
 
+    def lines_with_cue(self, cue: str) -> Iterator[int]:
+        """The numbers of the passages that hold the cue, edges and all.
+
+        A line is looked through so far only; one in which the letters stand again and again may be told without.
+        """
+        letters, line, tries = cues.core(cue), -1, 0
+        at = self.joined.find(letters)
+        while at >= 0:
+            if (here := bisect_right(self.starts, at, lo=line + 1) - 1) != line:
+                line, tries = here, 0
+            tries += 1
+            if tries > _MOST or cues.stands(cue, self.joined, at):
+                yield line
+                at = self.joined.find(letters, self.starts[line + 1])
+            else:
+                at = self.joined.find(letters, at + 1)
+
+
+class Found(NamedTuple):
+    """Passage number → the rules found in it; the passages that hold a word which some rule needs; those that ask."""
+
+    hits: dict[int, list[Hit]]
+    worded: frozenset[int]
+    asking: frozenset[int]
+
 
 class Matcher:
     """A set of rules made ready to be tried; patterns are compiled when first needed."""
@@ -95,16 +124,22 @@ class Matcher:
         for i, rule in enumerate(self.rules):
             for need in rule.needs:
                 self._by_need[need].append(i)
-        self.words = Words(self._by_need)
         self._compiled: dict[int, Any] = {}
-        self._families = [(i, _masks(rule)) for i, rule in enumerate(self.rules) if rule.words]
+        self._by_family: dict[str, list[tuple[int, int]]] = {_ASKS: []}
+        for i, rule in enumerate(self.rules):
+            for together in map(str.split, rule.words):
+                self._by_family.setdefault(cues.rarest(together), []).append((i, cues.built_in().bits(together)))
+        self._cues: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for family in self._by_family:
+            for cue in cues.built_in().cues[family]:
+                self._cues[cues.core(cue)].append((cue, family))
+        self.words = Words([*self._by_need, *self._cues])
 
-    def hits(
-        self, found: Sequence[Passage], text: Text, site: str | None
-    ) -> tuple[dict[int, list[Hit]], frozenset[int]]:
-        """Passage number → the rules found in it; and the passages that hold a word which some rule needs."""
+    def hits(self, found: Sequence[Passage], text: Text, site: str | None) -> Found:
+        """What the rules find in these passages, which `text` holds one a line."""
+        present = self.words.present(text.joined)
         wanted: dict[int, set[int]] = defaultdict(set)
-        for need, lines in text.lines_with(self.words.present(text.joined)).items():
+        for need, lines in text.lines_with(w for w in present if w in self._by_need).items():
             for line in lines:
                 if found[line].open:
                     wanted[line].update(self._by_need[need])
@@ -113,30 +148,42 @@ class Matcher:
             here = [h for i in sorted(wanted[line]) for h in self._try(i, found[line].plain, site)]
             if here:
                 hits[line] = here
-        for line, more in self._by_families(found, site).items():
+        by_family = {family: set[int]() for family in self._by_family}
+        for cue, family in (pair for w in present for pair in self._cues.get(w, ())):
+            by_family[family].update(text.lines_with_cue(cue))
+        for line, more in self._by_families(found, by_family, site):
             hits[line] = [*hits.get(line, ()), *more]
             wanted[line]
-        return hits, frozenset(wanted)
+        return Found(hits, frozenset(wanted), frozenset(by_family[_ASKS]))
 
-    def _by_families(self, found: Sequence[Passage], site: str | None) -> dict[int, list[Hit]]:
-        """The rules that name families of words: first whether a line holds them, then whether together."""
-        hits: dict[int, list[Hit]] = {}
-        if not self._families:
-            return hits
+    def _by_families(
+        self, found: Sequence[Passage], lines: Mapping[str, set[int]], site: str | None
+    ) -> Iterator[tuple[int, list[Hit]]]:
+        """The rules that name families of words: first whether a line holds them, then whether together.
+
+        `lines`: of each family that is looked for first, the lines that hold it.
+        """
         known = cues.built_in()
-        for line, passage in enumerate(found):
-            if not (passage.open and cues.SHORTEST <= len(passage.plain) <= cues.LONGEST):
+        at: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for family, held in lines.items():
+            for line in held:
+                at[line] += self._by_family[family]
+        for line in sorted(at):
+            passage = found[line]
+            if not (at[line] and passage.open and cues.SHORTEST <= len(passage.plain) <= cues.LONGEST):
                 continue
             mask = known.mask(passage.plain)
-            may = [(i, masks) for i, masks in self._families if any(mask & m == m for m in masks)]
+            may: dict[int, list[int]] = {}
+            for number, wanted in sorted(at[line]):
+                if mask & wanted == wanted:
+                    may.setdefault(number, []).append(wanted)
             if may and (here := list(self._together(may, plain(unquoted(passage.shown)), site))):
-                hits[line] = here
-        return hits
+                yield line, here
 
-    def _together(self, may: Sequence[tuple[int, Sequence[int]]], text: str, site: str | None) -> Iterable[Hit]:
+    def _together(self, may: Mapping[int, Sequence[int]], text: str, site: str | None) -> Iterator[Hit]:
         """Of the rules that may apply those that do, in `text`, which holds no quotations any more."""
         pieces = [(a, b, cues.built_in().mask(text[a:b])) for a, b in cues.stretches(text)]
-        for number, masks in may:
+        for number, masks in may.items():
             at = next(((a, b) for a, b, mask in pieces if any(mask & m == m for m in masks)), None)
             if at and _holds(self.rules[number], site):
                 yield Hit(self.rules[number], *at)
@@ -159,10 +206,6 @@ class Matcher:
 def _holds(rule: Rule, site: str | None) -> bool:
     """Whether the rule is for pages of this host."""
     return not rule.sites or bool(site and any(site == s or site.endswith("." + s) for s in rule.sites))
-
-
-def _masks(rule: Rule) -> tuple[int, ...]:
-    return tuple(cues.built_in().bits(names.split()) for names in rule.words)
 
 
 @lru_cache(maxsize=8)

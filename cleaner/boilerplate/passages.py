@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -48,23 +49,34 @@ def plain(text: str) -> str:
 
 def passages(document: Document) -> list[Passage]:
     """Every line that holds more than white space, in reading order."""
-    return [p for block in document.blocks for p in _of_block(block)]
+    lines = [line for block in document.blocks for line in _of_block(block)]
+    forms = plain("\n".join([line.shown for line in lines])).split("\n")  # all at once: most lines are short
+    return [Passage(x.block, x.start, x.end, x.shown, form, x.open) for x, form in zip(lines, forms, strict=False)]
 
 
-def _of_block(block: Block) -> Iterator[Passage]:
+class _Line(NamedTuple):
+    """A passage before its plain form is known."""
+
+    block: int
+    start: int
+    end: int
+    shown: str
+    open: bool
+
+
+def _of_block(block: Block) -> Iterator[_Line]:
     text = block.text
     free = block.kind not in PROTECTED
     if "\n" not in text:
         if text and not text.isspace():
-            yield Passage(block.id, 0, len(text), text, plain(text), free)
+            yield _Line(block.id, 0, len(text), text, free)
         return
     if _is_wrapped(text):
-        shown = text.replace("\n", " ")
-        yield Passage(block.id, 0, len(text), shown, plain(shown), free)
+        yield _Line(block.id, 0, len(text), text.replace("\n", " "), free)
         return
     for line in _LINE.finditer(text):
         if not line[0].isspace():
-            yield Passage(block.id, line.start(), line.end(), line[0], plain(line[0]), free)
+            yield _Line(block.id, line.start(), line.end(), line[0], free)
 
 
 def _is_wrapped(text: str) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from types import MappingProxyType
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -18,6 +19,11 @@ from ..boilerplate.passages import Passage, passages
 from ..boilerplate.rules import KINDS, Rules
 from ..model import Document, Edit, Flag
 
+if TYPE_CHECKING:
+    from ..boilerplate.lines import LineModel
+
+#: So much of a line is looked at for the words that tell.
+_LEANS = 200
 #: How readily text is taken: "careful" only where the evidence is plain, "thorough" also where most of it points there.
 Appetite = Literal["careful", "balanced", "thorough"]
 #: How sure the line model must be, by appetite; of HTML the extractor has already chosen, so the model adds little.
@@ -73,13 +79,13 @@ class Strip(Struct, frozen=True):
         spared = (
             matcher(tuple(k for k in KINDS if k not in kept), (), self.rules).hits(found, text, host)[0] if kept else ()
         )
-        hits, worded = matcher(kept, self.off, self.rules).hits(found, text, host)
+        hits, worded, asking = matcher(kept, self.off, self.rules).hits(found, text, host)
         return Evidence(
             hits,
             worded,
             scores,
             known,
-            {i: told for i, p in enumerate(found) if len(told := appeals(p)) >= 3},
+            {i: told for i in sorted(asking) if len(told := appeals(found[i])) >= 3},
             self.memory.recall(document, found) if self.memory else {},
             frozenset(spared),
         )
@@ -90,10 +96,16 @@ def _why(passage: Passage, score: float) -> str:
     from ..boilerplate.lines import built_in as model
 
     told = [f"score {score:.2f}"]
-    if strongest := model().strongest(passage.plain):
+    if strongest := _strongest(model(), passage.plain[:_LEANS]):
         told.append("words: " + ", ".join(strongest))
     told.append("no sentence" if passage.plain.rstrip()[-1:] not in ".!?…" else f"{len(passage.plain)} characters")
     return "; ".join(told)
+
+
+@lru_cache(maxsize=20_000)
+def _strongest(model: LineModel, plain: str) -> list[str]:
+    """The words that the model leans on: an outlet's menus are the same on every page."""
+    return model.strongest(plain)
 
 
 def _host(document: Document) -> str | None:
