@@ -8,7 +8,7 @@ what is said of a place is the cheapest reading and by how much it beats the nex
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import product
 from math import inf, prod
@@ -24,6 +24,7 @@ Piece = str | Sequence[str]
 _MOST = 100  # readings that are compared whole
 _BEAM = 40  # readings that are kept on the way when there are more, if they are less than so many decibels behind
 _BEHIND = 45.0
+_ALTERNATIVES = 24  # readings among which the next best string of a piece is sought
 _NARROW = 6  # the same where a rough price will do
 _USUAL = 6  # readings that usually are
 _REMEMBERED = 1 << 16  # prices that a judge remembers, from one text to the next
@@ -79,6 +80,8 @@ def sign_cost(sign: str, before: str, after: str, language: str) -> float:
     inside = left.isalpha() and right.isalpha()
     if sign == "’" and inside:
         return _apostrophe(before, after, language)
+    if sign == "’" and language == "tr" and left.isdigit() and right.isalpha():
+        return 3
     if sign in _QUOTING:
         return _quote(sign, before, after, language, opens, closes)
     if sign in "–—":
@@ -91,7 +94,7 @@ def sign_cost(sign: str, before: str, after: str, language: str) -> float:
         return 6 if language == "es" and opens else 46
     if sign in "€£¥¢":
         priced = right.isdigit() if sign in "£¥" else (left.isdigit() and not right.isdigit()) or right.isdigit()
-        return 14 if priced and not (left.isdigit() and right.isdigit()) else 34
+        return 14 if priced and not (left.isdigit() and right.isalnum()) else 34
     if sign in "²³¹ªº°½¼¾":
         return 18 if left.isdigit() and not right.isdigit() else 32
     if sign == "•":
@@ -175,6 +178,8 @@ _BEGINNING = frozenset(" \t\n\r([{–—-")
 def quote_cost(sign: str, before: str, after: str, opened: str) -> float:
     """What a quote costs more because one is open ("“", "„", "«", …) or none is ("")."""
     closes = sign in _CLOSES.get(opened, "")
+    if sign == before[-1:]:
+        return 20
     if sign in "”»":
         opens = not opened and (not before or before[-1] in _BEGINNING) and not after[:1].isspace()
         return 0 if opens or closes else 10 if opened else 14
@@ -220,11 +225,28 @@ class Quotes:
 
 
 class Reading(Struct, frozen=True):
-    """One way to read a damaged stretch: a string for each piece, its cost, and how far the next one is behind."""
+    """One way to read a damaged stretch: a string for each piece, its cost, and by how much each string is the best."""
 
     chosen: tuple[str, ...]
     cost: float
-    margin: float
+    margins: tuple[float, ...]
+
+
+def margins_of(chosen: Sequence[str], others: Iterable[tuple[Sequence[str], float]], alone: float) -> tuple[float, ...]:
+    """For each string of a reading, how far the first reading is behind that has another one there.
+
+    `others` are in order, each with how far it is behind as a whole; the last stands for all that were not looked at.
+    """
+    margins: list[float | None] = [None] * len(chosen)
+    behind = alone
+    for reading, behind in others:
+        margins = [
+            behind if margin is None and mine != other else margin
+            for margin, mine, other in zip(margins, chosen, reading, strict=True)
+        ]
+        if None not in margins:
+            break
+    return tuple(behind if margin is None else margin for margin in margins)
 
 
 class Judge:
@@ -283,12 +305,13 @@ class Judge:
         return 10 if common else 3
 
     def best(self, pieces: Sequence[Piece], left: str = "", right: str = "", opened: str | None = None) -> Reading:
-        """The likeliest string for each piece, what it costs, and by how many decibels it beats the next reading."""
+        """The likeliest string for each piece, what it costs, and by how many decibels it beats the next."""
         choices = [[p] if isinstance(p, str) else list(p) for p in pieces]
         readings = self._beam(choices, left, _BEAM) if prod(map(len, choices)) > _MOST else list(product(*choices))
         ranked = sorted((self.cost("".join(r), left, right, opened), r) for r in readings)
-        margin = ranked[1][0] - ranked[0][0] if len(ranked) > 1 else inf
-        return Reading(ranked[0][1], ranked[0][0], margin)
+        cost, chosen = ranked[0]
+        margins = margins_of(chosen, ((r, price - cost) for price, r in ranked[1:_ALTERNATIVES]), inf)
+        return Reading(chosen, cost, margins)
 
     def least(self, pieces: Sequence[Piece], left: str = "", right: str = "") -> float:
         """About what the likeliest reading costs, found quickly."""

@@ -26,6 +26,8 @@ WORD = re.compile(r"[^\W\d_]+")
 HOLE = "\0"
 #: Cost of meeting any word that no list knows, before its spelling is priced.
 UNKNOWN = 62.0
+#: How many patterns of damaged words are remembered with the words that fit.
+_REMEMBERED = 5_000
 _HOLES = re.compile(r"[^\x00-\x7f]")
 
 
@@ -60,6 +62,7 @@ class Lexicon:
         self.rarity = _table(language) | (_CONTRACTED if language == "en" else {})
         self._spelling: dict[str, float] = {}
         self._opening: dict[str, float] = {}
+        self._matching: dict[str, list[str]] = {}
         self._steps: dict[str, float] = {}
 
     @cached_property
@@ -74,7 +77,13 @@ class Lexicon:
     def matching(self, pattern: str) -> list[str]:
         """The words in which a letter outside ASCII stands for each hole of `pattern`."""
         if LETTERS[self.language][0] > "\u036f":  # shapes say nothing where all letters are outside ASCII
-            return self._grown("", pattern)
+            if 2 * pattern.count(HOLE) > len(pattern) + 1:
+                return []
+            if pattern not in self._matching:
+                if len(self._matching) > _REMEMBERED:
+                    self._matching.clear()
+                self._matching[pattern] = self._grown("", pattern)
+            return self._matching[pattern]
         shape = _HOLES.sub(HOLE, pattern)
         words = self.by_shape.get(shape, ())
         if shape.count(HOLE) == pattern.count(HOLE):

@@ -15,13 +15,15 @@ from math import inf, prod
 from msgspec import Struct
 
 from .alphabets import LETTERS
-from .context import SENTENCE_END, Judge, Quotes, is_elided, quote_cost, sign_cost
+from .context import SENTENCE_END, Judge, Quotes, is_elided, margins_of, quote_cost, sign_cost
 from .lexicon import language_of, lexicon
 from .prose import addresses, is_code
 from .spans import Put
 
 #: A reading is taken when it beats the next by so many decibels.
 ENOUGH = 6.0
+#: The margin of what has no other reading, and how many readings of one word or sign are thought of.
+_UNRIVALLED, _KEPT = 30.0, 4
 #: Two bytes in UTF-8, and three.
 _SIGNS = ("\xa0«»°·£§©®½¼¾×²³¡¿º±", "’“”„‘–—…•€→™‚″′")
 _HOLE, _SIGN = "\x00", "\x01"
@@ -197,9 +199,9 @@ class _Reader:
                 self.quotes.see(self.text, end)
                 unresolved += [(m.start, m.end) for m in marks if self.style.mark != "?" or m.end - m.start > 1]
                 continue
-            strings, margin = found
+            strings, margins = found
             reading, done = [], start
-            for mark, put in zip(marks, strings, strict=True):
+            for mark, put, margin in zip(marks, strings, margins, strict=True):
                 reading += [self.text[done : mark.start], put]
                 done = mark.end
                 if put == self.text[mark.start : mark.end]:
@@ -238,8 +240,8 @@ class _Reader:
             return Mark(start, end, ((0,) * count,))
         return Mark(start, end, tuple(_compositions(count)) or ((0,) * count,))
 
-    def _solve(self, start: int, end: int, marks: Sequence[Mark]) -> tuple[list[str], float] | None:
-        """The best string for each run of marks, and its margin; None when there is too much to tell."""
+    def _solve(self, start: int, end: int, marks: Sequence[Mark]) -> tuple[Sequence[str], Sequence[float]] | None:
+        """The best string for each run of marks, and their margins; None when there is too much to tell."""
         if not self._affordable(end - start, marks):
             return None
         if any(c in self.text[start:end] for c in (_HOLE, _SIGN)):  # ours, and here already
@@ -254,8 +256,8 @@ class _Reader:
                 ranked[strings] = min(cost, ranked.get(strings, inf))
         if not ranked:
             return None
-        first, *rest = sorted(ranked.items(), key=lambda item: (item[1], item[0]))
-        return list(first[0]), (rest[0][1] - first[1] if rest else 30.0)
+        (chosen, cost), *rest = sorted(ranked.items(), key=lambda item: (item[1], item[0]))
+        return chosen, margins_of(chosen, ((strings, price - cost) for strings, price in rest), _UNRIVALLED)
 
     def _affordable(self, width: int, marks: Sequence[Mark]) -> bool:
         """Whether a stretch can be solved with what effort is left; only hostile text asks for more."""
@@ -289,7 +291,7 @@ class _Reader:
                 yield tuple(strings), cost
 
     def _fill(self, pattern: str, sizes: Sequence[int], left: str, right: str) -> list[tuple[tuple[str, ...], float]]:
-        """Ways to fill the holes of a pattern: each part on its own, the best and the second best of one of them."""
+        """Ways to fill the holes of a pattern: each part on its own, the best, and the next of one of them."""
         slots = [i for i, c in enumerate(pattern) if c in (_HOLE, _SIGN)]
         size_at = dict(zip(slots, sizes, strict=True))
         parts: list[list[tuple[dict[int, str], float]]] = []
@@ -310,9 +312,9 @@ class _Reader:
         total = sum(cost for _, cost in best)
         filled = [(self._joined(best, slots), total)]
         for at, part in enumerate(parts):
-            if len(part) > 1:
-                other = [*best[:at], part[1], *best[at + 1 :]]
-                filled.append((self._joined(other, slots), total + part[1][1] - part[0][1]))
+            for found, cost in part[1:]:
+                other = [*best[:at], (found, cost), *best[at + 1 :]]
+                filled.append((self._joined(other, slots), total + cost - part[0][1]))
         return filled
 
     def _literal(self, pattern: str, start: int, end: int) -> float:
@@ -339,7 +341,7 @@ class _Reader:
     def _words(
         self, word: str, start: int, size_at: dict[int, int], pattern: str, right: str
     ) -> list[tuple[dict[int, str], float]]:
-        """The two likeliest words of this shape."""
+        """The likeliest words of this shape."""
         lower = word.lower()
         holes = [i for i, c in enumerate(word) if c == _HOLE]
         if len(holes) == len(word) and len(word) > 2:
@@ -357,8 +359,10 @@ class _Reader:
             known += [p for p in self._spelled(lower, holes, start, size_at) if p[1] not in have]
             known.sort()
         upper = self._capital(word, start, pattern)
-        room = _lone_cost(self._begins, pattern[start + 1 :] + right) if len(word) == 1 else 0
-        return [({start + i: upper(w[i], i) for i in holes}, cost + room) for cost, w in known[:2]]
+        room = _lone_cost(self._begins, pattern[start + 1 :] + right) if len(word) == 1 else 0.0
+        if holes[0] == 0 and word[1:2].isupper():
+            room += 20.0  # a name or a heading in quotes
+        return [({start + i: upper(w[i], i) for i in holes}, cost + room) for cost, w in known[:_KEPT]]
 
     def _spelled(
         self, lower: str, holes: Sequence[int], start: int, size_at: dict[int, int]
@@ -387,7 +391,7 @@ class _Reader:
     def _signs(
         self, pattern: str, i: int, size: int, left: str, right: str, fixed: dict[int, str]
     ) -> list[tuple[dict[int, str], float]]:
-        """The two likeliest signs in this place."""
+        """The likeliest signs in this place."""
         before = (left + pattern[:i]).replace(_HOLE, "x")
         if (i - 1) in fixed:
             before = before[:-1] + fixed[i - 1]
@@ -399,7 +403,7 @@ class _Reader:
             choices += "?" if size == 0 else ""
         opened = self.quotes.open or next((c for c in fixed.values() if c in "“„«"), "")
         ranked = sorted((self._sign_cost(c, before, after, opened), c) for c in choices)
-        return [({i: c}, cost) for cost, c in ranked[:2]]
+        return [({i: c}, cost) for cost, c in ranked[:_KEPT]]
 
     def _sign_cost(self, sign: str, before: str, after: str, opened: str) -> float:
         left, right = before[-1:], after[:1]
@@ -410,14 +414,14 @@ class _Reader:
             return (14 if opened else 8) if ends and (left.isalnum() or left in ")”»\"'") else 36
         price = sign_cost(sign, before, after, self.language) + (_INSTEAD if self.letters else 0)
         price += quote_cost(sign, before, after, opened)
-        if sign == "¿" and not self._asks():
+        if sign in "¿¡" and not self._ends_with("?" if sign == "¿" else "!", after):
             price += 15
         return price
 
-    def _asks(self) -> bool:
-        """Whether a question mark follows in this line that ends a question."""
-        line = self.text[self._end : self._end + 300].split("\n", 1)[0]
-        at = line.find("?")
+    def _ends_with(self, sign: str, after: str) -> bool:
+        """Whether a sign follows in this line that ends a question or a cry."""
+        line = (after + self.text[self._end : self._end + 300]).split("\n", 1)[0]
+        at = line.find(sign)
         return at >= 0 and not line[at + 1 : at + 3].strip()[:1].islower()
 
 

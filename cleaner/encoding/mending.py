@@ -23,9 +23,10 @@ def mend(text: str) -> Repaired:
         work.leave(places, found, "mojibake")
         for step in (lossless.mend, remap.mend_controls, remap.mend):
             work.take(step(work.now))
-        found, places = lost.mend(work.now, letters=any(p.channel == "lost.letter" for p in work.puts))
-        work.take(found, own="replacement")
-        work.leave(places, found, "replacement")
+        if not work.left_open("?"):
+            found, places = lost.mend(work.now, letters=any(p.channel == "lost.letter" for p in work.puts))
+            work.take(found, own="replacement")
+            work.leave(places, found, "replacement")
         work.take(invisible.mend(work.now), own="mojibake")
         if work.now == before or not damaged(work.now):
             break
@@ -60,6 +61,10 @@ class _Work:
         moved = Moved(found)
         self.left = {place for place in self.left if place[2] != kind}
         self.left |= {(moved.to(start), moved.to(end), kind) for start, end in places}
+
+    def left_open(self, sign: str) -> bool:
+        """Whether a pass that knows more of them has left places with `sign` open."""
+        return any(kind == "mojibake" and sign in self.now[start:end] for start, end, kind in self.left)
 
     def unresolved(self) -> tuple[Open, ...]:
         """The places left open, by where they are in the text as it came."""

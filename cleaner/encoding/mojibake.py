@@ -411,11 +411,11 @@ class _Reader:
         self._effort -= needed
         reading = judge.best(parts, frame.left, frame.right, self._quotes.open)
         self._count("".join(reading.chosen), judge)
-        for piece, put in zip(group, reading.chosen[1::2], strict=True):
-            if reading.margin < ENOUGH:
+        for piece, put, margin in zip(group, reading.chosen[1::2], reading.margins[1::2], strict=True):
+            if margin < ENOUGH:
                 self._open.append((piece.start, piece.end))
             elif put != text[piece.start : piece.end]:
-                self._likely.append(Put(piece.start, piece.end, put, family, reading.margin))
+                self._likely.append(Put(piece.start, piece.end, put, family, margin))
         self._quotes.take("".join(reading.chosen[1:-1]), group[-1].end)
 
     def _count(self, read: str, judge: Judge) -> None:
