@@ -67,7 +67,8 @@ NAME_KINDS: Mapping[str, str] = {
     "quote": "quote|tweet|embed|instagram",
     "unseen": "hid(?:e|den)|visual|reader|invisible|tooltip|hover|dropdown|collaps|offscreen",
 }
-_KIND_BITS = [(1 << i, re.compile(p)) for i, p in enumerate(NAME_KINDS.values())]
+#: All kinds at once: the groups that took part tell which.
+_KINDS = re.compile("".join(f"(?:(?=.*?({parts}))|)" for parts in NAME_KINDS.values()))
 _TAG_BITS = {
     tag: 1 << (len(NAME_KINDS) + i)
     for i, tags in enumerate(
@@ -108,27 +109,35 @@ class Notes(NamedTuple):
 
 def name_words(names: str) -> list[str]:
     """The words of class and id names, `articleBody` and `article-body` alike; long lists say little and are cut."""
-    return list(dict.fromkeys([word.lower() for word in _NAME_WORD.findall(names[:160])]))
+    return list(dict.fromkeys(map(str.lower, _NAME_WORD.findall(names[:160]))))
 
 
 def judge_name(tag: str, names: str, lexicon: Lexicon, notes: Notes) -> Name:
     """Judge a box by its tag and by the words of its class and id."""
-    parts = [_judge_word(f"<{tag}", lexicon)]
-    for word in name_words(names):
-        known = notes.words.get(word)
-        if known is None:
-            known = notes.words[word] = _judge_word(word, lexicon)
-        parts.append(known)
+    known = notes.words
+    _, own, around, above, inline, _, _ = known.get(f"<{tag}") or _note(f"<{tag}", lexicon, notes)
     bits = _TAG_BITS.get(tag, 0)
-    for part in parts[1:]:
-        bits |= part.bits
-    _, own, around, above, inline, _, _ = map(sum, zip(*parts, strict=True))
-    told = [part.mean for part in parts[1:] if part.mean] or [0.0]
-    return Name(bits, own, around, above, inline, sum(told) / len(told), min(told))
+    told: list[float] = []
+    for word in name_words(names):
+        kinds, at_own, at_around, at_above, at_inline, mean, _ = known.get(word) or _note(word, lexicon, notes)
+        bits |= kinds
+        own += at_own
+        around += at_around
+        above += at_above
+        inline += at_inline
+        if mean:
+            told.append(mean)
+    return Name(bits, own, around, above, inline, sum(told) / len(told) if told else 0.0, min(told, default=0.0))
+
+
+def _note(word: str, lexicon: Lexicon, notes: Notes) -> Name:
+    found = notes.words[word] = _judge_word(word, lexicon)
+    return found
 
 
 def _judge_word(word: str, lexicon: Lexicon) -> Name:
-    bits = sum(bit for bit, pattern in _KIND_BITS if pattern.search(word))
+    kinds = _KINDS.match(word)
+    bits = sum([1 << i for i, part in enumerate(kinds.groups()) if part is not None]) if kinds else 0
     own, around, above, inline = (lexicon.names.get(place + word, 0) for place in PLACES)
     everywhere = own + around + above
     return Name(bits, own, around, above, inline, everywhere, everywhere)
