@@ -3,9 +3,9 @@
     python benchmarks/speed.py BENCH                 BENCH holds encoding/{damage,clean}.jsonl.gz and html/*.jsonl.xz
     python benchmarks/speed.py BENCH --only repair
 
-Megabytes are of UTF-8, seconds are CPU seconds of this one process, the best of three rounds; the first round warms what is
-loaded and remembered. Clean documents are originals of the damage set, joined to 5 KB or to 1 MB, by language; a share
-of them looks odd enough to be searched, which is what the last column says. Compare lines of one run only.
+Megabytes are of UTF-8, seconds are CPU seconds of this one process, the best of three rounds; the first
+round warms what is loaded and remembered. Clean documents are originals of the damage set, joined to 5 KB or to 1 MB;
+a share of them looks odd enough to be searched, which is what the last column says. Compare lines of one run only.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,8 @@ from cleaner.edits import apply, lay_out
 from cleaner.encoding.signals import damaged
 from cleaner.errors import DocumentError
 from cleaner.extract import extract
-from cleaner.model import Edit, MediaType, Source
-from cleaner.recipe import DEFAULT
+from cleaner.model import Document, Edit, Flag, MediaType, Source
+from cleaner.recipe import DEFAULT, Stage
 
 ROUNDS = 3
 
@@ -122,12 +123,21 @@ def steps(data: str, media_type: MediaType, url: str | None, spent: dict[str, fl
     page = timed("decode", lambda: read_page(source))
     document = timed("extract", lambda: extract(page, DEFAULT.extractor))
     for stage in DEFAULT.stages:
-        said = timed(stage.name, lambda s=stage, d=document: list(s(d)))
+        said = timed(stage.name, partial(_said, stage, document))
         edits = [e for e in said if isinstance(e, Edit)]
-        document, _ = timed("apply", lambda d=document, e=edits, n=stage.name: apply(d, e, n))
+        document, _ = timed("apply", partial(apply, document, edits, stage.name))
     _, text, _ = timed("lay out", lambda: lay_out(document, DEFAULT.in_text))
     timed("language", lambda: language.detect(text))
     timed("mentions", lambda: DEFAULT.mentions(text))
+
+
+def _said(stage: Stage, document: Document) -> list[Edit | Flag]:
+    return list(stage(document))
+
+
+def _cleaned(documents: Sequence[tuple[str, MediaType, str | None]]) -> None:
+    for text, media_type, url in documents:
+        clean(text, media_type=media_type, url=url)
 
 
 def measure_pipeline(bench: Path) -> None:
@@ -154,7 +164,7 @@ def measure_pipeline(bench: Path) -> None:
                 except DocumentError:
                     continue
         print("  " + "  ".join(f"{name} {1000 * s / len(documents):.2f}" for name, s in spent.items()))
-        whole = seconds(lambda d=documents: [clean(t, media_type=m, url=u) for t, m, u in d])
+        whole = seconds(partial(_cleaned, documents))
         print(f"  clean {1000 * whole / len(documents):.2f}", end="")
         if documents is pages:
             theirs = seconds(lambda: [trafilatura.extract(t, include_comments=False) for t, _, _ in pages])
