@@ -227,7 +227,7 @@ def _lists(found: Sequence[Passage]) -> list[range]:
 def _with_lists(found: Sequence[Passage], scores: Sequence[float]) -> list[float]:
     """The scores, none of a list high of which the model doubts an item: it stays or goes as one."""
     result = list(scores)
-    for run in _lists(found):
+    for run in _lists(found) if max(scores) > STAYS else ():
         if min(scores[i] for i in run) < DOUBTED:
             for i in run:
                 result[i] = min(result[i], STAYS)
