@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model import BlockKind
+from .datelines import dateline
 from .evidence import Lexicon, Notes, in_context, measure
 from .forest import Forest, ForestData
 from .head import Head, repeats_head
@@ -99,20 +100,24 @@ def choose(tree: Tree, head: Head, scores: Scores) -> tuple[list[Chosen], bool]:
 
 
 def _wholes(tree: Tree, scores: Scores) -> Scores:
-    """The short cells of a table's row share one score, and so do the runs of one quoted post."""
+    """The short cells of a row share one score, its own or its table's; so do the runs of one quoted post."""
     if _WHOLE.isdisjoint(tree.tags):
         return scores
     wholes: dict[int, list[int]] = {}
+    tables: dict[int, list[int]] = {}
     for i, run in enumerate(tree.runs):
         if run.box < 0 or len(run.text) > _LONGEST_CELL:
             continue
         if tree.tags[run.box] in ("td", "th"):
             wholes.setdefault(_around(tree, run.box, "tr"), []).append(i)
+            tables.setdefault(_around(tree, run.box, "table"), []).append(i)
         elif scores[i] > MILD / 2 and (quote := _around(tree, run.box, "blockquote")) >= 0:
             wholes.setdefault(quote, []).append(i)
     together = scores.copy()
     for runs in wholes.values():
         together[runs] = max(scores[runs].mean(), 0.0)
+    for runs in tables.values():
+        together[runs] = np.maximum(together[runs], scores[runs].mean())
     return together
 
 
@@ -160,7 +165,7 @@ def _blocks(tree: Tree, head: Head, kinds: dict[int, BlockKind]) -> Iterator[Cho
         run = tree.runs[i]
         if not any(map(str.isalnum, run.text)):
             continue
-        if (kind == "heading" or count < TOP) and repeats_head(run.text, head):
+        if (kind == "heading" or count < TOP) and (repeats_head(run.text, head) or _repeats_day(run.text, head)):
             continue
         count += 1
         one = Chosen(kind, run.text, min(1.0, run.linked / len(run.text)))
@@ -175,6 +180,14 @@ def _blocks(tree: Tree, head: Head, kinds: dict[int, BlockKind]) -> Iterator[Cho
             yield one
     if row:
         yield _joined(row)
+
+
+def _repeats_day(text: str, head: Head) -> bool:
+    """Whether a line says nothing but the day of publication, which the record has."""
+    return head.date is not None and len(text) <= _LONGEST_DAY and dateline(text) == head.date[:10]
+
+
+_LONGEST_DAY = 60
 
 
 def _joined(cells: list[Chosen]) -> Chosen:

@@ -100,6 +100,11 @@ def test_an_author_may_repeat_a_paragraph_beside_itself():
     assert [text for _, text in chosen(markup, [0.9, 0.9, 0.9])] == [STORY, "Short.", STORY]
 
 
+def test_the_day_that_the_record_has_is_not_repeated_but_another_day_stays():
+    markup = f"<time datetime=2021-05-17></time><p>17 May 2021</p><p>{STORY}</p><p>19 May 2021</p><p>{STORY} Again.</p>"
+    assert [t for _, t in chosen(markup, [0.9] * 4)] == [STORY, "19 May 2021", f"{STORY} Again."]
+
+
 def test_a_short_article_is_asked_for_more_mildly():
     assert chosen("<p>One line only.</p><p>Menu</p>", [0.4, 0.1]) == [("paragraph", "One line only.")]
 
