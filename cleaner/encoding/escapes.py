@@ -99,11 +99,12 @@ def mend(text: str) -> list[Put]:
     if not any(needs in text and pattern.search(text) for needs, pattern in _QUICK):
         return []
     puts: list[Put] = []
-    closed = addresses(text)
     for kind in KINDS:
-        if kind.needs not in text:
+        found = list(_find(text, kind)) if kind.needs in text else []
+        if not found:  # mostly so: addresses need not be sought
             continue
-        found = [f for f in _find(text, kind) if f.start not in closed]
+        closed = addresses(text)
+        found = [f for f in found if f.start not in closed]
         if found and _credible(text, found, kind):
             puts += _puts(found, kind)
     return _apart(puts)

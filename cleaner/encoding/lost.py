@@ -103,9 +103,9 @@ def _certain(text: str, style: Style) -> list[tuple[int, int]]:
 _MISPLACED = re.compile(r"\?(?:(?<=[^\W\d_]\?)\?*(?=[^\W\dA-Z_])|(?<=\s\?)\?*(?=[^\W\d_]))")
 _ALONE = re.compile(r"\?(?<=[^\W\d_] \?)\?* (?=[^\W\d_A-Z])")
 #: Behind another sign; before a number; around a few words, after which the sentence goes on.
-_BEHIND = re.compile(r"(?<=[a-zß-ž,]{2}[.,])\?(?=\s|$)")
-_BEFORE_NUMBER = re.compile(r"(?<=[^\W\d_]{3})\?(?=\d)")
-_PAIR = re.compile(r"(?:(?<=[\s(])|^)\?[^\W_][^?\n]{0,80}(?<=\w)\?(?=\s[^\W\d_A-Z]|[.,;:)])", re.M)
+_BEHIND = re.compile(r"\?(?<=[a-zß-ž,]{2}[.,]\?)(?=\s|$)")
+_BEFORE_NUMBER = re.compile(r"\?(?<=[^\W\d_]{3}\?)(?=\d)")
+_PAIR = re.compile(r"\?(?<![^\s(]\?)[^\W_][^?\n]{0,80}(?<=\w)\?(?=\s[^\W\d_A-Z]|[.,;:)])")
 _TALK = re.compile(r"\?(?<=[a-z]\?)\?*(?=(?:s|t|re|ve|ll|d|m)\b)")
 
 

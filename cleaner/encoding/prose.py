@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache
+from functools import cache, lru_cache
 
 #: Addresses on the net and what hangs on them, mail headers in their own code, code between backticks; before each,
 #: what must occur for it to occur (one of each row).
@@ -38,6 +38,7 @@ class Spans:
         return at >= 0 and place < self._ends[at]
 
 
+@lru_cache(maxsize=2)  # asked by one pass after the other
 def addresses(text: str) -> Spans:
     """The addresses in a text."""
     wanted = tuple(p for needs, p in _ADDRESS if all(any(word in text for word in row) for row in needs))
