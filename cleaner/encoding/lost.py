@@ -88,9 +88,26 @@ def mend(text: str, *, letters: bool = False) -> tuple[list[Put], list[tuple[int
         return [], []
     # a mark is taken for a letter here, so that what is left of a word does not count as one
     language = language_of(text.replace(style.mark, "\u0294"))
-    if language is None or is_code(text.replace("\ufffd", "x")):
-        return [], _certain(text, style)
-    return _Reader(text, style, language, letters).read()
+    code = is_code(text.replace("\ufffd", "x"))
+    puts: list[Put] = []
+    if language is None or code:
+        places = _certain(text, style)
+    else:
+        puts, places = _Reader(text, style, language, letters).read()
+    if style.mark == _MISREAD and not code and _IN_WORD.search(text):
+        puts = sorted([*puts, *_marks_of(text, places)], key=lambda put: put.start)
+    return puts, places
+
+
+#: U+FFFD that was itself misread; one that touches a letter or a digit is no example of what damage looks like.
+_MISREAD = "ï¿½"
+_IN_WORD = re.compile(f"{_MISREAD}(?:(?<=[^\\W_]{_MISREAD})|(?=[^\\W_]))")
+
+
+def _marks_of(text: str, places: Sequence[tuple[int, int]]) -> Iterator[Put]:
+    """The mark itself, where nobody knows what it stands for."""
+    for start, end in places:
+        yield Put(start, end, text[start:end].replace(_MISREAD, "\ufffd"), "mojibake.cp1252", _UNRIVALLED)
 
 
 def _certain(text: str, style: Style) -> list[tuple[int, int]]:
@@ -110,10 +127,12 @@ _TALK = re.compile(r"\?(?<=[a-z]\?)\?*(?=(?:s|t|re|ve|ll|d|m)\b)")
 
 
 def _style(text: str) -> Style | None:
-    for mark in ("ï¿½", "\ufffd"):
+    for mark in (_MISREAD, "\ufffd"):
         if mark in text:
-            runs = [len(run) // len(mark) for run in re.findall(f"(?:{mark})+", text)]
-            return Style("replacement", mark, _by_byte(runs))
+            closed = addresses(text)
+            found = [m for m in re.finditer(f"(?:{mark})+", text) if m.start() not in closed]
+            if found:
+                return Style("replacement", mark, _by_byte([len(m.group()) // len(mark) for m in found]))
     if "?" not in text:
         return None
     places, weight = list(_MISPLACED.finditer(text)), _weight(text)

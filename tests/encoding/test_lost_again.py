@@ -49,3 +49,15 @@ def test_an_open_place_says_where_it_is_in_the_text_as_it_came() -> None:
 )
 def test_questions_stay(text: str) -> None:
     assert repair(text).text == text
+
+
+def test_a_misread_mark_is_a_mark_where_nobody_knows_what_it_stands_for() -> None:
+    text = "The zorï¿½zzq was seen at http://harbour.example/xï¿½y on Monday, said the man."
+    repaired = repair(text)
+    assert repaired.text == "The zor\ufffdzzq was seen at http://harbour.example/xï¿½y on Monday, said the man."
+    assert [text[place.start : place.end] for place in repaired.unresolved] == ["ï¿½"]
+
+
+def test_a_misread_mark_by_itself_may_be_an_example() -> None:
+    text = "Readers saw ï¿½ on the page and asked us what it was; the sign ï¿½ means that a character was lost."
+    assert repair(text).text == text
