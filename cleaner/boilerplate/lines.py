@@ -18,8 +18,8 @@ import json
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
-from itertools import chain, compress, pairwise, repeat
+from functools import cache, cached_property
+from itertools import chain, compress, count, pairwise, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +27,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.floating[Any]]
+Integers = npt.NDArray[np.int64]
 #: How many lines above and below a line is judged with, and how long a stretch is averaged.
 NEAR, FAR = 4, 16
 #: Words of a line that are looked up, alone and in pairs; the rest of a long line adds nothing.
@@ -39,23 +40,9 @@ MOST_LINES = 4000
 _ONE_CORE = 200_000  # multiplications
 
 _WORD, _NUMBER = re.compile(r"[^\W\d_]+"), re.compile(r"\d+")
-_UPPER, _LOWER, _DIGIT, _SPACE, _STOP, _COMMA, _COLON, _QUOTE, _BAR, _OTHER, _LETTER, _MONEY = range(12)
-_ENDS = frozenset(".!?…。！？")
-_CLOSING = "\"”»’')"
-_BULLETS = frozenset("-–—•*▪·")
-
-
-def _classes() -> npt.NDArray[np.uint8]:
-    """The class of every character of the basic plane."""
-    table = np.full(0x10000, _OTHER, np.uint8)
-    for code in range(0x10000):
-        c = chr(code)
-        if c.isalpha():
-            table[code] = _UPPER if c.isupper() else _LOWER if c.islower() else _LETTER
-        elif c.isdigit():
-            table[code] = _DIGIT
-        elif c.isspace():
-            table[code] = _SPACE
+_UPPER, _LOWER, _DIGIT, _SPACE, _STOP, _COMMA, _COLON, _QUOTE, _BAR, _OTHER, _LETTER, _MONEY = range(1, 13)
+_NAMED = {
+    c: kind
     for chars, kind in (
         (".!?…。！？", _STOP),
         (",;、，", _COMMA),
@@ -63,38 +50,99 @@ def _classes() -> npt.NDArray[np.uint8]:
         ("\"“”„«»‘’'", _QUOTE),
         ("|›»·•/>", _BAR),
         ("$€£%₩", _MONEY),
-    ):
-        for c in chars:
-            table[ord(c)] = kind
-    return table
+    )
+    for c in chars
+}
+#: A character's class is in the low bits; this one says that it may stand in a word.
+_CLASS, _OF_WORDS = 15, 16
+_ENDS = frozenset(".!?…。！？")
+_CLOSING = "\"”»’')"
+_BULLETS = frozenset("-–—•*▪·")
 
 
-_TABLE = cache(_classes)
+def _class(c: str) -> int:
+    """The class of a character, and whether it may stand in a word; beyond the basic plane none has a class."""
+    kind = _OTHER
+    if c <= "\uffff":
+        if c.isalpha():
+            kind = _UPPER if c.isupper() else _LOWER if c.islower() else _LETTER
+        elif c.isdigit():
+            kind = _DIGIT
+        elif c.isspace():
+            kind = _SPACE
+        kind = _NAMED.get(c, kind)
+    return kind | _OF_WORDS * (c.isalnum() and not c.isdecimal())
 
 
-class Reading(NamedTuple):
-    """The words of lines, one after the other, as numbers: their rows in a vocabulary, -1 for a word without one."""
+#: What `_class` said of the characters met so far; 0 for the others.
+_TABLE = np.zeros(0x110000, np.uint8)
 
-    words: list[list[str]]  # of each line
-    rows: npt.NDArray[np.int64]
-    line: npt.NDArray[np.int64]  # the line that each stands in
-    pair_rows: npt.NDArray[np.int64]
-    pair_line: npt.NDArray[np.int64]
 
-    def known(self) -> list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
-        """The rows of known words, and the lines that they stand in; then those of pairs."""
-        return [
-            (rows[held], line[held])
-            for rows, line in ((self.rows, self.line), (self.pair_rows, self.pair_line))
-            for held in [rows >= 0]
-        ]
+def _codes(text: str) -> npt.NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
-    def held(self) -> npt.NDArray[np.int64]:
-        """How many words and pairs of each line are known."""
-        found: npt.NDArray[np.int64] = sum(
-            (np.bincount(line, minlength=len(self.words)) for _, line in self.known()), np.zeros(1, np.int64)
-        )
+
+def _classes(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
+    """The class of each character."""
+    found: npt.NDArray[np.uint8] = _TABLE[codes]
+    if not found.all():
+        for code in set(codes[found == 0].tolist()):
+            _TABLE[code] = _class(chr(code))
+        found = _TABLE[codes]
+    return found
+
+
+def _words(plain: Sequence[str]) -> list[list[str]]:
+    """The words of each line that are looked up: runs of letters, found by blanking all other characters at once."""
+    heads = [p[:400] for p in plain]
+    codes = _codes("\n".join(heads))
+    letters = np.where(_classes(codes) >= _OF_WORDS, codes, np.uint32(0x20))
+    letters[np.cumsum([len(x) + 1 for x in heads[:-1]], dtype=np.int64) - 1] = 0x0A
+    blanked = letters.tobytes().decode("utf-32-le").split("\n")
+    return [x.split(None, MOST_WORDS)[:MOST_WORDS] for x in blanked]
+
+
+class Reading:
+    """The words of lines, one after the other, as numbers: their rows in a vocabulary, -1 for a word without one.
+
+    `words` of each line, `rows` of all and the `line` that each stands in; the same of pairs.
+    """
+
+    def __init__(
+        self, words: list[list[str]], rows: Integers, line: Integers, pair_rows: Integers, pair_line: Integers
+    ) -> None:
+        self.words, self.rows, self.line, self.pair_rows, self.pair_line = words, rows, line, pair_rows, pair_line
+
+    @cached_property
+    def _known(self) -> list[tuple[Integers, Integers]]:
+        found = []
+        for rows, line in ((self.rows, self.line), (self.pair_rows, self.pair_line)):
+            held = np.flatnonzero(rows >= 0)
+            found.append((rows[held], line[held]))
         return found
+
+    @cached_property
+    def _held(self) -> list[Integers]:
+        return [np.bincount(line, minlength=len(self.words)) for _, line in self._known]
+
+    def known(self) -> list[tuple[Integers, Integers]]:
+        """The rows of known words, and the lines that they stand in; then those of pairs."""
+        return self._known
+
+    def held(self) -> Integers:
+        """How many words and pairs of each line are known."""
+        words, pairs = self._held
+        return words + pairs
+
+    def sums(self, vectors: Floats) -> Floats:
+        """The sum of the known vectors of each line."""
+        result = np.zeros((len(self.words), vectors.shape[1]))
+        for (rows, _), held in zip(self._known, self._held, strict=True):
+            if len(rows):
+                some = np.flatnonzero(held)
+                starts = (np.cumsum(held) - held)[some]
+                result[some] += np.add.reduceat(vectors[rows], starts, axis=0)
+        return result
 
 
 class Vocabulary:
@@ -102,91 +150,113 @@ class Vocabulary:
 
     def __init__(self, entries: Sequence[str]) -> None:
         self.row = {w: i for i, w in enumerate(entries)}
-        self._pairs = {(a, b): i for w, i in self.row.items() for a, space, b in [w.partition(" ")] if space}
+        #: Every word that is an entry or part of one, with its number; and the row of each, -1 for a mere part.
+        self._number: dict[str, int] = {}
+        pairs = []
+        for row, entry in enumerate(entries):
+            first, space, second = entry.partition(" ")
+            a = self._number.setdefault(first, len(self._number))
+            if space:
+                pairs.append((a, self._number.setdefault(second, len(self._number)), row))
+        self._row = np.full(len(self._number) + 1, -1, np.int64)  # the last is for words that have no number
+        for word, number in self._number.items():
+            self._row[number] = self.row.get(word, -1)
+        codes = np.array([a * len(self._number) + b for a, b, _ in pairs] or [-1], np.int64)
+        order = np.argsort(codes)
+        self._pairs, self._pair_row = codes[order], np.array([row for *_, row in pairs] or [-1], np.int64)[order]
 
     def read(self, plain: Sequence[str]) -> Reading:
         """Look up the words of each line, and each pair of neighbours."""
-        found = [_WORD.findall(p[:400])[:MOST_WORDS] for p in plain]
+        found = _words(plain)
         sizes = np.fromiter(map(len, found), np.int64, len(found))
-        rows = np.fromiter(map(self.row.get, chain.from_iterable(found), repeat(-1)), np.int64, int(sizes.sum()))
-        pairs = chain.from_iterable(pairwise(x[:MOST_PAIRED]) for x in found)
-        paired = np.clip(sizes, 1, MOST_PAIRED) - 1
-        pair_rows = np.fromiter(map(self._pairs.get, pairs, repeat(-1)), np.int64, int(paired.sum()))
+        total = int(sizes.sum())
+        numbers = np.fromiter(map(self._number.get, chain.from_iterable(found), repeat(-1)), np.int64, total)
         at = np.arange(len(found))
-        return Reading(found, rows, np.repeat(at, sizes), pair_rows, np.repeat(at, paired))
+        line = np.repeat(at, sizes)
+        place = np.arange(total) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        first = np.flatnonzero(place < np.minimum(sizes, MOST_PAIRED)[line] - 1)
+        return Reading(found, self._row[numbers], line, self._paired(numbers, first), line[first])
+
+    def _paired(self, numbers: Integers, first: Integers) -> Integers:
+        """The rows of the pairs that begin at `first`."""
+        a, b = numbers[first], numbers[first + 1]
+        result = np.full(len(first), -1, np.int64)
+        maybe = np.flatnonzero((a >= 0) & (b >= 0))
+        wanted = a[maybe] * len(self._number) + b[maybe]
+        found = np.minimum(np.searchsorted(self._pairs, wanted), len(self._pairs) - 1)
+        result[maybe] = np.where(self._pairs[found] == wanted, self._pair_row[found], -1)
+        return result
 
 
 def shapes(lines: Sequence[str], read: Reading, marks: Sequence[float]) -> Floats:
     """How each line looks: `SHAPES` numbers a line. `marks`: what rules say of it."""
     n = len(lines)
-    out = np.zeros((n, SHAPES), np.float32)
+    table = np.zeros((SHAPES, n), np.float32)
     sizes = np.fromiter(map(len, lines), np.int64, n)
-    codes = np.frombuffer("".join(lines).encode("utf-32-le", "surrogatepass"), np.uint32)
-    kinds = _TABLE()[np.minimum(codes, 0xFFFF)]
-    starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
-    counts = np.stack([np.add.reduceat(kinds == k, starts, dtype=np.int32) for k in range(12)], axis=1).astype(
-        np.float32
-    )
-    letters = counts[:, _UPPER] + counts[:, _LOWER] + counts[:, _LETTER]
-    words = counts[:, _SPACE] + 1
+    kinds = _classes(_codes("".join(lines))) & _CLASS
+    starts = np.cumsum(sizes) - sizes
+    line = np.repeat(np.arange(n), sizes)
+    counts = np.bincount(line * 16 + kinds, minlength=16 * n).reshape(n, 16).T.astype(np.float32)
+    letters = counts[_UPPER] + counts[_LOWER] + counts[_LETTER]
+    words = counts[_SPACE] + 1
     size = sizes.astype(np.float32)
     starts_word = np.zeros(len(kinds), bool)
     starts_word[1:] = (kinds[1:] == _UPPER) & (kinds[:-1] == _SPACE)
-    starts_word[starts] = kinds[starts] == _UPPER
-    capital = np.add.reduceat(starts_word, starts, dtype=np.int32)
-    last = kinds[starts + sizes - 1]
-    out[:, 0] = np.log1p(size) / 6
-    out[:, 1] = np.log1p(words) / 4
-    out[:, 2] = np.minimum(letters / words, 20) / 10
-    out[:, 3] = counts[:, _UPPER] / np.maximum(letters, 1)
-    out[:, 4] = counts[:, _DIGIT] / size
-    out[:, 5] = (counts[:, _OTHER] + counts[:, _BAR] + counts[:, _MONEY]) / size
-    out[:, 6] = np.minimum(counts[:, _STOP], 6) / 3
-    out[:, 7] = np.minimum(counts[:, _COMMA], 6) / 3
-    out[:, 8] = counts[:, _COLON] > 0
-    out[:, 9] = np.minimum(counts[:, _QUOTE], 4) / 2
-    out[:, 10] = counts[:, _BAR] > 0
-    out[:, 11] = capital / words
-    out[:, 12] = [_ends(x) for x in lines]
-    out[:, 13] = last == _COLON
-    out[:, 14] = last == _QUOTE
-    out[:, 15] = kinds[starts] == _LOWER
-    out[:, 16] = kinds[starts] == _QUOTE
-    out[:, 17] = (kinds[starts] != _UPPER) & (kinds[starts] != _LOWER) & (kinds[starts] != _LETTER) & (out[:, 16] == 0)
-    out[:, 18] = read.held() / np.minimum(words, MOST_WORDS)
-    out[:, 19] = ["@" in x or "://" in x or "www." in x for x in lines]
-    out[:, 20] = size < 25
-    out[:, 21] = size > 120
-    out[:, 22] = _repeated(lines)
-    out[:, 23] = marks
-    out[:, 24] = letters == 0
-    out[:, 25] = (words >= 7) & (out[:, 12] > 0)
-    out[:, 26:31] = _shared(read, (size > 120) & (out[:, 12] > 0))
-    out[:, 31:35] = _alike(lines, read.words, counts[:, _DIGIT] > 0)
-    out[:, 35] = kinds[starts] == _DIGIT
-    out[:, 36] = [x[0] in _BULLETS for x in lines]
-    out[:, 37] = counts[:, _MONEY] > 0
-    return out
+    first, last = kinds[starts], kinds[starts + sizes - 1]
+    starts_word[starts] = first == _UPPER
+    capital = np.bincount(line[starts_word], minlength=n)
+    ends = np.fromiter(map(_ends, lines), bool, n)
+    table[0] = np.log1p(size) / 6
+    table[1] = np.log1p(words) / 4
+    table[2] = np.minimum(letters / words, 20) / 10
+    table[3] = counts[_UPPER] / np.maximum(letters, 1)
+    table[4] = counts[_DIGIT] / size
+    table[5] = (counts[_OTHER] + counts[_BAR] + counts[_MONEY]) / size
+    table[6] = np.minimum(counts[_STOP], 6) / 3
+    table[7] = np.minimum(counts[_COMMA], 6) / 3
+    table[8] = counts[_COLON] > 0
+    table[9] = np.minimum(counts[_QUOTE], 4) / 2
+    table[10] = counts[_BAR] > 0
+    table[11] = capital / words
+    table[12] = ends
+    table[13] = last == _COLON
+    table[14] = last == _QUOTE
+    table[15] = first == _LOWER
+    table[16] = first == _QUOTE
+    table[17] = (first != _UPPER) & (first != _LOWER) & (first != _LETTER) & (first != _QUOTE)
+    table[18] = read.held() / np.minimum(words, MOST_WORDS)
+    table[19] = ["@" in x or "://" in x or "www." in x for x in lines]
+    table[20] = size < 25
+    table[21] = size > 120
+    table[22] = _repeated(lines)
+    table[23] = marks
+    table[24] = letters == 0
+    table[25] = (words >= 7) & ends
+    table[26:31] = _shared(read, (size > 120) & ends)
+    table[31:35] = _alike(lines, read.words, counts[_DIGIT] > 0)
+    table[35] = first == _DIGIT
+    table[36] = [x[0] in _BULLETS for x in lines]
+    table[37] = counts[_MONEY] > 0
+    return table.T
 
 
-def _shared(read: Reading, prose: npt.NDArray[np.bool_]) -> Floats:
+def _shared(read: Reading, prose: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[Any], ...]:
     """Of the words of each line that the vocabulary does not hold, names mostly: whether there are any; the share that
     other paragraphs hold, and whether any is; the share that other lines hold; and how many there are."""
     n, unknown = len(read.words), read.rows < 0
-    codes: dict[str, int] = {}
-    code = np.fromiter(
-        (codes.setdefault(w, len(codes)) for w in compress(chain.from_iterable(read.words), unknown.tolist())),
-        np.int64, int(unknown.sum()),
-    )  # fmt: skip
     line = read.line[unknown]
+    codes: dict[str, int] = {}
+    each = compress(chain.from_iterable(read.words), unknown.tolist())
+    code = np.fromiter(map(codes.setdefault, each, count()), np.int64, len(line))
     once = np.unique(code * n + line)
-    in_prose = prose[once % n]
-    holders = [np.bincount((once // n)[x], minlength=len(codes)) for x in (in_prose, ~in_prose)]
-    told = np.bincount(line[holders[0][code] > prose[line]], minlength=n)
-    elsewhere = np.bincount(line[holders[1][code] > ~prose[line]], minlength=n)
+    in_prose, word = prose[once % n], once // n
+    holders = [np.bincount(word[x], minlength=len(line)) for x in (in_prose, ~in_prose)]
+    at = prose[line]
+    told = np.bincount(line[holders[0][code] > at], minlength=n)
+    elsewhere = np.bincount(line[holders[1][code] > ~at], minlength=n)
     many = np.bincount(line, minlength=n)
     some = np.maximum(many, 1)
-    return np.stack((many > 0, told / some, told > 0, elsewhere / some, np.minimum(many, 6) / 6), axis=1)
+    return many > 0, told / some, told > 0, elsewhere / some, np.minimum(many, 6) / 6
 
 
 def _alike(lines: Sequence[str], words: Sequence[Sequence[str]], numbered: npt.NDArray[np.bool_]) -> Floats:
@@ -194,16 +264,22 @@ def _alike(lines: Sequence[str], words: Sequence[Sequence[str]], numbered: npt.N
     right beside it begins so."""
     firsts, lasts = [x[0] if x else "" for x in words], [x[-1] if x else "" for x in words]
     masked = [_NUMBER.sub("0", x) if number else x for x, number in zip(lines, numbered.tolist(), strict=True)]
-    out = np.zeros((len(lines), 4), np.float32)
-    filled = np.array([bool(x) for x in firsts])
-    for column, keys in enumerate((firsts, lasts, masked)):
-        seen = Counter(keys)
-        others = np.fromiter(map(seen.__getitem__, keys), np.int64, len(keys)) - 1
-        out[:, column] = np.minimum(np.log1p(others), 3) / 3 * (filled if column < 2 else 1)
+    others = np.array([_others(keys) for keys in (firsts, lasts, masked)])
+    beside = np.zeros(len(lines), bool)
     same = np.array([a == b != "" for a, b in pairwise(firsts)], bool)
-    out[1:, 3] = same
-    out[:-1, 3] = np.maximum(out[:-1, 3], same)
+    beside[1:] = same
+    beside[:-1] |= same
+    out = np.zeros((4, len(lines)))
+    out[:3] = np.minimum(np.log1p(others), 3) / 3
+    out[:2] *= np.fromiter(map(bool, firsts), bool, len(lines))
+    out[3] = beside
     return out
+
+
+def _others(keys: Sequence[str]) -> list[int]:
+    """How many others are the same as each."""
+    seen = Counter(keys)
+    return [seen[x] - 1 for x in keys] if len(seen) < len(keys) else [0] * len(keys)
 
 
 def _ends(line: str) -> bool:
@@ -212,8 +288,7 @@ def _ends(line: str) -> bool:
 
 
 def _repeated(lines: Sequence[str]) -> list[bool]:
-    seen = Counter(lines)
-    return [seen[line] > 1 for line in lines]
+    return [n > 0 for n in _others(lines)]
 
 
 def words(plain: str) -> list[str]:
@@ -263,38 +338,79 @@ def layer(inputs: Floats, weights: Floats, bias: Floats) -> Floats:
     A few rows at a time: below its size for threads, a matrix product stays on the core it was called on.
     """
     rows = max(1, _ONE_CORE // weights.size)
-    parts = [inputs[i : i + rows] @ weights for i in range(0, len(inputs), rows)]
-    return fixed(np.maximum(np.concatenate(parts) + bias, 0))
+    result: Floats = np.empty((len(inputs), weights.shape[1]), np.result_type(inputs, weights))
+    for i in range(0, len(inputs), rows):
+        np.matmul(inputs[i : i + rows], weights, out=result[i : i + rows])
+    result += bias
+    return _fix(np.maximum(result, 0, out=result))
+
+
+def _fix(numbers: Floats) -> Floats:
+    """`fixed`, of numbers that nobody else holds."""
+    numbers *= 4096.0
+    np.rint(numbers, out=numbers)
+    numbers /= 4096.0
+    return numbers
+
+
+class _Frame(NamedTuple):
+    """What the company of a line owes to nothing but its place among the lines of a document."""
+
+    low: Integers  # where the stretches before and after it begin and end
+    high: Integers
+    before: Integers  # their sizes, and those of all before and all after, as columns
+    after: Integers
+    above: Integers
+    below: Integers
+    edges: Floats
+    places: Floats
+
+
+def _frame(n: int) -> _Frame:
+    at = np.arange(n)
+    low, high = np.maximum(at - FAR, 0), np.minimum(at + 1 + FAR, n)
+    inside = np.zeros(n + 2 * NEAR)
+    inside[NEAR : NEAR + n] = 1
+    edges = np.stack([inside[i : i + n] for i in range(2 * NEAR + 1) if i != NEAR], axis=1)
+    size = np.full(n, np.log1p(n) / 7)
+    places = np.stack((at / max(n - 1, 1), np.minimum(at, 40) / 40, np.minimum(n - 1 - at, 40) / 40, size), axis=1)
+    before, after = np.maximum(at - low, 1), np.maximum(high - at - 1, 1)
+    above, below = at + EDGE, n - 1 - at + EDGE
+    return _Frame(low, high, before[:, None], after[:, None], above[:, None], below[:, None], edges, places)
+
+
+_short_frame = cache(_frame)
+#: Frames of documents up to this long are kept.
+_SHORT = 128
 
 
 def company(vectors: Floats) -> Floats:
     """Each line's vector beside those of its neighbours, and averages: close before and after, all before and after,
     and overall."""
     n, d = vectors.shape
+    frame = _short_frame(n) if n <= _SHORT else _frame(n)
     padded = np.zeros((n + 2 * NEAR, d), vectors.dtype)
     padded[NEAR : NEAR + n] = vectors
-    inside = np.zeros((n + 2 * NEAR, 1), vectors.dtype)
-    inside[NEAR : NEAR + n] = 1
-    near = [padded[i : i + n] for i in range(2 * NEAR + 1)]
-    edge = [inside[i : i + n] for i in range(2 * NEAR + 1) if i != NEAR]
-    sums = np.vstack((np.zeros((1, d)), np.cumsum(vectors, 0, dtype=np.float64)))
-    at = np.arange(n)
-    low, high = np.maximum(at - FAR, 0), np.minimum(at + 1 + FAR, n)
-    before = (sums[at] - sums[low]) / np.maximum(at - low, 1)[:, None]
-    after = (sums[high] - sums[at + 1]) / np.maximum(high - at - 1, 1)[:, None]
-    above = sums[:n] / (at + EDGE)[:, None]
-    below = (sums[n] - sums[1:]) / (n - 1 - at + EDGE)[:, None]
-    whole = np.broadcast_to(sums[n] / n, (n, d))
-    size = np.full(n, np.log1p(n) / 7)
-    place = np.stack((at / max(n - 1, 1), np.minimum(at, 40) / 40, np.minimum(n - 1 - at, 40) / 40, size), axis=1)
-    averages = (x.astype(vectors.dtype) for x in (before, after, above, below, whole, place))
-    return np.hstack((*near, *edge, *averages))
+    near = (2 * NEAR + 1) * d
+    found: Floats = np.empty((n, near + 2 * NEAR + 5 * d + frame.places.shape[1]), vectors.dtype)
+    found[:, :near] = np.ndarray((n, near), padded.dtype, padded, 0, padded.strides)  # rows that overlap
+    found[:, near : near + 2 * NEAR] = frame.edges
+    sums = np.zeros((n + 1, d))
+    np.cumsum(vectors, 0, np.float64, sums[1:])
+    averages = found[:, near + 2 * NEAR :]
+    averages[:, :d] = (sums[:n] - sums[frame.low]) / frame.before
+    averages[:, d : 2 * d] = (sums[frame.high] - sums[1:]) / frame.after
+    averages[:, 2 * d : 3 * d] = sums[:n] / frame.above
+    averages[:, 3 * d : 4 * d] = (sums[n] - sums[1:]) / frame.below
+    averages[:, 4 * d : 5 * d] = sums[n] / n
+    averages[:, 5 * d :] = frame.places
+    return found
 
 
 def _fixed_company(vectors: Floats) -> Floats:
     """`company` of vectors that are fixed already: only averages and places need to be."""
     found, exact = company(vectors), (2 * NEAR + 1) * vectors.shape[1] + 2 * NEAR
-    found[:, exact:] = fixed(found[:, exact:])
+    _fix(found[:, exact:])
     return found
 
 
@@ -319,12 +435,7 @@ class LineModel:
 
     def _scores(self, shown: Sequence[str], plain: Sequence[str], marks: Sequence[float]) -> list[float]:
         read = self.vocabulary.read(plain)
-        means = np.zeros((len(plain), self.network.vectors.shape[1]))
-        for rows, line in read.known():
-            if len(rows):
-                starts = np.flatnonzero(np.diff(line, prepend=-1))
-                means[line[starts]] += np.add.reduceat(self.network.vectors[rows], starts, axis=0)
-        means /= np.sqrt(np.maximum(read.held(), 1))[:, None]
+        means = read.sums(self.network.vectors) / np.sqrt(np.maximum(read.held(), 1))[:, None]
         logits = self.network.logits(self.network.line_vectors(means, shapes(shown, read, marks)))
         result: list[float] = np.round(1 / (1 + np.exp(-np.clip(logits, -30, 30))), 4).tolist()
         return result
