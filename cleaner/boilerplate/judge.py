@@ -288,6 +288,11 @@ def verdicts(
     ]  # fmt: skip
     told = {r.passage for r in doubts}
     doubts += [replace(r, rule=DOUBT) for i, r in sorted(unheard.items()) if i not in whole and i not in told]
+    told |= unheard.keys()
+    doubts += [
+        take(i, DOUBT, f"speaks of {', '.join(cues)}") for i, cues in sorted(said.cues.items())
+        if len(cues) >= ASKS and i not in whole and i not in told and i not in said.spared
+    ]  # fmt: skip
     return gone, doubts
 
 

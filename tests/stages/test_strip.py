@@ -105,6 +105,16 @@ def test_what_a_rule_alone_suspects_is_flagged() -> None:
     assert "“accept cookies”; no second witness" in flags[0].note
 
 
+def test_an_appeal_that_stays_is_told_with_its_families() -> None:
+    """Amid an article the words of an appeal alone are not enough to take a sentence; they are enough to flag it."""
+    appeal = "Nuestra redacción sale adelante con gente como quien lee: apoya este medio."
+    flags = [f for f in Strip()(document(BODY[0], appeal, *BODY[1:])) if isinstance(f, Flag)]
+    gone = [e for e in Strip()(document(BODY[0], appeal, *BODY[1:])) if isinstance(e, Edit)]
+    assert not gone
+    assert [(f.block, f.rule) for f in flags] == [(1, "other.suspected")]
+    assert flags[0].note.startswith("speaks of ")
+
+
 @pytest.mark.parametrize(
     "line",
     [
