@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import lzma
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from .lexicon import Kind
 from .tokens import Token, tokens
-from .traits import BEGIN, INSIDE, NONE, beside, groups, own, second_thoughts
+from .traits import BEGIN, INSIDE, NONE, Clue, beside, groups, second_thoughts, written
 
 MODEL = Path(__file__).with_name("finder.xz")
 
@@ -28,11 +28,12 @@ MODEL = Path(__file__).with_name("finder.xz")
 Weights = Mapping[str, Sequence[float]]
 Scores = tuple[float, float, float]
 
-
+#: The finder counts in hundredths, to which weights are rounded: sums of whole numbers are exact, in any order.
+HUNDREDTHS = 100
 #: By how much the model may prefer "no name" for a word that a corpus can still confirm.
-DOUBT = 300.0
+DOUBT = 300 * HUNDREDTHS
 #: … and for a given name of the list with an unknown word after it.
-UNSURE = 120.0
+UNSURE = 120 * HUNDREDTHS
 _GIVEN = frozenset({int(Kind.FIRST), int(Kind.FIRST | Kind.LAST)})
 _NO_SURNAME = int(Kind.ORDINARY | Kind.PLACE | Kind.THING | Kind.CALENDAR | Kind.NATION | Kind.TITLE | Kind.ORG)
 
@@ -56,41 +57,57 @@ class Reading(NamedTuple):
 
 
 class Finder:
-    """The weights of both readings. What a word by itself contributes is worked out once and remembered."""
+    """The weights of both readings. What a clue weighs is worked out once and remembered.
+
+    Only how far "begin" and "inside" are above "none" matters. These two, of both readings, are packed into one whole
+    number, 30 bits each, so that what is said of a token is weighed by one sum.
+    """
 
     def __init__(self, first: Weights, second: Weights) -> None:
         zero = (0.0, 0.0, 0.0)
-        self._both = {t: (*first.get(t, zero), *second.get(t, zero)) for t in {*first, *second}}
-        self._second = second
-        self._steps = tuple([[*w.get(f"t{a}", zero)] for a in range(3)] for w in (first, second))
-        self._own = lru_cache(maxsize=1 << 15)(lambda word: self._sum(own(word), (0.0,) * 6))
-
-    def _sum(self, said: Sequence[str], start: tuple[float, ...]) -> tuple[float, ...]:
-        a, b, c, d, e, f = start
-        get = self._both.get
-        for trait in said:
-            if weight := get(trait):
-                a += weight[0]
-                b += weight[1]
-                c += weight[2]
-                d += weight[3]
-                e += weight[4]
-                f += weight[5]
-        return a, b, c, d, e, f
+        weights = {t: _packed(first.get(t, zero), second.get(t, zero)) for t in {*first, *second}}
+        self._steps = tuple([_hundredths(w.get(f"t{a}", zero)) for a in range(3)] for w in (first, second))
+        self._weigh = lru_cache(maxsize=1 << 15)(lambda clue: sum(weights.get(trait, 0) for trait in written([clue])))
 
     def read(self, text: str) -> Reading:
         """Where persons are named in the text, and where they may be."""
         found = tokens(text)
         if not found:
             return Reading([], [])
-        sums = [self._sum(said, self._own(t.word)) for t, said in zip(found, beside(found, text), strict=True)]
-        tags = best_tags(found, [(s[0], s[1], s[2]) for s in sums], self._steps[0])
-        more = [score(said, self._second) for said in second_thoughts(found, tags)]
-        scores = [(s[3] + m[0], s[4] + m[1], s[5] + m[2]) for s, m in zip(sums, more, strict=True)]
+        sums = self._sums(beside(found, text))
+        tags = best_tags(found, [_unpacked(s, 0) for s in sums], self._steps[0])
+        more = self._sums(second_thoughts(found, tags))
+        scores = [_unpacked(s + m, 2 * _BITS) for s, m in zip(sums, more, strict=True)]
         tags = best_tags(found, scores, self._steps[1])
         tags = _plain_pairs(found, tags, scores)
         spans = [_span(text, [found[i] for i in group], _margin(group, scores)) for group in groups(tags)]
         return Reading(spans, [_span(text, *doubt) for doubt in _doubts(found, tags, scores)])
+
+    def _sums(self, said: Iterable[Iterable[Clue]]) -> list[int]:
+        """What is said of each token, weighed and packed."""
+        return [sum(map(self._weigh, clues)) for clues in said]
+
+
+_BITS = 30
+_HALF = 1 << _BITS - 1
+_ONES = (1 << _BITS) - 1
+#: On top of a sum, so that what is negative borrows from no neighbour.
+_HALVES = sum(_HALF << n * _BITS for n in range(4))
+
+
+def _hundredths(weights: Sequence[float]) -> Scores:
+    none, begin, inside = (round(weight * HUNDREDTHS) for weight in weights)
+    return none, begin, inside
+
+
+def _packed(first: Sequence[float], second: Sequence[float]) -> int:
+    lanes = [w - ws[0] for ws in map(_hundredths, (first, second)) for w in ws[1:]]
+    return sum(int(lane) << n * _BITS for n, lane in enumerate(lanes))
+
+
+def _unpacked(packed: int, at: int) -> Scores:
+    lanes = packed + _HALVES >> at
+    return 0, (lanes & _ONES) - _HALF, (lanes >> _BITS & _ONES) - _HALF
 
 
 @cache
@@ -121,28 +138,44 @@ def score(said: Sequence[str], weights: Weights) -> Scores:
 
 
 def best_tags(found: Sequence[Token], scores: Sequence[Scores], steps: Sequence[Sequence[float]]) -> list[int]:
-    """The sequence of tags that scores best in all (Viterbi); only a token that hangs on another may be inside."""
+    """The sequence of tags that scores best in all (Viterbi); only a token that hangs on another may be inside.
+
+    Of equals, none goes before begin, and begin before inside.
+    """
     back: list[tuple[int, int, int]] = []
-    n, b, i = 0.0, -1e9, -1e9
+    n, b, i = 0.0, _NEVER, _NEVER
     (nn, nb, _), (bn, bb, bi), (in_, ib, ii) = steps
     for token, (none, begin, inside) in zip(found, scores, strict=True):
         if not token.join:
             top = NONE if n >= b and n >= i else BEGIN if b >= i else INSIDE
             best = n if top == NONE else b if top == BEGIN else i
-            back.append((top, top, top))
-            n, b, i = best + none, best + begin, -1e9
+            back.append(_STAYS[top])
+            n, b, i = best + none, best + begin, _NEVER
             continue
-        to_none = max((n + nn, 0), (b + bn, -1), (i + in_, -2))
-        to_begin = max((n + nb, 0), (b + bb, -1), (i + ib, -2))
-        to_inside = max((b + bi, -1), (i + ii, -2))
-        back.append((-to_none[1], -to_begin[1], -to_inside[1]))
-        n, b, i = to_none[0] + none, to_begin[0] + begin, to_inside[0] + inside
+        to_none, to_begin, to_inside, from_none, from_begin, from_inside = n + nn, n + nb, b + bi, NONE, NONE, BEGIN
+        if b + bn > to_none:
+            to_none, from_none = b + bn, BEGIN
+        if i + in_ > to_none:
+            to_none, from_none = i + in_, INSIDE
+        if b + bb > to_begin:
+            to_begin, from_begin = b + bb, BEGIN
+        if i + ib > to_begin:
+            to_begin, from_begin = i + ib, INSIDE
+        if i + ii > to_inside:
+            to_inside, from_inside = i + ii, INSIDE
+        back.append((from_none, from_begin, from_inside))
+        n, b, i = to_none + none, to_begin + begin, to_inside + inside
     tags: list[int] = []
     tag = NONE if n >= b and n >= i else BEGIN if b >= i else INSIDE
     for choice in reversed(back):
         tags.append(tag)
         tag = choice[tag]
     return tags[::-1]
+
+
+#: Less than any sum.
+_NEVER = -1e15
+_STAYS = tuple((top, top, top) for top in (NONE, BEGIN, INSIDE))
 
 
 def _plain_pairs(found: Sequence[Token], tags: Sequence[int], scores: Sequence[Scores]) -> list[int]:
@@ -211,4 +244,4 @@ def _span(text: str, name: Sequence[Token], margin: float) -> Span:
         start = particle.start(1)
     if name[-1].folded in _JUNIOR and text[end : end + 1] == ".":
         end += 1
-    return Span(start, end, round(margin, 3))
+    return Span(start, end, margin / HUNDREDTHS)

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from .finding import MODEL, Finder, Weights, best_tags
 from .finding import score as weigh
 from .tokens import Token, tokens
-from .traits import BEGIN, INSIDE, NONE, beside, own, second_thoughts
+from .traits import BEGIN, INSIDE, NONE, beside, second_thoughts, written
 
 EPOCHS = 12
 FOLDS = 5
@@ -44,7 +44,7 @@ def example(row: dict[str, Any]) -> Example:
         inside = [i for i, t in enumerate(found) if start <= t.start and t.end <= end + 1]
         for n, i in enumerate(inside):
             tags[i] = BEGIN if n == 0 or not found[i].join else INSIDE
-    said = [[*own(t.word), *more] for t, more in zip(found, beside(found, row["text"]), strict=True)]
+    said = [written(clues) for clues in beside(found, row["text"])]
     return Example(found, said, tags, row.get("weight", 1))
 
 
@@ -59,7 +59,7 @@ def train(rows: Iterable[dict[str, Any]]) -> tuple[Weights, Weights]:
         first = learn([e for e, row in zip(examples, rows, strict=True) if str(row["group"]) not in held])
         for e, row in zip(examples, rows, strict=True):
             if str(row["group"]) in held:
-                more = second_thoughts(e.found, read(e, first))
+                more = map(written, second_thoughts(e.found, read(e, first)))
                 seconds.append(e._replace(said=[a + b for a, b in zip(e.said, more, strict=True)]))
     return learn(examples), learn(seconds)
 

@@ -3,13 +3,17 @@
 A trait is a short string; its first letter tells the sort. There are traits of the word itself (its kinds, its shape,
 its ending), of what stands beside it, of how the same word is used elsewhere in the document (Chieu and Ng 2002), and,
 for a second reading, of how the first reading understood it elsewhere.
+
+Writing traits out costs more than weighing them, and a text says the same few things again and again. So what is said
+of a token in a text is a few clues: a clue names the function that writes traits out, with all they depend on, and
+whoever weighs one need not write it out twice.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from .lexicon import Kind
 from .tokens import Token, kinds_of, looked_up
@@ -26,12 +30,19 @@ _WORD = 1023
 _STRONG = int(Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.TITLE | Kind.ORG | Kind.THING)
 _AROUND = int(Kind.TITLE | Kind.SAY | Kind.ORG | Kind.BEFORE_PLACE | Kind.ARTICLE | Kind.FIRST | Kind.NOUN)
 _THING = int(Kind.ORG | Kind.THING | Kind.PLACE)
-_LOWER = re.compile(r"(?<!\w)[^\W\d_A-Z]\w{2,}")
+_LONG_WORD = re.compile(r"\w{3,}")
 _LISTED = [", ", " and ", " & ", " und ", " et ", " y ", " e ", " i ", " ve ", " и ", " och ", " og ", "/", " - ", "-"]
 _LIST = frozenset(_LISTED)
 
+#: A function of this module that gives traits, and what it is to be called with.
+Clue = tuple[Any, ...]
 
-@lru_cache(maxsize=1 << 15)
+
+def written(clues: Iterable[Clue]) -> list[str]:
+    """The traits that the clues stand for."""
+    return [trait for says, *what in clues for trait in says(*what)]
+
+
 def own(word: str) -> tuple[str, ...]:
     """Traits of the word itself."""
     folded, kinds, shape = looked_up(word)
@@ -41,34 +52,52 @@ def own(word: str) -> tuple[str, ...]:
     return "b", f"k{k}", f"s{shape}", f"p{shape}{k & 3}", *letters, *sorts
 
 
-def beside(found: Sequence[Token], text: str) -> list[list[str]]:
-    """For each token the traits of its neighbours and of its use in the document; those of `own` not among them."""
-    lower = set(_LOWER.findall(text))
+def beside(found: Sequence[Token], text: str) -> list[list[Clue]]:
+    """For each token the clues of the word itself, of its neighbours and of its use in the document."""
+    words = set(_LONG_WORD.findall(text))
     use = _uses(found)
-    out: list[list[str]] = []
-    for place, size, run in _places(found):
+    out: list[list[Clue]] = []
+    earlier: Token | None = None
+    for run in _runs(found):
+        size = len(run)
         thing = max((i for i, t in enumerate(run) if t.kinds & _THING), default=0) if size > 1 else 0
         title = next((i for i, t in enumerate(run) if t.kinds & _TITLE), size) if size > 1 else 0
+        strong = run[0].kinds & _STRONG
         for i, token in enumerate(run):
-            said = _of_use(token, use[token.folded], token.word.lower() in lower)
-            said += _left(token, run[i - 1] if i else None, found[place - 1] if place else None)
-            said += _right(token, run[i + 1] if i + 1 < size else None)
-            k = token.kinds
-            said.append(f"e{i == 0:d}{i + 1 == size:d}{k & _NAMES}{token.shape}")
-            if size > 1:
-                said.append(f"r{min(i, 3)}.{min(size - i, 4)}{k & _NAMES}")
-                said.append(f"c{i < thing:d}{title < i:d}{run[0].kinds & _STRONG}")
+            k, folded, shape = token.kinds, token.folded, token.shape
+            said: list[Clue] = [
+                (own, token.word),
+                (_of_use, not i, use[folded], token.word.lower() in words, token.before == ".", k & _KNOWN),
+            ]
+            if i:
+                last = run[i - 1]
+                said.append((_joined, token.join, last.kinds & _WORD, k & _STRONG, last.shape, shape))
+                said.append((_word_before, last.folded))
+            else:
+                said.append((_before, token.before, k & 15))
+                if earlier is not None and token.gap in _LIST:
+                    said.append((_listed, token.gap, earlier.join != "", earlier.kinds & _NAMES, k & _NAMES))
+            if i + 1 < size:
+                following = run[i + 1]
+                said.append((_joins, following.join, following.kinds & _WORD, k & _STRONG, following.shape))
+                said.append((_word_after, following.folded))
+            elif token.sign:
+                said.append((_sign, token.sign, token.suffix[:1], token.after.isdigit(), k & _NAMES))
+            else:
+                said.append((_after, token.after, token.suffix[:1], k & 15))
+            said.append((_place, min(i, 3), min(size - i, 4), k & _NAMES, shape, i < thing, title < i, strong))
             out.append(said)
+        earlier = run[-1]
     return out
 
 
-def _places(found: Sequence[Token]) -> Iterator[tuple[int, int, Sequence[Token]]]:
-    """The runs of joined tokens, each with where it begins and how long it is."""
+def _runs(found: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """The runs of joined tokens."""
     begin = 0
-    for i, token in enumerate(found):
+    for end, token in enumerate(found, 1):
         if not token.follows:
-            yield begin, i + 1 - begin, found[begin : i + 1]
-            begin = i + 1
+            yield found[begin:end]
+            begin = end
 
 
 def _uses(found: Sequence[Token]) -> dict[str, int]:
@@ -98,88 +127,103 @@ def _uses(found: Sequence[Token]) -> dict[str, int]:
     return use
 
 
-def _of_use(token: Token, bits: int, lower: bool) -> list[str]:
-    alone = "" if token.join else "1"
-    k = token.kinds & (_KNOWN)
+def _of_use(first: bool, bits: int, lower: bool, starts: bool, k: int) -> list[str]:
     return [
-        f"u{alone}{bits & 3}.{bits & 512}",
+        f"u{'1' if first else ''}{bits & 3}.{bits & 512}",
         f"v{bits & 28}",
-        f"L{lower:d}{token.before == '.':d}{k & 8}",
+        f"L{lower:d}{starts:d}{k & 8}",
         f"z{bits & 480}{k}",
         f"l{lower:d}{bits & 32}{k}",
     ]
 
 
-def _left(token: Token, last: Token | None, earlier: Token | None) -> list[str]:
-    k = token.kinds & _WORD
-    if last is not None:
-        lk = last.kinds & _WORD
-        return [
-            f"q{token.join}{lk}",
-            f"Q{lk & _STRONG}.{k & _STRONG}",
-            f"S{token.join}{last.shape}{token.shape}",
-            f"W{last.folded}",
-        ]
-    around = kinds_of(token.before) & _AROUND
-    word = "#" if token.before.isdigit() else token.before
-    said = [f"a{around}", f"A{around}.{k & 15}", f"B{word}"]
-    if earlier is not None and token.gap in _LIST:
-        said += [f"d{earlier.join != ''}{earlier.kinds & _NAMES}", f"D{token.gap}{earlier.kinds & _NAMES}.{k & _NAMES}"]
+def _joined(join: str, last: int, strong: int, last_shape: str, shape: str) -> list[str]:
+    return [f"q{join}{last}", f"Q{last & _STRONG}.{strong}", f"S{join}{last_shape}{shape}"]
+
+
+def _word_before(folded: str) -> list[str]:
+    return [f"W{folded}"]
+
+
+def _before(word: str, k: int) -> list[str]:
+    around = kinds_of(word) & _AROUND
+    return [f"a{around}", f"A{around}.{k}", f"B{'#' if word.isdigit() else word}"]
+
+
+def _listed(gap: str, joined: bool, earlier: int, names: int) -> list[str]:
+    return [f"d{joined}{earlier}", f"D{gap}{earlier}.{names}"]
+
+
+def _joins(join: str, following: int, strong: int, shape: str) -> list[str]:
+    return [f"n{join}{following}", f"N{following & _STRONG}.{strong}", f"T{join}{shape}"]
+
+
+def _word_after(folded: str) -> list[str]:
+    return [f"V{folded}"]
+
+
+def _sign(sign: str, suffix: str, number: bool, names: int) -> list[str]:
+    return [f"m{sign}{suffix}{'#' if number else ''}", f"M{sign}{names}"]
+
+
+def _after(word: str, suffix: str, k: int) -> list[str]:
+    around = kinds_of(word) & _AROUND
+    return [f"o{around}{suffix}", f"O{around}.{k}", f"R{'#' if word.isdigit() else word}"]
+
+
+def _place(i: int, left: int, names: int, shape: str, *company: int) -> list[str]:
+    """Of the token at `i` of a run, with `left` from here on: in what company, unless it is alone."""
+    said = [f"e{i == 0:d}{left == 1:d}{names}{shape}"]
+    if i or left > 1:
+        thing, title, strong = company
+        said += [f"r{i}.{left}{names}", f"c{thing:d}{title:d}{strong}"]
     return said
 
 
-def _right(token: Token, follows: Token | None) -> list[str]:
-    k = token.kinds & _WORD
-    if follows is not None:
-        fk = follows.kinds & _WORD
-        return [
-            f"n{follows.join}{fk}",
-            f"N{fk & _STRONG}.{k & _STRONG}",
-            f"T{follows.join}{follows.shape}",
-            f"V{follows.folded}",
-        ]
-    suffix = token.suffix[:1]
-    if token.sign:
-        number = "#" if token.after.isdigit() else ""
-        return [f"m{token.sign}{suffix}{number}", f"M{token.sign}{k & _NAMES}"]
-    around = kinds_of(token.after) & _AROUND
-    word = "#" if token.after.isdigit() else token.after
-    return [f"o{around}{suffix}", f"O{around}.{k & 15}", f"R{word}"]
-
-
-def second_thoughts(found: Sequence[Token], tags: Sequence[int]) -> list[list[str]]:
-    """Traits from a first reading of the whole document: how each word was read where it stands elsewhere."""
+def second_thoughts(found: Sequence[Token], tags: Sequence[int]) -> list[list[Clue]]:
+    """Clues from a first reading of the whole document: how each word was read where it stands elsewhere."""
     first: set[str] = set()
     last: set[str] = set()
-    seen: dict[str, list[int]] = {}
+    times: dict[str, int] = {}
+    named: dict[str, int] = {}
     for group in groups(tags):
         words = [found[i].folded for i in group if found[i].shape != "i"]
         if len(group) > 1 and words:
             last.add(words[-1])
             first.update(words[:-1])
     for token, tag in zip(found, tags, strict=True):
-        counts = seen.setdefault(token.folded, [0, 0])
-        counts[0] += 1
-        counts[1] += tag != NONE
-    out: list[list[str]] = []
+        folded = token.folded
+        times[folded] = times.get(folded, 0) + 1
+        if tag != NONE:
+            named[folded] = named.get(folded, 0) + 1
+    out: list[list[Clue]] = []
     for i, token in enumerate(found):
-        times, named = seen[token.folded]
-        named -= tags[i] != NONE
-        share = "-" if times == 1 else 3 * named // (times - 1)
-        whole = (token.folded in last) + 2 * (token.folded in first)
+        folded, tag = token.folded, tags[i]
+        others = times[folded] - 1
+        share = 3 * (named.get(folded, 0) - (tag != NONE)) // others if others else -1
+        whole = (folded in last) + 2 * (folded in first)
         single = not token.join and not token.follows
-        said = [
-            f"g{whole}{single:d}",
-            f"h{share}{whole & 1}",
-            f"H{share}{whole}{single:d}{token.kinds & _NAMES}",
-            f"G{tags[i]}{whole}{share}",
-        ]
+        said: list[Clue] = [(_elsewhere, tag, whole, share, single, token.kinds & _NAMES)]
         if token.join:
-            said.append(f"j{tags[i - 1]}{tags[i]}{found[i - 1].folded in first:d}{whole}")
+            said.append((_beside_last, tags[i - 1], tag, found[i - 1].folded in first, whole))
         if token.follows:
-            said.append(f"J{tags[i]}{tags[i + 1]}{found[i + 1].folded in last:d}{whole}")
+            said.append((_beside_next, tag, tags[i + 1], found[i + 1].folded in last, whole))
         out.append(said)
     return out
+
+
+def _elsewhere(tag: int, whole: int, times: int, single: bool, names: int) -> list[str]:
+    """`times` is how many thirds of the word's other places were read as a name; -1 if it has none."""
+    share = "-" if times < 0 else times
+    return [f"g{whole}{single:d}", f"h{share}{whole & 1}", f"H{share}{whole}{single:d}{names}", f"G{tag}{whole}{share}"]
+
+
+def _beside_last(last: int, tag: int, first: bool, whole: int) -> list[str]:
+    return [f"j{last}{tag}{first:d}{whole}"]
+
+
+def _beside_next(tag: int, following: int, last: bool, whole: int) -> list[str]:
+    return [f"J{tag}{following}{last:d}{whole}"]
 
 
 def groups(tags: Sequence[int]) -> Iterator[list[int]]:
