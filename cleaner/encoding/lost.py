@@ -171,6 +171,8 @@ def _talks(text: str, places: Sequence[re.Match[str]]) -> bool:
 
 #: A text of so many characters in which a single place is damaged is still believed to be damaged.
 _LONG = 200
+#: In a shorter one, what barely is a dash may be a question (`why?it`); the margin of what is none, in decibels.
+_PROVING = 8.0
 #: What so long a text needs to be believed, and what an apostrophe costs, in decibels, where it belongs.
 _TELLING, _FITTING = 1.5, 8.0
 
@@ -236,12 +238,11 @@ class _Reader:
 
     def _believed(self, puts: Sequence[Put]) -> bool:
         """Whether the question marks are damage: the misplaced ones find a reading, several or one in a long text."""
-        read = {p.start for p in puts}
-        places = [m.start() for m in _MISPLACED.finditer(self.text)]
-        explained = sum(place in read for place in places)
-        return explained >= 0.5 * len(places) and explained + 0.4 * (len(puts) - explained) >= (
-            1 if len(self.text) >= _LONG else 2
-        )
+        places = {m.start() for m in _MISPLACED.finditer(self.text)}
+        read = [p for p in puts if p.start in places]
+        long = len(self.text) >= _LONG
+        proved = len(read) if long else sum(p.margin >= _PROVING or p.after not in ("–", "—") for p in read)
+        return len(read) >= 0.5 * len(places) and proved + 0.4 * (len(puts) - len(read)) >= (1 if long else 2)
 
     def _chunks(self) -> Iterator[tuple[int, int, list[Mark]]]:
         """Stretches from blank to blank with the runs of marks in them."""

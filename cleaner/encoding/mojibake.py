@@ -20,7 +20,7 @@ from .alphabets import held
 from .channels import MISREAD, Channel, channels
 from .context import SENTENCE_END, Judge, Quotes
 from .context import judge as judge_of
-from .lexicon import WORD, guess_language, language_of, likely_languages
+from .lexicon import WORD, first_words, guess_language, language_of, likely_languages
 from .prose import addresses
 from .spans import Put
 
@@ -303,7 +303,19 @@ def _gain(text: str, parse: Parse) -> float:
         foreign += told and any(_is_foreign(text, p, judge) for p in group)
         gain -= 8 * sum(text[p.end : p.end + 2] == "  " for p in group)
     gain = gain * len(groups) / max(judged, 1) - parse.channel.rank / 4
-    return gain if _evidence(text, parse) or (foreign >= 2 and won >= 2 and gain > _STRANGE) else -inf
+    if _evidence(text, parse) or (foreign >= 2 and won >= 2 and gain > _STRANGE and _is_written_in(text, judge)):
+        return gain
+    return -inf
+
+
+#: Of so many plain words or more such a share is known to the lexicon of the language a text is in; another's is not.
+_PLAIN_WORDS, _KNOWN = 12, 0.25
+
+
+def _is_written_in(text: str, judge: Judge) -> bool:
+    """Whether a text's words of plain letters are the language's: one that nobody knows is taken for a known one."""
+    words = [w.lower() for w in first_words(text, _SAMPLE) if len(w) > 2 and w.isascii()]
+    return len(words) < _PLAIN_WORDS or sum(w in judge.words.rarity for w in words) >= _KNOWN * len(words)
 
 
 #: Signs that rightly follow a letter, so that with it they prove nothing.

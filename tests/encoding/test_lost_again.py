@@ -45,6 +45,7 @@ def test_an_open_place_says_where_it_is_in_the_text_as_it_came() -> None:
     [
         "Is it open? Yes. Is it full? No one could say, said the man at the gate of the old harbour on Tuesday night.",
         "Who pays, and when? That is what the council asked the ministry in a letter; the answer came in May? Perhaps.",
+        "The note on the gate was short and ran: can?t say when?or how and that was all that it said.",
     ],
 )
 def test_questions_stay(text: str) -> None:
@@ -61,3 +62,12 @@ def test_a_misread_mark_is_a_mark_where_nobody_knows_what_it_stands_for() -> Non
 def test_a_misread_mark_by_itself_may_be_an_example() -> None:
     text = "Readers saw ï¿½ on the page and asked us what it was; the sign ï¿½ means that a character was lost."
     assert repair(text).text == text
+
+
+def test_a_language_that_nobody_knows_is_not_one_of_the_twenty() -> None:
+    """Here `â` is a word by itself; where it is what is left of a dash, the words around it are listed ones."""
+    welsh = (
+        "Mae gan bawb yr hawl i weithio â’i gilydd ar y cei, ac i ddewis ei waith ei hun, yn unol â rheolau y dref. "
+        "Dywedodd y maer fod y porthladd yn agor eto ddydd Mawrth, ac y bydd pob pysgotwr yn cael ei alw â llythyr."
+    )
+    assert repair(welsh).text == welsh
