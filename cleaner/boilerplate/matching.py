@@ -34,6 +34,7 @@ def _options() -> Any:
     options = re2.Options()
     options.max_mem = _MEMORY
     options.log_errors = False
+    options.never_capture = True  # only where a match begins and ends is asked
     return options
 
 
@@ -145,7 +146,7 @@ class Matcher:
                     wanted[line].update(self._by_need[need])
         hits: dict[int, list[Hit]] = {}
         for line in sorted(wanted):
-            here = [h for i in sorted(wanted[line]) for h in self._try(i, found[line].plain, site)]
+            here = self._tried(sorted(wanted[line]), found[line].plain, site)
             if here:
                 hits[line] = here
         by_family = {family: set[int]() for family in self._by_family}
@@ -188,19 +189,30 @@ class Matcher:
             if at and _holds(self.rules[number], site):
                 yield Hit(self.rules[number], *at)
 
-    def _try(self, number: int, text: str, site: str | None) -> Iterable[Hit]:
-        rule = self.rules[number]
-        if not _holds(rule, site):
-            return ()
-        if number not in self._compiled:
+    def _tried(self, numbers: Iterable[int], text: str, site: str | None) -> list[Hit]:
+        """What these rules find in a line, in their order. RE2 reads bytes: a line becomes some but once."""
+        data = text.encode("utf-8", "replace")
+
+        def place(at: int) -> int:
+            return at if len(data) == len(text) else len(data[:at].decode("utf-8", "ignore"))
+
+        return [
+            Hit(self.rules[number], place(start), place(end))
+            for number in numbers
+            if _holds(self.rules[number], site)
+            for start, end in self._spans(number, data)
+            if self.rules[number].unit != "block" or place(end) - place(start) <= _LONGEST
+        ]
+
+    def _spans(self, number: int, data: bytes) -> list[tuple[int, int]]:
+        """Where the rule's pattern is found in these bytes; of a rule for blocks the first place alone."""
+        pattern = self._compiled.get(number)
+        if pattern is None:
             import re2
 
-            self._compiled[number] = re2.compile(rule.pattern, _options())
-        pattern = self._compiled[number]
-        if rule.unit == "block":
-            match = pattern.search(text)
-            return [Hit(rule, *match.span())] if match and match.end() - match.start() <= _LONGEST else ()
-        return [Hit(rule, *m.span()) for m in islice(pattern.finditer(text), _MOST)]
+            pattern = self._compiled[number] = re2.compile(self.rules[number].pattern, _options())
+        most = 1 if self.rules[number].unit == "block" else _MOST
+        return [m.span() for m in islice(pattern.finditer(data), most)]
 
 
 def _holds(rule: Rule, site: str | None) -> bool:
