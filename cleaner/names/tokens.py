@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from .folding import fold
@@ -50,13 +50,16 @@ _W = (
     r"[^\s!-/:-@\[-`{-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7"
     r"\u2000-\u2bff\u3000-\u303f\ud800-\uf8ff\ufe00-\uffff\U0001f000-\U0001ffff]"
 )
-_ARABIC = r"(?:(?:[Aa]l|[Ee]l|[Aa][sdrtzn]|[Aa]sh|[Uu]l)-)"
+_ARABIC = r"(?:(?<=[Aa])(?:[lsdrtzn]|sh)|(?<=[EeUu])l)-"
 #: Initials (`J.J.`), or a word with what belongs to it (`O’Neill`, `Jean-Claude`, `Ing-wen`, `al-Assad`).
+#: The letter it begins with is matched first, and only then looked around: so a text is skimmed for these letters.
 TOKEN = re.compile(
-    rf"(?<![^\W_\u0300-\u036f])(?<![\u0300-\u036f@#/])(?:"
-    rf"[{_UP}]\.(?:-?[{_UP}]\.)*(?!\w)"
-    rf"|{_ARABIC}?(?:[ODNM]['’](?=[{_UP}]))?[{_UP}]{_W}*(?:-[{_UP}]{_W}*|-[a-zà-ž]{{2,4}}(?!{_W}))*"
-    rf")"
+    rf"[{_UP}aeu](?<![^\W_\u0300-\u036f].)(?<![\u0300-\u036f@#/].)(?:"
+    rf"(?<=[{_UP}])\.(?:-?[{_UP}]\.)*(?!\w)"
+    rf"|(?:{_ARABIC}(?:[ODNM]['’](?=[{_UP}]))?[{_UP}]|(?<=[ODNM])['’][{_UP}]|(?<=[{_UP}]))"
+    rf"{_W}*(?:-[{_UP}]{_W}*|-[a-zà-ž]{{2,4}}(?!{_W}))*"
+    rf")",
+    re.DOTALL,
 )
 _AFTER = re.compile(r"(['’]\w{0,4})?([^\w\s]{0,2})\s?(\w*)")
 
@@ -79,20 +82,23 @@ def tokens(text: str) -> list[Token]:
     places: list[tuple[int, int, str, str]] = []
     end, last = -9, ""
     for match in TOKEN.finditer(text):
-        start, word = match.start(), match[0]
-        if "-" in word and word.rpartition("-")[2] in _HYPHEN_TAILS:
-            word = word.rpartition("-")[0]
-        if _is_function_word(word) and not (word.lower() in PARTICLES and start - end == 1):
+        start = match.start()
+        word, function, particle = _told(match[0])
+        if function and not (particle and start - end == 1):
             continue
         join = _join(text[end:start], last) if 0 <= start - end <= 24 else ""
         end, last = start + len(word), word
         places.append((start, end, word, join))
-    return [_token(text, places, i) for i in range(len(places))]
+    return list(_tokens(text, places))
 
 
 @lru_cache(maxsize=1 << 15)
-def _is_function_word(word: str) -> bool:
-    return bool(kinds_of(word) & _FUNCTION) and (word[1:].islower() or word in ("I", "A"))
+def _told(word: str) -> tuple[str, bool, bool]:
+    """The word without `-led`, whether it is a word like `The`, and whether it may be a particle."""
+    head, _, tail = word.rpartition("-")
+    word = head if tail in _HYPHEN_TAILS and head else word
+    function = bool(kinds_of(word) & _FUNCTION) and (word[1:].islower() or word in ("I", "A"))
+    return word, function, word.lower() in PARTICLES
 
 
 def _join(gap: str, last: str) -> str:
@@ -103,37 +109,47 @@ def _join(gap: str, last: str) -> str:
         if not gap:
             return "." if last.endswith(".") else ""
         return "." if (gap == "." and initial) or (gap == ". " and (initial or last.lower() in _ABBREVIATED)) else ""
-    if gap[0] == gap[-1] == " " and all(w in PARTICLES for w in gap[1:-1].split(" ")):
+    if gap[0] == gap[-1] == " " and PARTICLES.issuperset(gap[1:-1].split(" ")):
         return "~"
     return ""
 
 
-def _token(text: str, places: Sequence[tuple[int, int, str, str]], i: int) -> Token:
-    start, end, word, join = places[i]
-    follows = i + 1 < len(places) and bool(places[i + 1][3])
-    before = gap = suffix = sign = after = ""
-    if not join:
-        before = _before(text, start)
-        gap = text[places[i - 1][1] : start] if i and start - places[i - 1][1] <= 6 else ""
-    if not follows:
-        suffix, sign, after = _AFTER.match(text, end).groups("")  # type: ignore[union-attr]  # it matches everywhere
-    folded, kinds, shape = looked_up(word)
-    return Token(start, end, word, folded, kinds, shape, join, before, suffix, sign, after, follows, gap)
+def _tokens(text: str, places: Sequence[tuple[int, int, str, str]]) -> Iterator[Token]:
+    earlier = -9
+    for (start, end, word, join), (_, _, _, following) in pairwise([*places, _NOTHING]):
+        before = gap = suffix = sign = after = ""
+        if not join:
+            before = _before(text, start)
+            gap = text[earlier:start] if start - earlier <= 6 else ""
+        if not following:
+            suffix, sign, after = _AFTER.match(text, end).groups("")  # type: ignore[union-attr]  # it matches everywhere
+        folded, kinds, shape = looked_up(word)
+        yield Token(start, end, word, folded, kinds, shape, join, before, suffix, sign, after, following != "", gap)
+        earlier = end
+
+
+_NOTHING = (0, 0, "", "")
 
 
 def _before(text: str, start: int) -> str:
     bare = text[max(0, start - 24) : start].rstrip(" \u00a0\t")
     last = bare[-1:]
+    if last.isalnum():
+        return _last_word(bare.rsplit(None, 1)[-1])
     if not last or last in _SENTENCE_END:
         return "."
     if last in _OPENING:
         inner = bare.rstrip(_OPENING + " ")[-1:]
         return "." if not inner or inner in _SENTENCE_END else last
-    if last.isalnum():
-        return re.split(r"[\s’'-]", bare)[-1].lower()
     return last
 
 
+@lru_cache(maxsize=1 << 12)
+def _last_word(word: str) -> str:
+    return _SEAM.split(word)[-1].lower()
+
+
+_SEAM = re.compile(r"[’'-]")
 _FUNCTION = int(Kind.FUNCTION)
 _PART = int(Kind.FIRST | Kind.LAST)
 _TAIL = int(Kind.LAST | Kind.FIRST | Kind.NOUN | Kind.TITLE | Kind.ORG)
