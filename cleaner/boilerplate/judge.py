@@ -155,7 +155,7 @@ REACH = 4
 #: Lines made alike, no sentences, are a list: so many of them, with that share of their marks in common and at least
 #: two, and no more than that many others from one to the next. It stays when the model is less sure of one of them.
 ITEMS, COMMON, MARKS, APART, DOUBTED, STAYS = 4, 0.7, 2, 2, 0.8, 0.3
-_DIGITS, _MARK = re.compile(r"\d+"), re.compile(r"[^\w\s]|[_0]")
+_MARK = re.compile(r"[^\w\s]|[_\d]")
 
 
 def is_reported(passage: Passage) -> bool:
@@ -184,9 +184,9 @@ def _is_sentence(text: str) -> bool:
     return len(text) >= PROSE and text.rstrip().rstrip("\"”»')")[-1:] in ".!?…。"
 
 
-def _inside(found: Sequence[Passage], scores: Sequence[float]) -> list[bool]:
+def _inside(prose: Sequence[bool], scores: Sequence[float]) -> list[bool]:
     """Whether article text stands close above and close below each line: lists of an article do, menus do not."""
-    text = [is_prose(p) and score < 0.5 for p, score in zip(found, scores, strict=True)]
+    text = [p and score < 0.5 for p, score in zip(prose, scores, strict=True)]
     above, below = [_reach(way) for way in (text, text[::-1])]
     return [a and b for a, b in zip(above, below[::-1], strict=True)]
 
@@ -202,12 +202,14 @@ def _reach(text: Sequence[bool]) -> list[bool]:
 
 def _marks(text: str) -> frozenset[str]:
     """The signs of a line that are no letters; all numbers are one."""
-    return frozenset(_MARK.findall(_DIGITS.sub("0", text)))
+    if text.replace(" ", "").isalpha():  # as most entries of a menu
+        return frozenset()
+    return frozenset("0" if mark.isdecimal() else mark for mark in _MARK.findall(text))
 
 
-def _lists(found: Sequence[Passage]) -> list[range]:
+def _lists(found: Sequence[Passage], prose: Sequence[bool]) -> list[range]:
     """Runs of lines made alike, such as "4 May – Fenwick, Town Hall" or a product and its price by turns."""
-    marks = [frozenset() if is_prose(p) else _marks(p.plain) for p in found]
+    marks = [frozenset() if here else _marks(p.plain) for p, here in zip(found, prose, strict=True)]
     runs, i = [], 0
     while i < len(found):
         last, items = i, 1
@@ -224,21 +226,21 @@ def _lists(found: Sequence[Passage]) -> list[range]:
     return runs
 
 
-def _with_lists(found: Sequence[Passage], scores: Sequence[float]) -> list[float]:
+def _with_lists(found: Sequence[Passage], prose: Sequence[bool], scores: Sequence[float]) -> list[float]:
     """The scores, none of a list high of which the model doubts an item: it stays or goes as one."""
     result = list(scores)
-    for run in _lists(found) if max(scores) > STAYS else ():
+    for run in _lists(found, prose) if max(scores) > STAYS else ():
         if min(scores[i] for i in run) < DOUBTED:
             for i in run:
                 result[i] = min(result[i], STAYS)
     return result
 
 
-def is_page(found: Sequence[Passage], said: Evidence) -> bool:
+def _is_page(found: Sequence[Passage], prose: Sequence[bool], said: Evidence) -> bool:
     """Whether this is a page copied whole, menus and all, rather than an article that holds lists."""
     if len(found) < PAGE_LINES:
         return False
-    short = sum(len(p.plain) < SHORT and not is_prose(p) for p in found)
+    short = sum(len(p.plain) < SHORT and not here for p, here in zip(found, prose, strict=True))
     furniture = len(said.phrases.keys() | said.hits.keys())
     return short >= PAGE_SHARE * len(found) and (furniture >= PAGE_FURNITURE or len(found) >= PAGE_LONG)
 
@@ -247,8 +249,9 @@ def verdicts(
     found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL, why: Callable[[int], str] = lambda i: ""
 ) -> tuple[list[Removal], list[Removal]]:
     """What goes of these passages, and what is suspected and stays. `why(i)` words the model's reasons."""
-    scores = _with_lists(found, said.scores) if said.scores else [0.0] * len(found)
-    page, inside = is_page(found, said), _inside(found, scores)
+    sentence = [is_prose(p) for p in found]
+    scores = _with_lists(found, sentence, said.scores) if said.scores else [0.0] * len(found)
+    page, inside = _is_page(found, sentence, said), _inside(sentence, scores)
     whole, part, waiting, unheard = _by_rules(found, said, scores, inside)
 
     def take(i: int, rule: str, note: str) -> Removal:
@@ -259,7 +262,7 @@ def verdicts(
         if not passage.open or i in whole or i in said.spared:
             continue
         score, listed = scores[i], said.phrases.get(i, "")
-        prose = is_prose(passage)
+        prose = sentence[i]
         line = len(passage.plain), prose, page, inside[i]
         cues = said.cues.get(i, ())
         if score >= ALONGSIDE[len(cues)]:

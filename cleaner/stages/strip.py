@@ -72,7 +72,7 @@ class Strip(Struct, frozen=True):
         from ..boilerplate.lines import built_in as model  # costs an import of numpy
 
         text, host = Text.of(found), _host(document)
-        listed, keys = phrases.built_in(), [phrases.key(p.plain) for p in found]
+        listed, keys = phrases.built_in(), phrases.keys([p.plain for p in found])
         known = {i: k for i, k in enumerate(keys) if k in listed}
         scores = model().scores([p.shown for p in found], [p.plain for p in found], [float(k in listed) for k in keys])
         kept = tuple(k for k in self.keep if k in KINDS)
@@ -95,17 +95,15 @@ def _why(passage: Passage, score: float) -> str:
     """The model's reasons in words: its score, the words it leans on, and the shape of the line."""
     from ..boilerplate.lines import built_in as model
 
-    told = [f"score {score:.2f}"]
-    if strongest := _strongest(model(), passage.plain[:_LEANS]):
-        told.append("words: " + ", ".join(strongest))
-    told.append("no sentence" if passage.plain.rstrip()[-1:] not in ".!?…" else f"{len(passage.plain)} characters")
-    return "; ".join(told)
+    shape = "no sentence" if passage.plain.rstrip()[-1:] not in ".!?…" else f"{len(passage.plain)} characters"
+    return f"score {score:.2f}; {_strongest(model(), passage.plain[:_LEANS])}{shape}"
 
 
 @lru_cache(maxsize=20_000)
-def _strongest(model: LineModel, plain: str) -> list[str]:
-    """The words that the model leans on: an outlet's menus are the same on every page."""
-    return model.strongest(plain)
+def _strongest(model: LineModel, plain: str) -> str:
+    """The words that the model leans on, in words; kept, as an outlet's menus are the same on every page."""
+    strongest = model.strongest(plain)
+    return f"words: {', '.join(strongest)}; " if strongest else ""
 
 
 def _host(document: Document) -> str | None:
@@ -118,8 +116,12 @@ def _host(document: Document) -> str | None:
 def _edits(document: Document, found: Sequence[Passage], removals: Iterable[Removal]) -> Iterator[Edit]:
     """The removals as edits: with a line goes its line break, with a sentence the space after it."""
     for block, group in groupby(removals, key=lambda r: found[r.passage].block):
-        text, kept, end = document.blocks[block].text, [], 0
+        text, end = document.blocks[block].text, 0
+        kept: list[tuple[int, int, Removal]] = []
         for r in group:
+            if not kept and found[r.passage].start == r.start == 0 and r.end == len(text):  # most blocks of a page
+                yield Edit(block, 0, r.end, "", r.rule, r.note)
+                break
             offset = found[r.passage].start
             if offset + r.end > end:
                 kept.append((max(end, offset + r.start), offset + r.end, r))
