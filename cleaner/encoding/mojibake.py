@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache, partial
-from itertools import islice
+from itertools import islice, pairwise
 from math import inf
 
 from msgspec import Struct
@@ -289,6 +289,7 @@ def _gain(text: str, parse: Parse) -> float:
     gain, won, foreign, judged = 0.0, 0, 0, 0
     told = language_of(text) is not None
     effort = _JUDGING
+    leads = {c for c, byte in parse.channel.bytes_of.items() if byte >= 0xC3} - judge.own
     groups = list(islice(_groups(text, parse.pieces), _SAMPLED))
     for group in groups:
         frame = _frame(text, group)
@@ -302,7 +303,8 @@ def _gain(text: str, parse: Parse) -> float:
         won += better > 10
         foreign += told and any(_is_foreign(text, p, judge) for p in group)
         gain -= 8 * sum(text[p.end : p.end + 2] == "  " for p in group)
-    gain = gain * len(groups) / max(judged, 1) - parse.channel.rank / 4
+        gain -= 8 * _unread(text, group, leads)
+    gain = gain * _reach(parse.pieces, groups, judged) - parse.channel.rank / 4
     if _evidence(text, parse) or (foreign >= 2 and won >= 2 and gain > _STRANGE and _is_written_in(text, judge)):
         return gain
     return -inf
@@ -316,6 +318,20 @@ def _is_written_in(text: str, judge: Judge) -> bool:
     """Whether a text's words of plain letters are the language's: one that nobody knows is taken for a known one."""
     words = [w.lower() for w in first_words(text, _SAMPLE) if len(w) > 2 and w.isascii()]
     return len(words) < _PLAIN_WORDS or sum(w in judge.words.rarity for w in words) >= _KNOWN * len(words)
+
+
+def _reach(pieces: Sequence[Piece], groups: Sequence[Sequence[Piece]], judged: int) -> float:
+    """How much longer than the judged stretch the damaged one is: channels cut one text into more groups or fewer."""
+    if judged == len(groups) and groups and groups[-1][-1] is pieces[-1]:
+        return 1.0
+    first, last = pieces[0].start, pieces[-1].end
+    return (last - first) / (groups[judged - 1][-1].end - first) if judged else 1.0
+
+
+def _unread(text: str, group: Sequence[Piece], leads: AbstractSet[str]) -> int:
+    """How many first bytes of a character stand between the pieces of one word, and in none of them."""
+    between = (text[p.end : q.start] for p, q in pairwise(group))
+    return sum(c in leads for gap in between for c in gap)
 
 
 #: Signs that rightly follow a letter, so that with it they prove nothing.
