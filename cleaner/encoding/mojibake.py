@@ -425,11 +425,16 @@ class _Reader:
     def read(self, group: Sequence[Piece]) -> None:
         text, family = self._text, self._parse.channel.family
         self._quotes.see(text, group[0].start)
+        if doubtful := [p for p in group if self._is_doubtful(p)]:
+            self._open += [(p.start, p.end) for p in doubtful]
+            group = [p for p in group if p not in doubtful]
+            if not group:
+                return
         if all(len(p.origins) == 1 and p.end - p.start > 1 for p in group):
             self._sure += [Put(p.start, p.end, p.origins, family, inf) for p in group]
             self._quotes.take("".join(p.origins for p in group), group[-1].end)
             return
-        judge = self._judge = self._judge or judge_of(_language(text, self._parse.pieces))
+        judge = self._judged_in()
         frame = _frame(text, group)
         parts = _parts(frame, group, judge)
         needed = judge.effort(parts)
@@ -445,6 +450,17 @@ class _Reader:
             elif put != text[piece.start : piece.end]:
                 self._likely.append(Put(piece.start, piece.end, put, family, margin))
         self._quotes.take("".join(reading.chosen[1:-1]), group[-1].end)
+
+    def _judged_in(self) -> Judge:
+        self._judge = self._judge or judge_of(_language(self._text, self._parse.pieces))
+        return self._judge
+
+    def _is_doubtful(self, piece: Piece) -> bool:
+        """Whether more of a piece was lost than is left, and its one origin is a letter foreign to the language."""
+        if len(piece.origins) != 1 or not piece.origins.isalpha():
+            return False
+        lost = sum(self._text.count(mark, piece.start, piece.end) for mark in "?\ufffd")
+        return 2 * lost > piece.end - piece.start and piece.origins not in self._judged_in().own
 
     def _count(self, read: str, judge: Judge) -> None:
         words = [w.replace("İ", "i").lower() for w in WORD.findall(read) if not w.isascii()]

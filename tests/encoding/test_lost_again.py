@@ -71,3 +71,15 @@ def test_a_language_that_nobody_knows_is_not_one_of_the_twenty() -> None:
         "Dywedodd y maer fod y porthladd yn agor eto ddydd Mawrth, ac y bydd pob pysgotwr yn cael ei alw â llythyr."
     )
     assert repair(welsh).text == welsh
+
+
+def test_a_piece_of_marks_is_no_letter_that_the_language_does_not_have() -> None:
+    """`??»` can only have been a Vietnamese `ẻ`, among the letters of the twenty languages; in Italian it stays open."""
+    text = (
+        "Il sindaco ha detto marted?¬ che la citt?  non lo sapeva, l?€™unica ??» della costa. ?? cos?¬, perch?© "
+        "nessuno l?€™ha detto."
+    )
+    repaired = repair(text)
+    assert "perché nessuno l’ha detto" in repaired.text
+    assert "??» della costa" in repaired.text
+    assert "??»" in [text[place.start : place.end] for place in repaired.unresolved]
