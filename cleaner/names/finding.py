@@ -13,7 +13,7 @@ import json
 import lzma
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -30,6 +30,8 @@ Scores = tuple[float, float, float]
 
 #: The finder counts in hundredths, to which weights are rounded: sums of whole numbers are exact, in any order.
 HUNDREDTHS = 100
+#: How many clues are remembered.
+MOST_CLUES = 1 << 15
 #: By how much the model may prefer "no name" for a word that a corpus can still confirm.
 DOUBT = 300 * HUNDREDTHS
 #: … and for a given name of the list with an unknown word after it.
@@ -56,6 +58,19 @@ class Reading(NamedTuple):
     doubts: list[Span]
 
 
+class _Weighed(dict[Clue, int]):
+    """What each clue weighs, worked out when it is first asked for; when there are too many, all are forgotten."""
+
+    def __init__(self, traits: Mapping[str, int]) -> None:
+        self._traits = traits
+
+    def __missing__(self, clue: Clue) -> int:
+        if len(self) >= MOST_CLUES:
+            self.clear()
+        weight = self[clue] = sum(self._traits.get(trait, 0) for trait in written([clue]))
+        return weight
+
+
 class Finder:
     """The weights of both readings. What a clue weighs is worked out once and remembered.
 
@@ -67,7 +82,7 @@ class Finder:
         zero = (0.0, 0.0, 0.0)
         weights = {t: _packed(first.get(t, zero), second.get(t, zero)) for t in {*first, *second}}
         self._steps = tuple([_hundredths(w.get(f"t{a}", zero)) for a in range(3)] for w in (first, second))
-        self._weigh = lru_cache(maxsize=1 << 15)(lambda clue: sum(weights.get(trait, 0) for trait in written([clue])))
+        self._weights = _Weighed(weights)
 
     def read(self, text: str) -> Reading:
         """Where persons are named in the text, and where they may be."""
@@ -85,7 +100,8 @@ class Finder:
 
     def _sums(self, said: Iterable[Iterable[Clue]]) -> list[int]:
         """What is said of each token, weighed and packed."""
-        return [sum(map(self._weigh, clues)) for clues in said]
+        weigh = self._weights.__getitem__
+        return [sum(map(weigh, clues)) for clues in said]
 
 
 _BITS = 30
@@ -233,6 +249,7 @@ _SHORT_CAPITALS = frozenset({"A2", "A3", "A4"})
 _BINDING = re.compile(
     r"(?:^|(?<=[\s\"“„«(\[]))((?:von der|von dem|von den|van der|van den|van de|von|van|bin|ibn|ter|ten) )$"
 )
+_BINDING_ENDS = frozenset({"n ", "r ", "m ", "e "})
 _JUNIOR = frozenset({"jr", "sr"})
 
 
@@ -240,7 +257,9 @@ def _span(text: str, name: Sequence[Token], margin: float) -> Span:
     """From the first word to the last, with the particle before (`von der Leyen`) and the stop of `Jr.`"""
     name = _trimmed(name)
     start, end = name[0].start, name[-1].end
-    if particle := _BINDING.search(text, max(0, start - 9), start):
+    if text[max(0, start - 2) : start] in _BINDING_ENDS and (
+        particle := _BINDING.search(text, max(0, start - 9), start)
+    ):
         start = particle.start(1)
     if name[-1].folded in _JUNIOR and text[end : end + 1] == ".":
         end += 1

@@ -55,13 +55,14 @@ _ARABIC = r"(?:(?<=[Aa])(?:[lsdrtzn]|sh)|(?<=[EeUu])l)-"
 #: The letter it begins with is matched first, and only then looked around: so a text is skimmed for these letters.
 TOKEN = re.compile(
     rf"[{_UP}aeu](?<![^\W_\u0300-\u036f].)(?<![\u0300-\u036f@#/].)(?:"
-    rf"(?<=[{_UP}])\.(?:-?[{_UP}]\.)*(?!\w)"
+    rf"(?<=[{_UP}])\.(?:-?[{_UP}]\.){{0,9}}(?!\w)"
     rf"|(?:{_ARABIC}(?:[ODNM]['’](?=[{_UP}]))?[{_UP}]|(?<=[ODNM])['’][{_UP}]|(?<=[{_UP}]))"
     rf"{_W}*(?:-[{_UP}]{_W}*|-[a-zà-ž]{{2,4}}(?!{_W}))*"
     rf")",
     re.DOTALL,
 )
-_AFTER = re.compile(r"(['’]\w{0,4})?([^\w\s]{0,2})\s?(\w*)")
+_AFTER = re.compile(r"(['’]\w{0,4})?([^\w\s]{0,2})\s?(\w{0,40})")
+_WORD = re.compile(r"\w{0,40}")
 
 #: What may stand between two words of one name.
 _JOINS: Mapping[str, str] = {" ": "_", "\u00a0": "_", "] ": "]", " [": "["}
@@ -122,13 +123,21 @@ def _tokens(text: str, places: Sequence[tuple[int, int, str, str]]) -> Iterator[
             before = _before(text, start)
             gap = text[earlier:start] if start - earlier <= 6 else ""
         if not following:
-            suffix, sign, after = _AFTER.match(text, end).groups("")  # type: ignore[union-attr]  # it matches everywhere
+            suffix, sign, after = _behind(text, end)
         folded, kinds, shape = looked_up(word)
         yield Token(start, end, word, folded, kinds, shape, join, before, suffix, sign, after, following != "", gap)
         earlier = end
 
 
 _NOTHING = (0, 0, "", "")
+
+
+def _behind(text: str, end: int) -> tuple[str, str, str]:
+    """Suffix, sign and the word after."""
+    following = text[end : end + 2]
+    if following[:1] == " " and following[1:].isalpha():
+        return "", "", _WORD.match(text, end + 1)[0]  # type: ignore[index]  # it matches everywhere, as the other
+    return _AFTER.match(text, end).groups("")  # type: ignore[union-attr,return-value]
 
 
 def _before(text: str, start: int) -> str:

@@ -54,14 +54,13 @@ def own(word: str) -> tuple[str, ...]:
 
 def beside(found: Sequence[Token], text: str) -> list[list[Clue]]:
     """For each token the clues of the word itself, of its neighbours and of its use in the document."""
-    words = set(_LONG_WORD.findall(text))
+    words = _long_words(text)
     use = _uses(found)
     out: list[list[Clue]] = []
     earlier: Token | None = None
     for run in _runs(found):
         size = len(run)
-        thing = max((i for i, t in enumerate(run) if t.kinds & _THING), default=0) if size > 1 else 0
-        title = next((i for i, t in enumerate(run) if t.kinds & _TITLE), size) if size > 1 else 0
+        thing, title = _landmarks(run) if size > 1 else (0, size)
         strong = run[0].kinds & _STRONG
         for i, token in enumerate(run):
             k, folded, shape = token.kinds, token.folded, token.shape
@@ -91,6 +90,14 @@ def beside(found: Sequence[Token], text: str) -> list[list[Clue]]:
     return out
 
 
+def _long_words(text: str) -> set[str]:
+    """The words of a text from three letters on, as they are written."""
+    pieces = set(text.split())
+    words = {piece for piece in pieces if len(piece) > 2 and piece.isalpha()}
+    words.update(_LONG_WORD.findall(" ".join(pieces - words)))
+    return words
+
+
 def _runs(found: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """The runs of joined tokens."""
     begin = 0
@@ -98,6 +105,17 @@ def _runs(found: Sequence[Token]) -> Iterator[Sequence[Token]]:
         if not token.follows:
             yield found[begin:end]
             begin = end
+
+
+def _landmarks(run: Sequence[Token]) -> tuple[int, int]:
+    """Where the last word of things stands in a run, and where the first title; the run's begin or end, if nowhere."""
+    thing, title = 0, len(run)
+    for i, token in enumerate(run):
+        if token.kinds & _THING:
+            thing = i
+        if token.kinds & _TITLE and i < title:
+            title = i
+    return thing, title
 
 
 def _uses(found: Sequence[Token]) -> dict[str, int]:

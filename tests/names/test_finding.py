@@ -109,3 +109,5 @@ def test_a_crowd_of_one_surname_is_linked_in_linear_steps() -> None:
     mentions(crowd[:400_000])
     mentions("Mr " * 50_000)
     mentions("Karl " * 50_000)
+    mentions("A_" * 100_000)
+    mentions("A." * 100_000 + "b")
