@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.boilerplate.judge import Evidence, verdicts
+from cleaner.boilerplate.matching import Text, matcher
 from cleaner.boilerplate.passages import passages
 from cleaner.model import Block, Document
 from cleaner.stages.strip import BARS
@@ -58,3 +60,28 @@ def test_what_keeps_a_short_line_keeps_a_longer_one(score: float, words: int, mo
     """At the same score."""
     short, long = "word " * words + "word", "word " * (words + more) + "word"
     assert page([long], [score]) <= page([short], [score])
+
+
+ASKS, SIGNS = "Donate now", "Sign up for our newsletter"
+ARGUES = "We have sailed to every harbour of this coast since the spring, and shall sail again before winter comes."
+TELLS = "The harbour office of Fenwick has reported two collisions since the spring, and no owner was told of them."
+REPORTS = "We have waited since the spring, and no owner tells us what to do, the harbour master said on Monday."
+
+
+@pytest.mark.parametrize(
+    ("line", "score", "banner", "goes"),
+    [
+        (ARGUES, 0.1, ASKS, True),
+        (ARGUES, 0.01, ASKS, False),  # the model is sure that it is text
+        (ARGUES, 0.1, SIGNS, False),  # nothing to argue for
+        (TELLS, 0.1, ASKS, False),  # speaks as nobody
+        (REPORTS, 0.5, ASKS, False),  # somebody said it
+    ],
+)
+def test_what_an_appeal_argues_before_it_asks_goes_with_it(line: str, score: float, banner: str, goes: bool) -> None:
+    texts = [*[TEXT] * 6, line, banner]
+    document = Document("", "", tuple(Block(i, t) for i, t in enumerate(texts)), "plain", "text/plain")
+    found = passages(document)
+    hits = matcher((), (), None).hits(found, Text.of(found), None)[0]
+    said = Evidence(hits, scores=[0.0] * 6 + [score, 0.9])
+    assert {r.passage for r in verdicts(found, said, BARS["balanced"])[0]} == ({6, 7} if goes else {7})
