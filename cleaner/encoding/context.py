@@ -28,6 +28,7 @@ _ALTERNATIVES = 24  # readings among which the next best string of a piece is so
 _NARROW = 6  # the same where a rough price will do
 _USUAL = 6  # readings that usually are
 _REMEMBERED = 1 << 16  # prices that a judge remembers, from one text to the next
+_READ = 1 << 12  # readings it remembers: a text is read again until nothing changes, and words come again
 
 #: Languages by how they quote: pairs in the order of preference.
 QUOTES = {
@@ -256,6 +257,7 @@ class Judge:
         self.words = words
         self.own = frozenset(LETTERS[words.language]) | frozenset(LETTERS[words.language].upper())
         self._priced: dict[tuple[str, str, str, str | None], float] = {}
+        self._read: dict[tuple[tuple[Piece, ...], str, str, str | None], Reading] = {}
 
     def cost(self, reading: str, left: str = "", right: str = "", opened: str | None = None) -> float:
         """Decibels of a stretch of text between two characters, after an `opened` quote (None: nobody knows)."""
@@ -306,6 +308,14 @@ class Judge:
 
     def best(self, pieces: Sequence[Piece], left: str = "", right: str = "", opened: str | None = None) -> Reading:
         """The likeliest string for each piece, what it costs, and by how many decibels it beats the next."""
+        key = (tuple(p if isinstance(p, str) else tuple(p) for p in pieces), left, right, opened)
+        if (reading := self._read.get(key)) is None:
+            if len(self._read) >= _READ:
+                self._read.clear()
+            reading = self._read[key] = self._best(pieces, left, right, opened)
+        return reading
+
+    def _best(self, pieces: Sequence[Piece], left: str, right: str, opened: str | None) -> Reading:
         choices = [[p] if isinstance(p, str) else list(p) for p in pieces]
         readings = self._beam(choices, left, _BEAM) if prod(map(len, choices)) > _MOST else list(product(*choices))
         ranked = sorted((self.cost("".join(r), left, right, opened), r) for r in readings)

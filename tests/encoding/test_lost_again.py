@@ -74,7 +74,7 @@ def test_a_language_that_nobody_knows_is_not_one_of_the_twenty() -> None:
 
 
 def test_a_piece_of_marks_is_no_letter_that_the_language_does_not_have() -> None:
-    """`??»` can only have been a Vietnamese `ẻ`, among the letters of the twenty languages; in Italian it stays open."""
+    """`??»` can only have been a Vietnamese `ẻ`, among the letters we know; in Italian it stays open."""
     text = (
         "Il sindaco ha detto marted?¬ che la citt?  non lo sapeva, l?€™unica ??» della costa. ?? cos?¬, perch?© "
         "nessuno l?€™ha detto."
