@@ -94,7 +94,7 @@ def _classes(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
 
 def _words(plain: Sequence[str]) -> list[list[str]]:
     """The words of each line that are looked up: runs of letters, found by blanking all other characters at once."""
-    heads = [p[:400] for p in plain]
+    heads = [p if len(p) <= 400 else p[:400] for p in plain]
     codes = _codes("\n".join(heads))
     letters = np.where(_classes(codes) >= _OF_WORDS, codes, np.uint32(0x20))
     letters[np.cumsum([len(x) + 1 for x in heads[:-1]], dtype=np.int64) - 1] = 0x0A
@@ -263,7 +263,9 @@ def _alike(lines: Sequence[str], words: Sequence[Sequence[str]], numbered: npt.N
     """How many lines begin and end with the same word as each, or are the same but for their numbers; and whether one
     right beside it begins so."""
     firsts, lasts = [x[0] if x else "" for x in words], [x[-1] if x else "" for x in words]
-    masked = [_NUMBER.sub("0", x) if number else x for x, number in zip(lines, numbered.tolist(), strict=True)]
+    masked = list(lines)
+    for i in np.flatnonzero(numbered).tolist():
+        masked[i] = _NUMBER.sub("0", masked[i])
     others = np.array([_others(keys) for keys in (firsts, lasts, masked)])
     beside = np.zeros(len(lines), bool)
     same = np.array([a == b != "" for a, b in pairwise(firsts)], bool)
@@ -442,8 +444,9 @@ class LineModel:
 
     def strongest(self, plain: str, most: int = 3) -> list[str]:
         """The words of a line whose vectors are longest: what the score leans on, for people."""
-        known = [(self._weight[i], w) for w in words(plain[:200]) if (i := self.vocabulary.row.get(w)) is not None]
-        return [w for _, w in sorted(known, key=lambda x: (-x[0], x[1]))[:most]]
+        row = self.vocabulary.row
+        known = [(-self._weight[row[w]], w) for w in words(plain[:200]) if w in row]
+        return [w for _, w in sorted(known)[:most]]
 
 
 def dump(vocabulary: Sequence[str], network: Network) -> bytes:

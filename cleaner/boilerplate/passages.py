@@ -24,7 +24,7 @@ _TYPOGRAPHY = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("\u202f", " "), ("\
 _WRAPPED_LINES, _WRAPPED_WIDTH = 3, 45
 
 
-class Passage(Struct, frozen=True):
+class Passage(Struct, frozen=True, gc=False):
     """One line: where it stands in its block, how it reads, and its plain form, which is as long."""
 
     block: int
