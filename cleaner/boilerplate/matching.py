@@ -22,8 +22,8 @@ from .voice import unquoted
 _MEMORY = 64 << 20  # bytes an automaton may take; the literal one stays far below
 #: Of one rule in one line no more matches are taken: each is found in linear time, all together need not be.
 _MOST = 20
-
-
+#: What was found in lines up to this long is kept, for so many of them.
+_SHORT, _KEPT = 90, 4096
 #: Longer than this, what matched is two things that happen to stand in one line.
 _LONGEST = 260
 
@@ -135,6 +135,7 @@ class Matcher:
             for cue in cues.built_in().cues[family]:
                 self._cues[cues.core(cue)].append((cue, family))
         self.words = Words([*self._by_need, *self._cues])
+        self._kept = lru_cache(_KEPT)(self._tried)  # menus and buttons are the same on every page
 
     def hits(self, found: Sequence[Passage], text: Text, site: str | None) -> Found:
         """What the rules find in these passages, which `text` holds one a line."""
@@ -146,9 +147,10 @@ class Matcher:
                     wanted[line].update(self._by_need[need])
         hits: dict[int, list[Hit]] = {}
         for line in sorted(wanted):
-            here = self._tried(sorted(wanted[line]), found[line].plain, site)
-            if here:
-                hits[line] = here
+            here = found[line].plain
+            numbers = tuple(i for i in sorted(wanted[line]) if _holds(self.rules[i], site))
+            if told := (self._kept if len(here) <= _SHORT else self._tried)(numbers, here):
+                hits[line] = list(told)
         by_family = {family: set[int]() for family in self._by_family}
         for cue, family in (pair for w in present for pair in self._cues.get(w, ())):
             by_family[family].update(text.lines_with_cue(cue))
@@ -189,20 +191,19 @@ class Matcher:
             if at and _holds(self.rules[number], site):
                 yield Hit(self.rules[number], *at)
 
-    def _tried(self, numbers: Iterable[int], text: str, site: str | None) -> list[Hit]:
+    def _tried(self, numbers: tuple[int, ...], text: str) -> tuple[Hit, ...]:
         """What these rules find in a line, in their order. RE2 reads bytes: a line becomes some but once."""
         data = text.encode("utf-8", "replace")
 
         def place(at: int) -> int:
             return at if len(data) == len(text) else len(data[:at].decode("utf-8", "ignore"))
 
-        return [
+        return tuple(
             Hit(self.rules[number], place(start), place(end))
             for number in numbers
-            if _holds(self.rules[number], site)
             for start, end in self._spans(number, data)
             if self.rules[number].unit != "block" or place(end) - place(start) <= _LONGEST
-        ]
+        )
 
     def _spans(self, number: int, data: bytes) -> list[tuple[int, int]]:
         """Where the rule's pattern is found in these bytes; of a rule for blocks the first place alone."""
