@@ -348,9 +348,10 @@ class Judge:
                 kept = [(0.0, *self._split(head, word, option), (*chosen, option)) for _, head, word, chosen in kept]
                 continue
             grown = []
+            apart = [(option, option.isalpha()) for option in options]
             for _, head, word, chosen in kept:
-                for option in options:
-                    before, begun = (head, word + option) if option.isalpha() else self._split(head, word, option)
+                for option, is_letter in apart:
+                    before, begun = (head, word + option) if is_letter else self._split(head, word, option)
                     if (price := heads.get(before)) is None:
                         price = heads[before] = self.cost(before, left, "x")
                     if begun:
