@@ -12,6 +12,8 @@ from itertools import accumulate
 
 from msgspec import Struct
 
+from .spans import make
+
 
 class Repair(Struct, frozen=True):
     """One place mended: `text[start:end]` was `before`, is now `after`; by which channel, by what margin (decibels)."""
@@ -72,18 +74,10 @@ def repair_all(texts: Sequence[str]) -> list[Repaired]:
         if place.end <= starts[at] + len(texts[at]):
             unresolved[at].append(Open(place.start - starts[at], place.end - starts[at], place.kind))
     return [
-        Repaired(_make(text, made), tuple(made), tuple(left))
+        Repaired(make(text, made), tuple(made), tuple(left))
         for text, made, left in zip(texts, changes, unresolved, strict=True)
     ]
 
 
 #: What stands between texts that are mended together.
 _PART = "\n\n"
-
-
-def _make(text: str, changes: Sequence[Repair]) -> str:
-    pieces, done = [], 0
-    for change in changes:
-        pieces += [text[done : change.start], change.after]
-        done = change.end
-    return "".join(pieces) + text[done:] if pieces else text

@@ -15,7 +15,7 @@ from math import inf, prod
 from msgspec import Struct
 
 from .alphabets import LETTERS
-from .context import SENTENCE_END, Judge, Quotes, is_elided, margins_of, quote_cost, sign_cost
+from .context import SENTENCE_END, Quotes, is_elided, margins_of, quote_cost, sign_cost
 from .lexicon import language_of, lexicon
 from .prose import addresses, is_code
 from .spans import Put
@@ -188,7 +188,6 @@ class _Reader:
     def __init__(self, text: str, style: Style, language: str, letters: bool) -> None:
         self.text, self.style, self.language = text, style, language
         self.words = lexicon(language)
-        self.judge = Judge(self.words)
         kept = sum(c > "\x7f" and c.lower() in LETTERS[language] for c in text.replace(style.mark, ""))
         marks = text.count(style.mark)
         letters = letters or kept <= 0.6 * marks or kept < 3 or self._within() >= max(2, 0.3 * marks)

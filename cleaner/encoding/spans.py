@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -23,7 +24,18 @@ class Put(Struct, frozen=True):
     margin: float
 
 
-def make(text: str, puts: Iterable[Put]) -> str:
+class Change(Protocol):
+    """What `make` needs to know: a `Put`, or the `Repair` that is told to the world."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def after(self) -> str: ...
+
+
+def make(text: str, puts: Iterable[Change]) -> str:
     """The text with `puts`, which are in order and apart, made."""
     pieces, done = [], 0
     for put in puts:
