@@ -125,9 +125,6 @@ GAP, GAP_SCORE = 2, 0.02
 HELD = 0.25
 #: What a line needs right beside such a banner, and a sentence there.
 BESIDE = {False: 0.2, True: 0.4}
-#: The same where the banner asks for money; there a sentence that speaks as the outlet needs little: before an appeal
-#: asks, it argues, in words like an article's.
-BESIDE_MONEY, ARGUED = {False: 0.15, True: 0.4}, 0.05
 _BANNER = frozenset({"donation", "subscription", "newsletter", "consent", "adblock", "paywall"})
 #: Rule ids of the witnesses that are no rules.
 CUES = "donation.appeal-cues"
@@ -349,18 +346,10 @@ def _banner(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequ
     for way in (range(1, REACH), range(-1, -REACH, -1)):
         for end in ends:
             for i in (end + step for step in way):
-                if not 0 <= i < len(found) or (i not in whole and not may_go(i, _beside_banner(found[i], whole[end]))):
+                if not 0 <= i < len(found) or (i not in whole and not may_go(i, BESIDE[is_prose(found[i])])):
                     break
                 between.add(i)
     return between - whole.keys()
-
-
-def _beside_banner(passage: Passage, banner: Removal) -> float:
-    """How much the model must suspect a line right beside that line of a banner."""
-    prose = is_prose(passage)
-    if _purpose(banner) != "money":
-        return BESIDE[prose]
-    return ARGUED if prose and speaks_as_outlet(plain(unquoted(passage.shown))) else BESIDE_MONEY[prose]
 
 
 def _told(removal: Removal, why: Callable[[int], str]) -> Removal:

@@ -62,24 +62,18 @@ def test_what_keeps_a_short_line_keeps_a_longer_one(score: float, words: int, mo
     assert page([long], [score]) <= page([short], [score])
 
 
-ASKS, SIGNS = "Donate now", "Sign up for our newsletter"
-ARGUES = "We have sailed to every harbour of this coast since the spring, and shall sail again before winter comes."
+WE = "We have sailed to every harbour of this coast since the spring, and shall sail again before winter comes."
 TELLS = "The harbour office of Fenwick has reported two collisions since the spring, and no owner was told of them."
 REPORTS = "We have waited since the spring, and no owner tells us what to do, the harbour master said on Monday."
 
 
 @pytest.mark.parametrize(
-    ("line", "score", "banner", "goes"),
-    [
-        (ARGUES, 0.1, ASKS, True),
-        (ARGUES, 0.01, ASKS, False),  # the model is sure that it is text
-        (ARGUES, 0.1, SIGNS, False),  # nothing to argue for
-        (TELLS, 0.1, ASKS, False),  # speaks as nobody
-        (REPORTS, 0.5, ASKS, False),  # somebody said it
-    ],
+    ("line", "score", "goes"), [(WE, 0.5, True), (WE, 0.3, False), (TELLS, 0.3, False), (REPORTS, 0.5, False)]
 )
-def test_what_an_appeal_argues_before_it_asks_goes_with_it(line: str, score: float, banner: str, goes: bool) -> None:
-    texts = [*[TEXT] * 6, line, banner]
+def test_the_last_sentence_before_a_call_for_money_is_the_articles_unless_the_model_suspects_it(
+    line: str, score: float, goes: bool
+) -> None:
+    texts = [*[TEXT] * 6, line, "Donate now"]
     document = Document("", "", tuple(Block(i, t) for i, t in enumerate(texts)), "plain", "text/plain")
     found = passages(document)
     hits = matcher((), (), None).hits(found, Text.of(found), None)[0]
