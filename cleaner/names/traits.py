@@ -52,11 +52,10 @@ def own(word: str) -> tuple[str, ...]:
     return "b", f"k{k}", f"s{shape}", f"p{shape}{k & 3}", *letters, *sorts
 
 
-def beside(found: Sequence[Token], text: str) -> list[list[Clue]]:
+def beside(found: Sequence[Token], text: str) -> Iterator[list[Clue]]:
     """For each token the clues of the word itself, of its neighbours and of its use in the document."""
-    words = _long_words(text)
+    words = set(_LONG_WORD.findall(text))
     use = _uses(found)
-    out: list[list[Clue]] = []
     earlier: Token | None = None
     for run in _runs(found):
         size = len(run)
@@ -84,18 +83,11 @@ def beside(found: Sequence[Token], text: str) -> list[list[Clue]]:
                 said.append((_sign, token.sign, token.suffix[:1], token.after.isdigit(), k & _NAMES))
             else:
                 said.append((_after, token.after, token.suffix[:1], k & 15))
-            said.append((_place, min(i, 3), min(size - i, 4), k & _NAMES, shape, i < thing, title < i, strong))
-            out.append(said)
+            left = size - i
+            at = (i if i < 3 else 3, left if left < 4 else 4)
+            said.append((_place, *at, k & _NAMES, shape, i < thing, title < i, strong))
+            yield said
         earlier = run[-1]
-    return out
-
-
-def _long_words(text: str) -> set[str]:
-    """The words of a text from three letters on, as they are written."""
-    pieces = set(text.split())
-    words = {piece for piece in pieces if len(piece) > 2 and piece.isalpha()}
-    words.update(_LONG_WORD.findall(" ".join(pieces - words)))
-    return words
 
 
 def _runs(found: Sequence[Token]) -> Iterator[Sequence[Token]]:
@@ -198,7 +190,7 @@ def _place(i: int, left: int, names: int, shape: str, *company: int) -> list[str
     return said
 
 
-def second_thoughts(found: Sequence[Token], tags: Sequence[int]) -> list[list[Clue]]:
+def second_thoughts(found: Sequence[Token], tags: Sequence[int]) -> Iterator[list[Clue]]:
     """Clues from a first reading of the whole document: how each word was read where it stands elsewhere."""
     first: set[str] = set()
     last: set[str] = set()
@@ -214,7 +206,6 @@ def second_thoughts(found: Sequence[Token], tags: Sequence[int]) -> list[list[Cl
         times[folded] = times.get(folded, 0) + 1
         if tag != NONE:
             named[folded] = named.get(folded, 0) + 1
-    out: list[list[Clue]] = []
     for i, token in enumerate(found):
         folded, tag = token.folded, tags[i]
         others = times[folded] - 1
@@ -226,8 +217,7 @@ def second_thoughts(found: Sequence[Token], tags: Sequence[int]) -> list[list[Cl
             said.append((_beside_last, tags[i - 1], tag, found[i - 1].folded in first, whole))
         if token.follows:
             said.append((_beside_next, tag, tags[i + 1], found[i + 1].folded in last, whole))
-        out.append(said)
-    return out
+        yield said
 
 
 def _elsewhere(tag: int, whole: int, times: int, single: bool, names: int) -> list[str]:
