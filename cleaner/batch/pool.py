@@ -16,7 +16,7 @@ from contextlib import suppress
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -38,7 +38,7 @@ _OVERHEAD = 1024
 #: Seconds after the deadline at which a worker that the kernel did not end is ended by the pool.
 _GRACE = 5.0
 
-_ANSWER = msgspec.msgpack.Decoder(Answer)
+_ANSWERS = msgspec.msgpack.Decoder(list[Answer])
 
 
 class _Task(msgspec.Struct):
@@ -58,8 +58,10 @@ class _Worker(msgspec.Struct):
 
     process: ForkServerProcess | SpawnProcess
     pipe: Connection
+    at: Any  # an integer shared with the child: which task of its batch it is on, counted from 1
     tasks: deque[_Task]
-    heard: float  # when it last said something, or got something to do
+    answered: int = 0  # of its batch
+    heard: float = 0.0  # when it last said something, or got something to do
     begun: float = 0.0  # when it got its batch
     ready: bool = False
     fresh: bool = True  # nothing was ever asked of it
@@ -159,6 +161,7 @@ class Pool(Generic[Tag]):
     def _give(self, worker: _Worker, batch: list[_Task]) -> None:
         worker.tasks.extend(batch)
         worker.fresh = False
+        worker.answered = worker.at.value = 0
         worker.heard = worker.begun = time.monotonic()
         # When it died while idle, this fails; the end of its pipe will say so.
         with suppress(OSError):
@@ -167,14 +170,15 @@ class Pool(Generic[Tag]):
     def _start(self) -> None:
         try:
             ours, theirs = self._context.Pipe()
-            process = self._context.Process(target=work, args=(theirs, self._recipe, self._limits), daemon=True)
+            at = self._context.RawValue("i", 0)
+            process = self._context.Process(target=work, args=(theirs, at, self._recipe, self._limits), daemon=True)
             if isinstance(self._context, ForkServerContext):
                 _start_fork_server()
             process.start()
         except (OSError, EOFError) as e:
             raise JobError(f"workers cannot be started ({e or type(e).__name__}); nothing is lost") from e
         theirs.close()
-        self._workers.append(_Worker(process, ours, deque(), time.monotonic()))
+        self._workers.append(_Worker(process, ours, at, deque(), heard=time.monotonic()))
         self._selector.register(ours, selectors.EVENT_READ, self._workers[-1])
 
     def _listen(self, timeout: float) -> None:
@@ -190,7 +194,9 @@ class Pool(Generic[Tag]):
             if not worker.ready:
                 worker.ready, self._stillborn = True, 0
                 continue
-            self._answers[worker.tasks.popleft().number] = _ANSWER.decode(message)
+            for answer in _ANSWERS.decode(message):
+                self._answers[worker.tasks.popleft().number] = answer
+                worker.answered += 1
             if not worker.tasks:
                 self._adapt(now - worker.begun)
         overdue = time.monotonic() - self._limits.seconds - _GRACE
@@ -219,7 +225,9 @@ class Pool(Generic[Tag]):
                 )
         elif worker.tasks:
             self.deaths += 1
-            culprit = worker.tasks.popleft()
+            on = min(max(worker.at.value - 1 - worker.answered, 0), len(worker.tasks) - 1)
+            culprit = worker.tasks[on]
+            del worker.tasks[on]
             if worker.tasks:
                 self._batches.appendleft(list(worker.tasks))
             if culprit.alone:
