@@ -6,7 +6,7 @@ text uses is never offered as what was lost.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 #: Lower-case letters outside ASCII that belong to the language or are common in its loan words and names.
@@ -34,6 +34,13 @@ LETTERS = MappingProxyType(
         "vi": "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ",
     }
 )
+
+
+@cache
+def letters_of(language: str) -> frozenset[str]:
+    """The letters outside ASCII of a language, capitals too."""
+    return frozenset(LETTERS[language] + LETTERS[language].upper())
+
 
 #: Signs that news text uses; what damage stood for is sought among these and the letters.
 SIGNS = "‘’‚“”„‹›«»–—…•·€£¥¢§©®™°±²³¹¼½¾×÷µ¿¡ªº†‡‰№′″−→←↑↓≤≥≠≈∞√¬¶´¨¸¯ˆ˜‐‑―\xa0\xad\u200b\u2009\u202f\u200d\u2013"

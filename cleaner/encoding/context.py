@@ -15,7 +15,7 @@ from math import inf, prod
 
 from msgspec import Struct
 
-from .alphabets import LETTERS
+from .alphabets import letters_of
 from .lexicon import WORD, Lexicon, lexicon
 
 #: A piece of a damaged word: text that is sure, or the strings it may have been.
@@ -255,7 +255,7 @@ class Judge:
 
     def __init__(self, words: Lexicon) -> None:
         self.words = words
-        self.own = frozenset(LETTERS[words.language]) | frozenset(LETTERS[words.language].upper())
+        self.own = letters_of(words.language)
         self._priced: dict[tuple[str, str, str, str | None], float] = {}
         self._read: dict[tuple[tuple[Piece, ...], str, str, str | None], Reading] = {}
 

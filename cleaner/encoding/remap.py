@@ -15,7 +15,7 @@ from math import inf
 
 from msgspec import Struct
 
-from .alphabets import LETTERS, SIGNS, beyond_ascii, held
+from .alphabets import SIGNS, beyond_ascii, held, letters_of
 from .context import judge, sign_cost
 from .lexicon import WORD, Lexicon, first_words, guess_language, language_of, lexicon
 from .prose import addresses
@@ -156,7 +156,7 @@ def _odd(text: str) -> frozenset[str]:
 
 @cache
 def _own(language: str | None) -> frozenset[str]:
-    return frozenset(SIGNS) if language is None else frozenset(SIGNS + LETTERS[language] + LETTERS[language].upper())
+    return frozenset(SIGNS) if language is None else letters_of(language) | frozenset(SIGNS)
 
 
 def _within_word(text: str, sign: str) -> bool:

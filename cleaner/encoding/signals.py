@@ -7,13 +7,14 @@ one is looked at more closely, and only by the passes concerned. The answer errs
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from .alphabets import LETTERS
+from .alphabets import letters_of
 from .lexicon import WORD, first_words, guess_language
 from .mojibake import sights
 
 _ASCII = bytes(range(128))
+#: The capital of Turkish that `upper` does not give.
+_CAPITAL_I = frozenset("İ")
 _PRINTABLE = bytes([9, 10, 12, 13, *range(32, 127)])
 _ORDINARY = frozenset("‘’‚“”„‹›«»–—…•€£§©®™°½×\xa0")
 _ESCAPES = (
@@ -75,13 +76,8 @@ def _foreign(text: str, held: frozenset[str]) -> bool:
     strange = held - _ORDINARY
     if strange:
         language = guess_language(WORD.findall(text, 0, 700)) or guess_language(first_words(text, 6000))
-        if language is None or not strange <= _own(language):
+        if language is None or not strange <= letters_of(language) | _CAPITAL_I:
             return True
     if "\xa0" in held and text.count("\xa0") > 7 and text.count(" ") < text.count("\xa0"):
         return True
     return next(sights(text, held), None) is not None
-
-
-@cache
-def _own(language: str) -> frozenset[str]:
-    return frozenset(LETTERS[language] + LETTERS[language].upper() + "İ")
