@@ -7,6 +7,8 @@ that saw none of its outlets, its appeals or its phrases, and figures are over a
 everything and writes `lines.model` and `phrases.txt` beside the code that reads them. Same inputs, same seed, same
 bytes.
 
+Beside these pages it learns from appeals and articles of our own (`own_lines.py`), which belong to no fold.
+
 The network (see `cleaner/boilerplate/lines.py`) is small enough to be trained by plain matrix products: Adam, the
 binary cross-entropy weighted so that a long article line counts more than a short one, and weights that are the average
 over the last steps: one step's chance does not stay in them.
@@ -21,11 +23,12 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import own_lines
 import scipy.sparse
 
 from cleaner.boilerplate.lines import (
@@ -53,12 +56,13 @@ HERE = Path(__file__).parent.parent / "cleaner" / "boilerplate"
 WORDS_KEPT = 24_000
 #: How much of what came before an average of weights keeps at each step, and after which share of the steps it starts.
 KEPT, STARTS = 0.997, 0.3
-#: What lines of each source count for; those of "traf" bear the labels of two readings, those of "daniel" few outlets.
-SOURCES = {"bench": 2.0, "pages": 1.0, "traf": 1.0, "daniel": 0.5}
+#: What lines of each source count for; those of "traf" bear the labels of two readings, those of "daniel" few outlets,
+#: those of "own" are of our making.
+SOURCES = {"bench": 2.0, "pages": 1.0, "traf": 1.0, "daniel": 0.5, "own": 2.0}
 
 
 class Doc(NamedTuple):
-    domain: str
+    domain: str  # "" when all lines are our own
     variant: str
     source: str
     lines: list[str]
@@ -79,7 +83,7 @@ def outlet(domain: str) -> str:
 
 
 def read(bench: Path, pages: Path) -> list[Doc]:
-    """All labelled documents, and articles with a real appeal of another outlet set into them."""
+    """All labelled documents, articles with a real appeal of another outlet set into them, and those of our own."""
     names = {"boilerplate": 1, "content": 0, "ignore": -1}
     docs = [
         Doc(
@@ -106,7 +110,20 @@ def read(bench: Path, pages: Path) -> list[Doc]:
             at = len(body) if u < 0.5 else 0 if u < 0.7 else rng.randrange(1, len(body))
             docs.append(Doc(a["outlet"], "appeal", "bench", body[:at] + block + body[at:],
                             [0] * at + [1] * len(block) + [0] * (len(body) - at)))  # fmt: skip
-    return docs
+    return docs + own(bench)
+
+
+def own(bench: Path) -> list[Doc]:
+    """Appeals and articles that were written to learn from, some of them set into real articles."""
+    real: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+    for r in rows(bench / "plain/lines.jsonl.gz"):
+        body = [x["text"] for x in r["lines"] if x["label"] == "content" and x["text"].strip()]
+        if r["variant"] == "dump" and 5 <= len(body) <= 80:
+            real[r["lang"]].append((r["domain"], body))
+    return [
+        Doc(x.domain, "appeal" if any(x.labels) else "article", "own", x.lines, x.labels)
+        for x in own_lines.composed(own_lines.pieces(), real)
+    ]
 
 
 def phrases(docs: Iterable[Doc]) -> dict[str, set[str]]:
@@ -114,7 +131,7 @@ def phrases(docs: Iterable[Doc]) -> dict[str, set[str]]:
     seen: dict[str, set[str]] = defaultdict(set)
     content: set[str] = set()
     for d in docs:
-        for text, label in zip(d.lines, d.labels, strict=True):
+        for text, label in zip(d.lines, d.labels, strict=True) if d.source != "own" else ():
             if len(text) <= 90 and (k := key(plain(text))):
                 if label == 1:
                     seen[k].add(outlet(d.domain))
@@ -134,12 +151,13 @@ class Data(NamedTuple):
 
 
 def vocabulary(docs: Sequence[Doc]) -> list[str]:
-    """Words and pairs seen in the lines of the most outlets."""
+    """Words and pairs seen in the lines of the most outlets; each text that we wrote counts as an outlet."""
     outlets: dict[str, set[str]] = defaultdict(set)
-    for d in docs:
-        for text in set(d.lines):
-            for w in set(words(plain(text))):
-                outlets[w].add(d.domain)
+    written = ((str(i), piece.lines) for i, piece in enumerate(own_lines.pieces()))
+    for domain, lines in chain(((d.domain, d.lines) for d in docs if d.source != "own"), written):
+        for text in set(lines):
+            for w in set(words(plain(text.replace("{paper}", "")))):
+                outlets[w].add(domain)
     ranked = sorted(((-len(v), w) for w, v in outlets.items() if len(v) >= 4))
     return sorted(w for _, w in ranked[:WORDS_KEPT])
 
@@ -323,7 +341,7 @@ def main() -> None:
     docs = read(a.bench, a.pages)
     judged = []
     for fold in range(min(a.only, a.folds)):
-        seen = [d for d in docs if fold_of(d.domain, a.folds) != fold]
+        seen = [d for d in docs if not d.domain or fold_of(d.domain, a.folds) != fold]
         vocab, network, known = fit(seen, a.epochs)
         packed = dump(vocab, network)
         model: LineModel = load(packed)

@@ -1,0 +1,98 @@
+"""Appeals and articles of our own, set into one another, from which the line model learns what no real page may teach.
+
+Few outlets of the line sets ask for money, and nearly all that do ask in English or German. So appeals of every kind
+were written for this purpose in two dozen languages, and beside them what must stay: reports about donations and
+subscriptions, columns that say "we" and "you", advice, lists. They are in `own/`, a file for each language: records
+with an empty line between, each with its kind in the first line; `{paper}` stands for the outlet's name. No sentence
+is an outlet's own.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+FOLDER = Path(__file__).parent / "own"
+NAMES = (
+    "Ledger", "Echo", "The Harbour Desk", "Vorland", "El Muelle", "Le Relais", "Il Molo", "Nordpost", "Kuryer",
+    "Tideline", "Hilltop News", "Offene Feder", "Open Ledger", "Quay Street", "Ostwind", "La Plaza", "Correio do Cais",
+    "Vrije Kade", "Wolny Głos", "Причал", "Пристань", "Kiosk 21", "Signal", "Mirror North", "Waldbote", "Le Phare",
+    "El Faro del Sur", "Lantern", "Grubenlicht", "Blaue Stunde",
+)  # fmt: skip
+#: How often each appeal is set into an article; how often into one of a real outlet, if its language has any; how
+#: often another stands beside it. It stands at the end, or at the start, or somewhere between.
+TIMES, REAL, ANOTHER, END, START = 4, 0.6, 0.3, 0.55, 0.15
+#: How often a stretch of each article of ours is set into one of a real outlet.
+STRETCHES = 2
+
+
+class Piece(NamedTuple):
+    """An appeal, of one of the kinds that rules have, or an "article"."""
+
+    language: str
+    kind: str
+    lines: tuple[str, ...]
+
+    def filled(self, rng: random.Random) -> list[str]:
+        """The lines, with some outlet's name."""
+        name = rng.choice(NAMES)
+        return [line.replace("{paper}", name) for line in self.lines]
+
+
+class Text(NamedTuple):
+    """Lines, each 1 for boilerplate or 0, and the domain of the real article among them, or ""."""
+
+    domain: str
+    lines: list[str]
+    labels: list[int]
+
+
+def pieces() -> list[Piece]:
+    """All that was written."""
+    return [
+        Piece(path.stem, head.removeprefix("# "), tuple(lines))
+        for path in sorted(FOLDER.glob("*.txt"))
+        for head, *lines in (record.strip().split("\n") for record in path.read_text("utf-8").split("\n\n"))
+    ]
+
+
+def composed(written: Sequence[Piece], real: Mapping[str, Sequence[tuple[str, list[str]]]]) -> list[Text]:
+    """The appeals set into articles, ours and the `real` ones (language → domain, lines); our articles alone; and
+    stretches of them in real ones."""
+    rng = random.Random(11)
+    articles: dict[str, list[Piece]] = defaultdict(list)
+    appeals: dict[str, list[Piece]] = defaultdict(list)
+    for piece in written:
+        (articles if piece.kind == "article" else appeals)[piece.language].append(piece)
+    found = []
+    for language, of_it in appeals.items():
+        others, ours = real.get(language), articles[language]
+        for appeal in of_it * TIMES:
+            block = appeal.filled(rng)
+            if others and rng.random() < REAL:
+                domain, body = rng.choice(others)
+            else:
+                domain, body = "", list(rng.choice(ours).lines)
+            if rng.random() < ANOTHER:
+                first, second = rng.sample([block, rng.choice(of_it).filled(rng)], 2)
+                block = first + second
+            place = rng.random()
+            at = len(body) if place < END else 0 if place < END + START else rng.randrange(1, len(body))
+            found.append(_set_in(domain, body, at, block, 1))
+    for language, of_it in articles.items():
+        for article in of_it:
+            found.append(_set_in("", list(article.lines), 0, [], 0))
+            for _ in range(STRETCHES if real.get(language) else 0):
+                domain, body = rng.choice(real[language])
+                begin = rng.randrange(len(article.lines))
+                stretch = list(article.lines[begin : begin + rng.randrange(1, 4)])
+                found.append(_set_in(domain, body, rng.randrange(len(body) + 1), stretch, 0))
+    return found
+
+
+def _set_in(domain: str, body: list[str], at: int, block: list[str], label: int) -> Text:
+    labels = [0] * at + [label] * len(block) + [0] * (len(body) - at)
+    return Text(domain, body[:at] + block + body[at:], labels)
