@@ -64,11 +64,15 @@ _QUOTING = frozenset("“”„«»‘’‹›‚")
 SENTENCE_END = re.compile(r"[.!…:][\"”’»)]?\s+$|\n\s*$")
 #: What follows the apostrophe in English, and what goes before it in French, Italian and Catalan.
 _CLITIC = re.compile(r"(?:s|t|d|m|re|ve|ll)(?![^\W\d_])", re.I)
+#: Dutch puts it before the s of a plural (`schema’s`).
+_PLURAL = re.compile(r"s(?![^\W\d_])")
 _ELIDED = re.compile(
     r"(?:^|[^\w])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|aujourd|quelqu|presqu|un|all|dell|dall|nell|sull|coll|"
     r"quell|quest|bell|sant|c|com|dov|cos|anch|senz|tutt|mezz|nient)$",
     re.I,
 )
+#: Debian's manuals, and many a blog, put an arrow before an address and a hard space between them.
+_LINK = re.compile("[\xa0\x01](?:https?://|www\\.)")
 _NAME = re.compile(r"(?:^|[^\w])[^\W\d_a-zà-ÿ][^\W\d_]*$")
 
 
@@ -87,6 +91,8 @@ def sign_cost(sign: str, before: str, after: str, language: str) -> float:
         return _quote(sign, before, after, language, opens, closes)
     if sign in "–—":
         return _dash(sign, left, right, language, begun and ended)
+    if sign == "→":
+        return 4 if _LINK.match(after) and ended and (begun or left in ".,:;)") else 22 if begun and ended else 42
     if sign == "…":
         return 16 if not begun and (ended or right in _CLOSING_ROOM) else 22
     if sign == "\xa0":
@@ -95,13 +101,13 @@ def sign_cost(sign: str, before: str, after: str, language: str) -> float:
         return 6 if language == "es" and opens else 46
     if sign in "€£¥¢":
         priced = right.isdigit() if sign in "£¥" else (left.isdigit() and not right.isdigit()) or right.isdigit()
-        return 14 if priced and not (left.isdigit() and right.isalnum()) else 34
+        return 14 if priced and not (left.isdigit() and right.isalnum()) and not left.isalpha() else 34
     if sign in "²³¹ªº°½¼¾":
         return 18 if left.isdigit() and not right.isdigit() else 32
     if sign == "•":
         return 14 if begun and ended else 36
     if sign == "×":
-        return 16 if (left.isdigit() and right.isdigit()) or (begun and ended) else 36
+        return 16 if (left.isdigit() and right.isdigit()) or (ended and before[-2:-1].isdigit()) else 36
     return 44 if sign in _RARE else 28 if sign in _KNOWN else 42
 
 
@@ -117,6 +123,8 @@ def _apostrophe(before: str, after: str, language: str) -> float:
         return 2 if _ELIDED.search(before) else 24
     if language == "uk":
         return 4 if after[:1] in "яюєїЯЮЄЇ" else 26
+    if language == "nl" and before[-1:] in "aiouy" and _PLURAL.match(after):
+        return 4
     return 6 if language in ("tr", "nl", "de", "da", "sv") and _NAME.search(before) else 26
 
 
@@ -166,8 +174,12 @@ def _hard_space(before: str, right: str, language: str, beside_space: bool) -> f
         return 34
     if language in ("pl", "cs") and left.isalpha() and right.isalnum() and not before[-2:-1].isalpha():
         return 8
+    if left == "→" and right == "h":
+        return 5
     if left.isdigit() and right.isalpha():
         return 14
+    if left.isalpha() and right.isdigit():
+        return 12
     return 20 if left.isalnum() and right.isalnum() else 24
 
 
@@ -179,12 +191,14 @@ _BEGINNING = frozenset(" \t\n\r([{–—-")
 def quote_cost(sign: str, before: str, after: str, opened: str) -> float:
     """What a quote costs more because one is open ("“", "„", "«", …) or none is ("")."""
     closes = sign in _CLOSES.get(opened, "")
-    if sign == before[-1:]:
+    if sign == before[-1:] or sign in _CLOSES.get(before[-1:], ""):
         return 20
     if sign in "”»":
         opens = not opened and (not before or before[-1] in _BEGINNING) and not after[:1].isspace()
         return 0 if opens or closes else 10 if opened else 14
     if sign in "“„«":
+        if not opened and before[-1:].isalnum() and not after[:1].isalnum():
+            return 10
         return 12 if opened and not closes else 0
     return 5 if sign == "’" and opened and not closes and not after[:1].isalpha() else 0
 

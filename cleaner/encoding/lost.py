@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from .alphabets import LETTERS
 from .context import SENTENCE_END, Quotes, is_elided, margins_of, quote_cost, sign_cost
-from .lexicon import language_of, lexicon
+from .lexicon import WORD, language_of, lexicon, likely_languages
 from .prose import addresses, is_code
 from .spans import Put
 
@@ -87,7 +87,7 @@ def mend(text: str, *, letters: bool = False) -> tuple[list[Put], list[tuple[int
     if style is None:
         return [], []
     # a mark is taken for a letter here, so that what is left of a word does not count as one
-    language = language_of(text.replace(style.mark, "\u0294"))
+    language = language_of(text.replace(style.mark, "\u0294")) or _sparing(text, style)
     code = is_code(text.replace("\ufffd", "x"))
     puts: list[Put] = []
     if language is None or code:
@@ -97,6 +97,23 @@ def mend(text: str, *, letters: bool = False) -> tuple[list[Put], list[tuple[int
     if style.mark == _MISREAD and not code and _IN_WORD.search(text):
         puts = sorted([*puts, *_marks_of(text, places)], key=lambda put: put.start)
     return puts, places
+
+
+#: Where so large a share of the words is damaged, the few that are left are allowed to be too few to tell a language.
+_MOST_DAMAGED = 0.4
+
+
+def _sparing(text: str, style: Style) -> str | None:
+    """The language of a text of which damage spared few words: Vietnamese, no other has marks on so many."""
+    chunks = text.split()[:_JUDGED]
+    damaged = sum(style.mark in chunk for chunk in chunks)
+    if damaged < max(5, _MOST_DAMAGED * len(chunks)):
+        return None
+    spared = WORD.findall(" ".join(chunk for chunk in chunks if style.mark not in chunk))
+    return "vi" if likely_languages(spared)[:1] == ["vi"] else None
+
+
+_JUDGED = 400
 
 
 #: U+FFFD that was itself misread; one that touches a letter or a digit is no example of what damage looks like.
@@ -117,7 +134,7 @@ def _certain(text: str, style: Style) -> list[tuple[int, int]]:
 
 #: Question marks where no question mark stands: between letters, before a word, alone before a small letter.
 #: (The mark first, and then what stands before it: so it is found many times as fast.)
-_MISPLACED = re.compile(r"\?(?:(?<=[^\W\d_]\?)\?*(?=[^\W\dA-Z_])|(?<=\s\?)\?*(?=[^\W\d_]))")
+_MISPLACED = re.compile(r"\?(?:(?<=[^\W\d_]\?)\?*(?=[^\W\dA-Z_])|(?:(?<=\s\?)|(?<=\A\?))\?*(?=[^\W\d_]))")
 _ALONE = re.compile(r"\?(?<=[^\W\d_] \?)\?* (?=[^\W\d_A-Z])")
 #: Behind another sign; before a number; around a few words, after which the sentence goes on.
 _BEHIND = re.compile(r"\?(?<=[a-zß-ž,]{2}[.,]\?)(?=\s|$)")
@@ -267,7 +284,7 @@ class _Reader:
             return None
         self._end = end
         left = self.text[start - 1 : start] if start else ""
-        right = self.text[end : end + 2]
+        right = self.text[end : end + 5]
         self._begins = SENTENCE_END.search(self.text, max(0, start - 4), start) is not None or start <= self._first
         ranked: dict[tuple[str, ...], float] = {}
         for shapes in product(*(m.shapes for m in marks)):
@@ -429,13 +446,23 @@ class _Reader:
         if sign == "?":
             ends = not right or right.isspace() or right in "\"'”»)"
             if ends and right == " " and after[1:2].islower():
-                return 20
+                return 26
             return (14 if opened else 8) if ends and (left.isalnum() or left in ")”»\"'") else 36
-        price = sign_cost(sign, before, after, self.language) + (_INSTEAD if self.letters else 0)
+        price = sign_cost(sign, before, after, self.language)
+        if self.letters:
+            midst = sign in "–—" and _MIDST.search(before) and after[:1] == " " and after[1:2].islower()
+            price += _LONE_DASH if midst else _INSTEAD.get(self.language, 10)
         price += quote_cost(sign, before, after, opened)
+        if sign != "’" and self._is_cut(before):
+            price += 20
         if sign in "¿¡" and not self._ends_with("?" if sign == "¿" else "!", after):
             price += 15
         return price
+
+    def _is_cut(self, before: str) -> bool:
+        """Whether what stands here is a word only with an apostrophe behind it, and was priced as one."""
+        word = _WORD_BEFORE.search(before) if self.language in ("fr", "it") else None
+        return word is not None and is_elided(word.group())
 
     def _ends_with(self, sign: str, after: str) -> bool:
         """Whether a sign follows in this line that ends a question or a cry."""
@@ -451,11 +478,16 @@ def _lone_cost(begins: bool, after: str) -> float:
     return 20.0 if after[0] in ".,;:!?)" else 0.0
 
 
+_WORD_BEFORE = re.compile(r"[^\W\d_]+$")
+
 #: An apostrophe that costs more, in decibels, stands where it has no room.
 _NO_ROOM = 15.0
 
-#: How much rarer a sign is than a letter, in decibels, where either may have been lost.
-_INSTEAD = 10
+#: How much rarer a sign is than a letter, in decibels, where either may have been lost: 10, but for some languages.
+_INSTEAD = {"en": -5, "nl": 0, "it": 4}
+#: The same for a dash within a sentence, which is rarer than the words of one letter: `è`, `à`, `é`.
+_LONE_DASH = 22
+_MIDST = re.compile(r"(?:[^\W\dA-Z_]|,) $")
 
 
 def _fits(letter: str, size: int) -> bool:

@@ -470,7 +470,7 @@ class _Reader:
 
     def told(self) -> tuple[list[Put], list[tuple[int, int]]]:
         """Replacements and open places; what is merely likely counts where most words came out as words."""
-        if self._known >= _BELIEVED * self._asked:
+        if self._known + _SPARED >= _BELIEVED * self._asked:
             return sorted(self._sure + self._likely, key=lambda p: p.start), self._open
         unread = [(p.start, p.end) for p in self._likely if p.margin < _CERTAIN]
         certain = [p for p in self._likely if p.margin >= _CERTAIN]
@@ -481,6 +481,8 @@ class _Reader:
 _HALF_READ = re.compile(r"[^\W\d_][µ±¶§¤¦¬°„‰†‡…?]+[^\W\d_]")
 #: What share of the words that were read must be listed ones, and the margin that needs no such company, in decibels.
 _BELIEVED, _CERTAIN = 0.5, 60.0
+#: So many more are counted: two names prove nothing.
+_SPARED = 1.5
 
 
 def _language(text: str, found: Sequence[Piece]) -> str:
@@ -584,7 +586,7 @@ def _frame(text: str, group: Sequence[Piece]) -> Frame:
     while end < len(text) and not text[end].isspace() and end - group[-1].end < _WIDEST:
         end += 1
     left = "\n" if SENTENCE_END.search(text, max(0, start - 4), start) else text[max(0, start - 1) : start]
-    return Frame(start, text[start:end], left, text[end : end + 1])
+    return Frame(start, text[start:end], left, text[end : end + (5 if text[end : end + 1] == "\xa0" else 1)])
 
 
 def _parts(frame: Frame, group: Sequence[Piece], judge: Judge) -> list[str | list[str]]:
