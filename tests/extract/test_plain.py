@@ -7,8 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.errors import DocumentError
+from cleaner.extract.captions import is_caption
 from cleaner.extract.lines import paragraphs
-from cleaner.extract.plain import is_caption, read_plain
+from cleaner.extract.plain import read_plain
 from cleaner.model import Document, Page
 
 ENDS = ["\n", "\r\n", "\r", "\n\n", "\r\n\r\n", "\x0c", "\u2028", "\n\xa0\n", "\n\u200b\n", "\n \t\n"]
