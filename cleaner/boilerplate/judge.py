@@ -35,7 +35,7 @@ _NAME = re.compile(r"""\s*["“”„«»‹›][^"“”„«»‹›]{1,40}(?<
 #: Verbs that report speech, in twelve languages: the line tells what somebody else said.
 _SAYS = re.compile(
     r"\b(?:said|says(?! thank)|told|wrote|tweeted|according to"
-    r"|sagte|sagt(?! danke)|erklärte|erklärt|schrieb|betonte|berichtete|berichtet|zufolge|teilte mit"
+    r"|sagte|(?<!danke )sagt(?! danke)|erklärte|erklärt|schrieb|betonte|berichtete|berichtet|zufolge|teilte mit"
     r"|kündigte|gab bekannt|bekannt gab"
     r"|a déclaré|a dit|déclare|a affirmé|a indiqué|selon|a expliqué|a annoncé|a promis|a ajouté"
     r"|dijo|anunció|prometió|declaró|afirmó|señaló|según|explicó|aseguró|añadió"
