@@ -27,6 +27,9 @@ NAMES = (
 TIMES, REAL, ANOTHER, END, START = 4, 0.6, 0.3, 0.55, 0.15
 #: How often a stretch of each article of ours is set into one of a real outlet.
 STRETCHES = 2
+#: A line of a donation appeal up to this long is a button. One alone is put behind the beginning of every article, so
+#: that what stands before a button is not thought its appeal.
+BUTTON = 30
 
 
 class Piece(NamedTuple):
@@ -60,8 +63,8 @@ def pieces() -> list[Piece]:
 
 
 def composed(written: Sequence[Piece], real: Mapping[str, Sequence[tuple[str, list[str]]]]) -> list[Text]:
-    """The appeals set into articles, ours and the `real` ones (language → domain, lines); our articles alone; and
-    stretches of them in real ones."""
+    """The appeals set into articles, ours and the `real` ones (language → domain, lines); our articles alone;
+    stretches of them in real ones; and beginnings of them all with a button behind."""
     rng = random.Random(11)
     articles: dict[str, list[Piece]] = defaultdict(list)
     appeals: dict[str, list[Piece]] = defaultdict(list)
@@ -83,6 +86,10 @@ def composed(written: Sequence[Piece], real: Mapping[str, Sequence[tuple[str, li
             at = len(body) if place < END else 0 if place < END + START else rng.randrange(1, len(body))
             found.append(_set_in(domain, body, at, block, 1))
     for language, of_it in articles.items():
+        buttons = [x for a in appeals[language] if a.kind == "donation" for x in a.filled(rng) if len(x) <= BUTTON]
+        for domain, body in [*real.get(language, ()), *(("", list(article.lines)) for article in of_it)]:
+            cut = body[: rng.randrange(2, len(body) + 1)]
+            found.append(_set_in(domain, cut, len(cut), [rng.choice(buttons)], 1))
         for article in of_it:
             found.append(_set_in("", list(article.lines), 0, [], 0))
             for _ in range(STRETCHES if real.get(language) else 0):

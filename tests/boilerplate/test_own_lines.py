@@ -31,15 +31,16 @@ def test_each_language_has_appeals_and_articles() -> None:
 
 
 def test_composed_texts_keep_the_order_of_their_articles() -> None:
-    """Without the lines that are boilerplate, a text is an article, and always the same one."""
+    """Without the lines that are boilerplate, a text is an article or its beginning, and always the same one."""
     texts = own_lines.composed(WRITTEN, REAL)
     assert texts == own_lines.composed(WRITTEN, REAL)
     real = REAL["en"][0]
-    bodies = {p.lines for p in WRITTEN if p.kind == "article"} | {tuple(real[1])}
+    bodies = {p.lines[:n] for p in WRITTEN if p.kind == "article" for n in range(2, len(p.lines) + 1)}
     for text in texts:
         kept = tuple(x for x, label in zip(text.lines, text.labels, strict=True) if not label)
         if text.domain:
             assert text.domain == real[0]
-            assert [x for x in kept if x in real[1]] == real[1]
+            of_real = [x for x in kept if x in real[1]]
+            assert of_real == real[1][: len(of_real)]
         else:
             assert kept in bodies
