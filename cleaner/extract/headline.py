@@ -33,7 +33,10 @@ _OUTLET = re.compile(r"\s*[|–—·•-]+\s")
 _AUTHOR = re.compile(r"(?:Press|PRESS|Reuters|AFP|AP|dpa|Writer|Reporter|Correspondent|Editor|Staff|Redaktion)\W*\Z")
 _LOWER_START = re.compile(r"[\W\d_]*[a-zà-öø-ÿа-яё]")
 _ENTRY = re.compile(r"\s[|·•/>-]\s|- ")
-_WORD = re.compile(r"[^\W\d_]{4,}|\d{2,}")
+#: Words long enough to tell something; vowel signs of Indian scripts are no letters for `\w`.
+_WORD = re.compile(r"[\u0900-\u0dff]{4,}|[^\W\d_]{4,}|\d{2,}")
+#: Scripts that put no spaces between words.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 #: A headline has so many words, and so many characters; the article's paragraphs have more.
 _FEWEST_WORDS, _FEWEST, _MOST = 4, 15, 160
@@ -41,6 +44,7 @@ _PARAGRAPH_WORDS, _PARAGRAPH = 8, 60
 _ARTICLE: Final = 160  # characters of prose that must follow a headline
 _FOLLOWS, _TELLS = 8, 12  # among so many lines; and in so many lines stand the words of the headline
 _OVER_MARKS: Final = 3  # the byline or the date stands so close below the headline
+_LONGEST_ALONE: Final = 100  # a longer line is a headline only over a byline: else it may be the article's first
 _EXPLAINED: Final = 60  # a longer line may explain the headline above it
 _LONG: Final = 90  # a headline of two sentences is no longer
 _FEW_LINES: Final = 6  # so few lines before the article are its head, more are a page's menus
@@ -80,7 +84,9 @@ def _of_head(texts: Sequence[str], found: Sequence[Paragraph], alone: Sequence[b
     if prose:  # a banner of several lines, then the headline between blank lines
         fits = [i for i in fits if alone[i] and i > prose[-1]]
     again = [i for i in fits if texts.count(texts[i]) > 1]
-    return next(iter(_over_marks(fits, texts, start)[:1] or again or fits), None)
+    told = _told(texts, start)
+    likely = [i for i in fits if len(texts[i]) < _LONGEST_ALONE and not told.isdisjoint(_stems(texts[i]))]
+    return next(iter(_over_marks(fits, texts, start) or again or likely), None)
 
 
 def _over_marks(lines: Sequence[int], texts: Sequence[str], start: int) -> list[int]:
@@ -94,7 +100,7 @@ def _over_marks(lines: Sequence[int], texts: Sequence[str], start: int) -> list[
 
 def _of_page(texts: Sequence[str], found: Sequence[Paragraph], alone: Sequence[bool], start: int) -> int | None:
     """The headline where a page's menus stand before the article: the first of the lines whose words it echoes most."""
-    told = frozenset[str]().union(*(_stems(t) for t in texts[start : start + _TELLS] if is_prose(t)))
+    told = _told(texts, start)
     echo: dict[int, float] = {}
     for i, text in enumerate(texts[:start]):
         if _is_headline(text, found[i]) and len(_ENTRY.findall(text)) < _ENTRIES:
@@ -111,12 +117,17 @@ def _of_page(texts: Sequence[str], found: Sequence[Paragraph], alone: Sequence[b
     return above[-1] if above and len(texts[first]) > _EXPLAINED else first
 
 
+def _told(texts: Sequence[str], start: int) -> frozenset[str]:
+    """The words of the article's first sentences."""
+    return frozenset[str]().union(*(_stems(t) for t in texts[start : start + _TELLS] if is_prose(t)))
+
+
 def _stems(text: str) -> frozenset[str]:
     """The words of a text, without their endings; pairs of signs where words have no spaces."""
     stems = {word[:_STEM].casefold() for word in _WORD.findall(text)}
-    if _IDEOGRAPHIC.search(text):
-        stems = {stem for stem in stems if not _IDEOGRAPHIC.search(stem)}
-        signs = list(map(bool, map(_IDEOGRAPHIC.match, text)))
+    if _UNSPACED.search(text):
+        stems = {stem for stem in stems if not _UNSPACED.search(stem)}
+        signs = list(map(bool, map(_UNSPACED.match, text)))
         stems |= {text[i : i + 2] for i in range(len(text) - 1) if signs[i] and signs[i + 1]}
     return frozenset(stems)
 

@@ -17,7 +17,7 @@ Our best stories of the week
 Puzzles for the long weekend
 What the others are reading
 Letters to the editor desk"""
-BODY = """The harbour of Vellmark closed at dawn on Thursday, and the ferries stayed where they were, tied up with double ropes.
+BODY = """The harbour of Vellmark closed at dawn on Thursday, and the ferries stayed where they were, on double ropes.
 Forecasters expect the second storm in a week to bring gusts of more than 140 kilometres an hour before the evening.
 “The walls were built for another sea,” the harbour master said, and sent the last of her crew home before noon."""
 

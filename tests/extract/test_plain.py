@@ -193,8 +193,20 @@ def test_menus_may_stand_before_the_headline() -> None:
     ],
 )
 def test_headlines_of_many_kinds(line: str) -> None:
-    """Quotations, questions, damage and other scripts."""
-    assert kinds(read(f"{line}\n\n{BODY}")) == [("title", line)]
+    """Quotations, questions, damage and other scripts; the article takes up the headline's words."""
+    assert kinds(read(f"{line}\n\n{BODY} {line}.")) == [("title", line)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sign up and never miss a story",
+        "For the fourth winter in a row the town pays for a bridge that hardly anybody but the gulls has any use for",
+    ],
+)
+def test_a_line_without_full_stop_may_be_no_headline(line: str) -> None:
+    """One that shares no word with the article, or is as long as a sentence that explains a headline, stays."""
+    assert kinds(read(f"{line}\n\n{BODY}")) == []
 
 
 @pytest.mark.parametrize(
