@@ -41,7 +41,9 @@ def read_plain(page: Page) -> Document:
     )  # fmt: skip
 
 
-_NEAR: Final = 12  # lines below the headline at most in which byline and date stand: buttons and captions are among them
+_NEAR: Final = (
+    12  # lines below the headline at most in which byline and date stand: buttons and captions are among them
+)
 _FEW_LINES: Final = 6  # in a text without a headline, the byline and the date stand among so many lines
 
 
