@@ -54,6 +54,11 @@ class Channel(Struct, frozen=True, dict=True):
         return {piece: "".join(characters) for piece, characters in origins.items()}
 
     @cached_property
+    def vanished(self) -> str:
+        """The characters of which nothing is left."""
+        return "".join(c for c in ALPHABET if c > "\x7f" and not self.forward(c).strip("?\ufffd "))
+
+    @cached_property
     def longest(self) -> int:
         return max(map(len, self.origins))
 
@@ -177,7 +182,7 @@ def _channels() -> Iterator[Channel]:
     for codec in ("cp1251", "cp1250", "cp1254", "latin-1", "koi8-r", "mac-roman", "cp1253", "cp1257", "cp437", "ascii"):
         for lost in ("?", ""):
             for misread in ("cp1252", "cp437") if codec == "ascii" else ("cp1252",):
-                first = read_as(misread, "?")
+                first = read_as(misread, lost)
                 name = f"{misread} written as {codec}, lost {lost!r}"
                 family = f"mojibake.{misread}-{codec.replace('-', '')}"
                 yield Channel(name, family, then(first, written_as(codec, lost)), 24)

@@ -83,6 +83,8 @@ def sign_cost(sign: str, before: str, after: str, language: str) -> float:
     opens = (begun or left in _OPENING_ROOM) and not ended
     closes = not begun and (ended or right in _CLOSING_ROOM)
     inside = left.isalpha() and right.isalpha()
+    if sign in _QUOTING and '"' in (left, right):
+        return 50
     if sign == "’" and inside:
         return _apostrophe(before, after, language)
     if sign == "’" and language == "tr" and left.isdigit() and right.isalpha():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from . import Open, Repair, Repaired, escapes, invisible, lossless, lost, mojibake, remap
+from . import Open, Repair, Repaired, dropped, escapes, invisible, lossless, lost, mojibake, remap
 from .signals import damaged
 from .spans import Moved, Put, lay_over, make
 
@@ -14,13 +14,16 @@ _ROUNDS = 8
 def mend(text: str) -> Repaired:
     """All passes over `text`, again and again until nothing changes."""
     work = _Work(text)
+    vanished = ""
     for _ in range(_ROUNDS):
         before = work.now
         for step in (invisible.mend_utf16, escapes.mend, remap.mend_sure):
             work.take(step(work.now))
-        found, places = mojibake.mend(work.now)
+        parse = mojibake.choose(work.now)
+        found, places = mojibake.read(work.now, parse) if parse else ([], [])
         work.take(found, own="mojibake")
         work.leave(places, found, "mojibake")
+        vanished = vanished or (parse.channel.vanished if parse else "")
         for step in (lossless.mend, remap.mend_controls, remap.mend):
             work.take(step(work.now))
         if not work.left_open("?"):
@@ -28,6 +31,7 @@ def mend(text: str) -> Repaired:
             work.take(found, own="replacement")
             work.leave(places, found, "replacement")
         work.take(invisible.mend(work.now), own="mojibake")
+        work.take(dropped.mend_known(work.now, vanished) if vanished else dropped.mend(work.now))
         if work.now == before or not damaged(work.now):
             break
     changes = tuple(Repair(p.start, p.end, text[p.start : p.end], p.after, p.channel, p.margin) for p in work.puts)

@@ -141,7 +141,7 @@ def _oddity(character: str) -> float:
     if character == "?":
         return 8.0
     if character < "\x80":
-        return 0.0
+        return 4.0 if character.isalpha() else 0.0
     return 22.0 if character.isalpha() else 40.0
 
 

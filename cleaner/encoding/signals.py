@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from . import dropped
 from .alphabets import letters_of
 from .lexicon import WORD, first_words, guess_language
 from .mojibake import sights
@@ -37,7 +38,7 @@ def damaged(text: str) -> bool:
         high = outside.translate(None, _ASCII)
         if len(high) < len(outside) or _foreign(text, frozenset(high.decode("utf-8", "surrogatepass"))):
             return True
-    return _plain(text, octets)
+    return _plain(text, octets) or (not outside and b" the " not in octets and dropped.may_have(text))
 
 
 def _plain(text: str, octets: bytes) -> bool:
