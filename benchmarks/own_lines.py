@@ -30,6 +30,8 @@ STRETCHES = 2
 #: A line of a donation appeal up to this long is a button. One alone is put behind the beginning of every article, so
 #: that what stands before a button is not thought its appeal.
 BUTTON = 30
+#: How often each article of ours takes the place of the article of a real page, menus and all.
+PAGES = 2
 
 
 class Piece(NamedTuple):
@@ -46,7 +48,7 @@ class Piece(NamedTuple):
 
 
 class Text(NamedTuple):
-    """Lines, each 1 for boilerplate or 0, and the domain of the real article among them, or ""."""
+    """Lines, each 1 for boilerplate, 0 or -1 for unknown, and the domain of the real lines among them, or ""."""
 
     domain: str
     lines: list[str]
@@ -97,6 +99,20 @@ def composed(written: Sequence[Piece], real: Mapping[str, Sequence[tuple[str, li
                 begin = rng.randrange(len(article.lines))
                 stretch = list(article.lines[begin : begin + rng.randrange(1, 4)])
                 found.append(_set_in(domain, body, rng.randrange(len(body) + 1), stretch, 0))
+    return found
+
+
+def pages(written: Sequence[Piece], real: Mapping[str, Sequence[Text]]) -> list[Text]:
+    """Real pages (by language) whose article is one of ours: what is a list there, and what a menu, is told by it."""
+    rng = random.Random(12)
+    found = []
+    for article in (p for p in written if p.kind == "article" and p.language in real):
+        for page in (rng.choice(real[article.language]) for _ in range(PAGES)):
+            first = page.labels.index(0)
+            rest = [(x, y) for x, y in zip(page.lines[first:], page.labels[first:], strict=True) if y]
+            above = list(zip(page.lines[:first], page.labels[:first], strict=True))
+            lines, labels = zip(*above, *((x, 0) for x in article.lines), *rest, strict=True)
+            found.append(Text(page.domain, list(lines), list(labels)))
     return found
 
 

@@ -57,8 +57,8 @@ WORDS_KEPT = 24_000
 #: How much of what came before an average of weights keeps at each step, and after which share of the steps it starts.
 KEPT, STARTS = 0.997, 0.3
 #: What lines of each source count for; those of "traf" bear the labels of two readings, those of "daniel" few outlets,
-#: those of "own" are of our making.
-SOURCES = {"bench": 2.0, "pages": 1.0, "traf": 1.0, "daniel": 0.5, "own": 2.0}
+#: those of "own" are of our making and come back often.
+SOURCES = {"bench": 2.0, "pages": 1.0, "traf": 1.0, "daniel": 0.5, "own": 1.0}
 
 
 class Doc(NamedTuple):
@@ -115,14 +115,23 @@ def read(bench: Path, pages: Path) -> list[Doc]:
 
 def own(bench: Path) -> list[Doc]:
     """Appeals and articles that were written to learn from, some of them set into real articles."""
-    real: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+    names = {"boilerplate": 1, "content": 0, "ignore": -1}
+    bodies: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+    pages: dict[str, list[own_lines.Text]] = defaultdict(list)
     for r in rows(bench / "plain/lines.jsonl.gz"):
-        body = [x["text"] for x in r["lines"] if x["label"] == "content" and x["text"].strip()]
+        kept = [(x["text"], names[x["label"]]) for x in r["lines"] if x["text"].strip()]
+        body = [x for x, label in kept if label == 0]
         if r["variant"] == "dump" and 5 <= len(body) <= 80:
-            real[r["lang"]].append((r["domain"], body))
+            bodies[r["lang"]].append((r["domain"], body))
+            pages[r["lang"]].append(own_lines.Text(r["domain"], [x for x, _ in kept], [y for _, y in kept]))
+    written = own_lines.pieces()
     return [
-        Doc(x.domain, "appeal" if any(x.labels) else "article", "own", x.lines, x.labels)
-        for x in own_lines.composed(own_lines.pieces(), real)
+        Doc(x.domain, variant, "own", x.lines, x.labels)
+        for variant, found in (
+            ("appeal", own_lines.composed(written, bodies)),
+            ("dump", own_lines.pages(written, pages)),
+        )
+        for x in found
     ]
 
 

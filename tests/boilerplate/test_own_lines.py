@@ -44,3 +44,16 @@ def test_composed_texts_keep_the_order_of_their_articles() -> None:
             assert of_real == real[1][: len(of_real)]
         else:
             assert kept in bodies
+
+
+def test_an_article_takes_the_place_of_a_page_s_own() -> None:
+    """What stood around the page's article stands around ours, in order, with its labels."""
+    page = own_lines.Text(
+        "fenwick.example", ["Home", "It rained.", "Share", "It rained on.", "Contact"], [1, 0, -1, 0, 1]
+    )
+    texts = own_lines.pages(WRITTEN, {"en": [page]})
+    articles = {p.lines for p in WRITTEN if p.kind == "article" and p.language == "en"}
+    assert {tuple(x for x, y in zip(t.lines, t.labels, strict=True) if y == 0) for t in texts} == articles
+    for text in texts:
+        assert (text.lines[0], *text.lines[-2:]) == ("Home", "Share", "Contact")
+        assert (text.labels[0], *text.labels[-2:]) == (1, -1, 1)
