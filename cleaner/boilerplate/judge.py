@@ -142,6 +142,9 @@ SURE = 0.8
 #: From this many characters on a sentence with article text above and below it is a paragraph: there an address counts
 #: only where the model suspects it so much, or this many families of cues speak.
 PARAGRAPH, HEARD, ASKS = 150, 0.3, 3
+#: The rule that knows how a letter to the readers opens. It goes as far as the next line that asks for something, when
+#: that is so near and every line to there speaks as the outlet; not where the letter is the article.
+LETTER, LETTER_REACH = "donation.letter-to-readers", 8
 #: Kinds that speak to nobody: their patterns are formulas.
 _NOTICES = frozenset({"credit", "legal"})
 #: Kinds about which articles advise their readers: there "you" alone is no outlet's voice.
@@ -156,6 +159,9 @@ REACH = 4
 #: two, and no more than that many others from one to the next. It stays when the model is less sure of one of them.
 ITEMS, COMMON, MARKS, APART, DOUBTED, STAYS = 4, 0.7, 2, 2, 0.8, 0.3
 _MARK = re.compile(r"[^\w\s]|[_\d]")
+#: How a line of a numbered list opens; a list has so many at least.
+_NUMBER = re.compile(r"([1-9]\d?)[.)] ")
+FEWEST = 3
 
 
 def is_reported(passage: Passage) -> bool:
@@ -282,9 +288,14 @@ def verdicts(
             waiting.setdefault(i, take(i, NEIGHBOUR, ""))
     whole |= _beside(found, whole, waiting, lambda i: int(not page and waiting[i].rule == NEIGHBOUR))
     sure = [s if not page or s >= bars.priced(len(p.plain)) else 0.0 for s, p in zip(scores, found, strict=True)]
-    whole |= {i: take(i, NEIGHBOUR, "") for i in _banner(found, whole, sure) - said.spared}
+    whole |= {i: take(i, NEIGHBOUR, "") for i in _banner(found, whole, scores, sure) - said.spared}
+    whole |= {
+        i: take(i, LETTER, "a letter to the readers that ends in an appeal") for i in _letters(found, whole, said)
+    }
     buttons = {i: r for i, r in waiting.items() if r.rule != NEIGHBOUR}
     whole |= _beside(found, whole, buttons, lambda i: 0)  # those that stood beside what the banner took along
+    for i in _items(found, whole):
+        del whole[i]
     gone = [_told(r, why) for r in sorted([*whole.values(), *(r for r in part if r.passage not in whole)], key=_order)]
     doubts = [] if page else [
         take(i, DOUBT, why(i)) for i, r in sorted(waiting.items()) if i not in whole and r.rule == NEIGHBOUR
@@ -323,33 +334,74 @@ def _purpose(removal: Removal) -> str:
     return "money" if kind in ("donation", "subscription", "paywall") else kind
 
 
-def _banner(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float]) -> set[int]:
-    """The lines of a banner that no witness knew: between two that rules of such kinds took, or right beside one."""
+def _banner(
+    found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float], sure: Sequence[float]
+) -> set[int]:
+    """The lines of a banner that no witness knew: between two that rules of such kinds took, or right beside one.
+
+    `sure` are the scores that are high enough for a line of that length.
+    """
     ends = [i for i in sorted(whole) if whole[i].rule.partition(".")[0] in _BANNER]
 
-    def may_go(i: int, bar: float) -> bool:
-        return found[i].open and scores[i] >= bar and not is_reported(found[i])
+    def may_go(i: int, score: float, bar: float) -> bool:
+        return found[i].open and score >= bar and not is_reported(found[i])
 
     between = {
         i
         for a, b in pairwise(ends)
         if b - a <= GAP + 1
         for i in range(a + 1, b)
-        if i not in whole and may_go(i, GAP_SCORE) and (scores[i] >= BESIDE[True] or not _tells(found[i]))
+        if i not in whole
+        and (may_go(i, scores[i], BESIDE[True]) or (may_go(i, sure[i], GAP_SCORE) and not _tells(found[i])))
     }
     between |= {
         i
         for end in ends
         for i, other in ((end + 1, end + 2), (end - 1, end - 2))
-        if other in whole and i not in whole and may_go(i, HELD) and concerns_the_outlet(found[i].plain)
+        if other in whole and i not in whole and may_go(i, sure[i], HELD) and concerns_the_outlet(found[i].plain)
     }
     for way in (range(1, REACH), range(-1, -REACH, -1)):
         for end in ends:
             for i in (end + step for step in way):
-                if not 0 <= i < len(found) or (i not in whole and not may_go(i, BESIDE[is_prose(found[i])])):
+                if not 0 <= i < len(found) or (i not in whole and not may_go(i, sure[i], BESIDE[is_prose(found[i])])):
                     break
                 between.add(i)
     return between - whole.keys()
+
+
+def _letters(found: Sequence[Passage], whole: Mapping[int, Removal], said: Evidence) -> set[int]:
+    """The lines of a letter to the readers, from where it opens to where it asks."""
+    letters: set[int] = set()
+    for i in sorted(i for i, hits in said.hits.items() if any(h.rule.id == LETTER for h in hits)):
+        rest = range(i + 1, min(i + 1 + LETTER_REACH, len(found)))
+        ends = next((j for j in rest if j in whole and whole[j].rule.partition(".")[0] in _BANNER), i)
+        inside = [j for j in range(i, ends) if j not in whole]
+        size = sum(len(found[j].plain) for j in inside)
+        if (
+            size < sum(len(p.plain) for j, p in enumerate(found) if j not in whole) / 2
+            and all(found[j].open and not is_reported(found[j]) for j in inside)
+            and all(speaks_as_outlet(found[j].plain) for j in inside if j > i)
+        ):
+            letters.update(inside)
+    return letters - said.spared
+
+
+def _items(found: Sequence[Passage], whole: Mapping[int, Removal]) -> set[int]:
+    """Of the lines that would go, those numbered 1, 2, 3 … amid others so numbered that stay: advice is listed so."""
+    lists: list[list[int]] = []
+    last = 0
+    for i, passage in enumerate(found):
+        number = _NUMBER.match(passage.plain)
+        if number is None:
+            continue
+        if int(number[1]) != last + 1 or not lists:
+            lists.append([])
+        lists[-1].append(i)
+        last = int(number[1])
+    return {
+        i for items in lists if len(items) >= FEWEST and 2 * sum(map(whole.__contains__, items)) < len(items)
+        for i in items if i in whole
+    }  # fmt: skip
 
 
 def _told(removal: Removal, why: Callable[[int], str]) -> Removal:
