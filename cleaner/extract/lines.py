@@ -27,6 +27,7 @@ _WIDEST: Final = 130
 _NARROWEST, _NARROWEST_IDEOGRAPHIC = 40, 16
 _RAGGED: Final = 0.88  # a line this full, with the word that follows, had no room: wrapping is not always greedy
 _MOSTLY: Final = 0.55  # share of line ends without room for the next word that makes a text a wrapped one
+_LOWER: Final = 0.3  # share of lines in the middle of a sentence that begin in lower case, where there is such a thing
 _LONG_LINES: Final = 0.02  # share of lines (addresses, tables) that may be longer than the width
 
 
@@ -125,10 +126,17 @@ def _wrapping(text: str, lines: Sequence[Line], breaks: Sequence[int]) -> Wrappi
     if len(breaks) < 3:
         if not full == len(inside) == sum(text[lines[i].start].islower() for i in breaks) == len(breaks):
             return None
-    elif full < _MOSTLY * len(breaks) or len(inside) < len(breaks) / 2:
+    elif full < _MOSTLY * len(breaks) or len(inside) < len(breaks) / 2 or not _goes_on(text, lines, inside):
         return None
     greedy = sum(needs[i] > width for i in inside) > 0.97 * len(inside)
     return Wrapping(width, width if greedy else width * _RAGGED, base)
+
+
+def _goes_on(text: str, lines: Sequence[Line], inside: Sequence[int]) -> bool:
+    """Whether enough lines begin in lower case, as in the middle of a sentence: those of lists and poems do not."""
+    firsts = [text[lines[i].start] for i in inside]
+    lower = sum(c.islower() for c in firsts)
+    return lower >= _LOWER * (lower + sum(c.isupper() or c.isdecimal() for c in firsts))
 
 
 def _base(text: str, lines: Sequence[Line], breaks: Sequence[int]) -> int:

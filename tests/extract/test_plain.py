@@ -102,6 +102,16 @@ def test_an_indent_begins_a_paragraph() -> None:
     assert [b.text.split()[0] for b in read(text).blocks if b.text] == ["The", "Lorries", "The"]
 
 
+def test_lists_and_poems_are_not_wrapped() -> None:
+    """Their lines are about as long as each other and end no sentence, but each begins anew."""
+    dates = (
+        "4 October – La traviata, by Giuseppe Verdi (from 8.30)\n18 October – Così fan tutte, by W. A. Mozart (at 8)"
+    )
+    more = "1 November – A recital by Zoë Ångström, for piano\n15 November – The magic flute, for children (5 crowns)"
+    text = f"{BODY}\n\n{dates}\n{more}\n\n{BODY}"
+    assert {*dates.split("\n"), *more.split("\n")} <= {block.text for block in read(text).blocks}
+
+
 def test_wrapped_ideographs_are_joined() -> None:
     """Chinese has no spaces: every line is full but the last."""
     line = "市议会周二晚上决定让老港口大桥再开放一个冬天尽管工程师们曾经警告说"
