@@ -53,17 +53,27 @@ def beyond_ascii(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
+#: Plain characters that tell something about what is outside ASCII beside them.
+BESIDE = "?AE"
+_BESIDE = BESIDE.encode()
+_BLANKED = bytes(c if c > 127 or c in _BESIDE else 32 for c in range(256))
+_APART = bytes.maketrans(_BESIDE, b" " * len(_BESIDE))
+
+
+def stretches(octets: bytes) -> set[bytes]:
+    """The different stretches of characters outside ASCII and of `BESIDE` that a text in UTF-8 holds."""
+    return {*octets.translate(_BLANKED).split()}
+
+
 @lru_cache(maxsize=4)  # asked by one pass after the other
-def held(text: str) -> frozenset[str]:
-    """Which characters outside ASCII a text holds; most passes have nothing to do for most texts, and this tells."""
-    return frozenset(beyond_ascii(text))
-
-
-_BLANKED = b" " * 128 + bytes(range(128, 256))
+def runs(text: str) -> frozenset[str]:
+    """The different stretches of characters outside ASCII that a text holds."""
+    found = stretches(text.encode("utf-8", "surrogatepass"))
+    octets = b" ".join({*b" ".join(found).translate(_APART).split()})
+    return frozenset(octets.decode("utf-8", "surrogatepass").split(" ")) - {""}
 
 
 @lru_cache(maxsize=4)
-def runs(text: str) -> frozenset[str]:
-    """The different stretches of characters outside ASCII that a text holds."""
-    octets = text.encode("utf-8", "surrogatepass").translate(_BLANKED)
-    return frozenset(b" ".join({*octets.split()}).decode("utf-8", "surrogatepass").split(" ")) - {""}
+def held(text: str) -> frozenset[str]:
+    """Which characters outside ASCII a text holds; most passes have nothing to do for most texts, and this tells."""
+    return frozenset("".join(runs(text)))

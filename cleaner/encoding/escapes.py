@@ -75,15 +75,15 @@ KINDS = (
     Kind("escape.percent", "%", _chain(r"%[0-9A-Fa-f]{2}"), _octets),
 )  # fmt: skip
 
-#: The least that one of them looks like, behind a string that is soon sought; without any of these there is nothing.
+#: The least that one of them looks like, behind a sign that is soon sought; without any of these there is nothing.
 _QUICK = tuple(
-    (needs, re.compile(pattern))
-    for needs, pattern in (
-        ("&", r"&[#A-Za-z]"), ("#", r"#\d{3,4};"), ("=", r"=(?:[0-9A-F]{2}|[ \t]*\r?\n)"),
-        ("\\", r"\\[ux][0-9A-Fa-f]{2}"), ("%", r"%(?:u[0-9A-Fa-f]{4}|[89A-Fa-f][0-9A-Fa-f])"), ("<U+", r"<U\+"),
-        ("u0", r"u0[0-9a-fA-F]{3}"), ("u1", r"u1[0-9a-fA-F]{3}"), ("u2", r"u2[0-9a-fA-F]{3}"), ("ud83", "ud83"),
+    (sign, re.compile(pattern))
+    for sign, pattern in (
+        ("&", r"&#?[A-Za-z0-9]{1,31};"), ("#", r"#\d{3,4};"), ("=", r"=(?:[0-9A-F]{2}|[ \t]*\r?\n)"),
+        ("\\", r"\\[ux][0-9A-Fa-f]{2}"), ("%", r"%(?:u[0-9A-Fa-f]{4}|[89A-Fa-f][0-9A-Fa-f])"), ("<", r"<U\+"),
     )
 )  # fmt: skip
+_UNSLASHED = re.compile(r"u(?:[012][0-9a-fA-F]{3}|d83)")
 
 
 class Found(Struct, frozen=True):
@@ -96,7 +96,7 @@ class Found(Struct, frozen=True):
 
 def mend(text: str) -> list[Put]:
     """The codes of `text` to be turned back."""
-    if not any(needs in text and pattern.search(text) for needs, pattern in _QUICK):
+    if not any(sign in text and pattern.search(text) for sign, pattern in _QUICK) and not _UNSLASHED.search(text):
         return []
     puts: list[Put] = []
     for kind in KINDS:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from math import inf
 
 from .alphabets import held
@@ -24,17 +25,28 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1b\x1c-\x1f\x7f]+")
 _CONTROL_BYTES = bytes(c for c in range(128) if _CONTROLS.match(chr(c)))
 _LIGATURES = re.compile("[\ufb00-\ufb06]")
 _LOOSE = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff][\u0300-\u036f]+")
-_SPACING = re.compile("[\u00b4`\u02c6\u02dc\u00a8\u00b8\u02da\u02c7\u02d8\u02db\u02dd^~](?<=[A-Za-z\u0131].)")
 _COMBINING = {
     "´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "^": "\u0302", "˜": "\u0303", "~": "\u0303", "¨": "\u0308",
     "¸": "\u0327",
     "˚": "\u030a", "ˇ": "\u030c", "˘": "\u0306", "˛": "\u0328", "˝": "\u030b",
 }  # fmt: skip
-_ACCENTS = frozenset(c for c in _COMBINING if c > "\x7f")
+_ACCENTS = frozenset(_COMBINING)
 _WIDE = re.compile("[\uff01-\uff5e]")
+
+
+def _between(first: str, last: str) -> frozenset[str]:
+    return frozenset(map(chr, range(ord(first), ord(last) + 1)))
+
+
+#: By which characters it is told that something of the kind is there at all.
+_LIGATURE_SIGNS, _LOOSE_SIGNS, _WIDE_SIGNS = (
+    _between("\ufb00", "\ufb06"), _between("\u0300", "\u036f"), _between("\uff01", "\uff5e"),
+)  # fmt: skip
+_CYRILLIC = _between("а", "ј") | _between("А", "Я")
 _MARKS = ("ï»¿", "п»ї", "я╗┐", "\ufeff")
 _MARK = re.compile(f"(?m)^(?:{'|'.join(_MARKS)})+")
 _SPACED_OUT = re.compile(r"(?m)^ ?(?:[^\n] ){10,}[^\n]?$")
+_BLANKS = " " * 10
 _TWINS = str.maketrans("аеорсухіјѕАВЕКМНОРСТХІЅЈ", "aeopcyxijsABEKMHOPCTXISJ")
 #: A letter of ASCII beside one outside: what every mixed word holds, and few texts.
 _BORDER = re.compile(r"[A-Za-z](?:(?<=[^\W\x00-\x7f].)|(?=[^\W\x00-\x7f]))")
@@ -54,21 +66,21 @@ def _found(text: str) -> Iterator[Put]:
     for match in _CONTROLS.finditer(text) if len(octets.translate(None, _CONTROL_BYTES)) < len(octets) else ():
         yield Put(*match.span(), "", "invisible.control", inf)
     strange = held(text)
-    if any(mark in text for mark in _MARKS if not strange.isdisjoint(mark)):
+    if any(mark in text for mark in _MARKS if strange.issuperset(mark)):
         for match in _MARK.finditer(text):
             yield Put(*match.span(), "", "invisible.byte-order-mark", inf)
     if not _UNSEEN.isdisjoint(strange):
         yield from _hidden(text)
-    if any("\ufb00" <= c <= "\ufb06" for c in strange):
+    if not _LIGATURE_SIGNS.isdisjoint(strange):
         for match in _LIGATURES.finditer(text):
             yield Put(*match.span(), unicodedata.normalize("NFKC", match.group()), "form.ligature", inf)
-    if any("\u0300" <= c <= "\u036f" for c in strange):
+    if not _LOOSE_SIGNS.isdisjoint(strange):
         yield from _loose_accents(text)
-    if not _ACCENTS.isdisjoint(strange) or "`" in text or "^" in text or "~" in text:
-        yield from _spacing_accents(text)
-    if any("\uff01" <= c <= "\uff5e" for c in strange):
+    if accents := (_ACCENTS & strange).union(c for c in "`^~" if c in text):
+        yield from _spacing_accents(text, accents)
+    if not _WIDE_SIGNS.isdisjoint(strange):
         yield from _wide(text)
-    if any("а" <= c <= "ј" or "А" <= c <= "Я" for c in strange):
+    if not _CYRILLIC.isdisjoint(strange):
         yield from _twins(text)
     yield from _spaced_out(text)
     if "\xa0" in strange:
@@ -113,8 +125,14 @@ def mend_utf16(text: str) -> list[Put]:
     return puts
 
 
-def _spacing_accents(text: str) -> Iterator[Put]:
-    matches = list(_SPACING.finditer(text))
+@cache
+def _spacing(accents: frozenset[str]) -> re.Pattern[str]:
+    """One of these behind a letter; with a single one it is found very quickly."""
+    return re.compile(f"[{re.escape(''.join(sorted(accents)))}](?<=[A-Za-z\u0131].)")
+
+
+def _spacing_accents(text: str, accents: frozenset[str]) -> Iterator[Put]:
+    matches = list(_spacing(accents).finditer(text))
     if not matches:
         return
     language = language_of(text)
@@ -168,8 +186,8 @@ def _twins(text: str) -> Iterator[Put]:
 
 def _spaced_out(text: str) -> Iterator[Put]:
     """A blank after every letter, three between words: the NULs of UTF-16 printed as blanks."""
-    if not any(2 * line.count(" ") + 2 >= len(line) >= 20 for line in text.split("\n")):
-        return  # hardly a line is half blanks
+    if _BLANKS not in text[::2] and _BLANKS not in text[1::2]:
+        return
     for match in _SPACED_OUT.finditer(text):
         line = match.group()
         first = next((at for at in (1, 0) if not line[at::2].strip(" ")), None)

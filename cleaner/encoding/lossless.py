@@ -7,7 +7,7 @@ after the channel of the whole document, because it decides line by line; it is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 from math import inf
 from typing import TYPE_CHECKING
@@ -39,11 +39,10 @@ def _config() -> TextFixerConfig:
 
 def mend(text: str) -> list[Put]:
     """Lines that ftfy finds misread, word by word where the words stay apart."""
-    from ftfy.badness import is_bad
-
-    if len(text) > _LONGEST or not _is_bad(text):
+    if len(text) > _LONGEST or not looks_bad(text):
         return []
     from ftfy import fix_encoding
+    from ftfy.badness import is_bad
 
     closed = addresses(text)
     puts: list[Put] = []
@@ -63,28 +62,32 @@ _ALONE = re.compile("[ÃÂ\x80-\x9f]|[Œœ](?![A-Za-z]|\\Z)")
 _SINGLE = frozenset("ÃÂŒœ").union(map(chr, range(0x80, 0xA0)))
 _RUN = re.compile("[^\x00-\x7f][^\x00-\x7f]*")
 _LONG_RUN = 40
+#: So few are sought one by one.
+_FEW = 4
 
 
-def _is_bad(text: str) -> bool:
+def looks_bad(text: str) -> bool:
     """What ftfy's `is_bad` says, whose pattern tries forty things at each place; here only where one of them can be."""
-    if not _may_be_bad(text):
+    bad = {run for run in runs(text) if len(run) > 1 and (len(run) > _LONG_RUN or _is_bad_run(run))}
+    if not _SINGLE.isdisjoint(held(text)) and _ALONE.search(text):
+        bad |= _SINGLE & held(text)
+    if not bad:
         return False
     from ftfy.badness import BADNESS_RE
 
-    for run in _RUN.finditer(text):
-        start, end = run.span()
-        if (
-            end - start > _LONG_RUN or (_is_bad_run(run.group()) if end - start > 1 else run.group() in _SINGLE)
-        ) and BADNESS_RE.search(text, max(0, start - 2), end + 2):
-            return True
-    return False
+    return any(BADNESS_RE.search(text, max(0, start - 2), end + 2) for start, end in _places(text, bad))
 
 
-def _may_be_bad(text: str) -> bool:
-    """Whether the text holds a sign, or two side by side, that ftfy can find bad."""
-    if not _SINGLE.isdisjoint(held(text)) and _ALONE.search(text):
-        return True
-    return any(len(run) > _LONG_RUN or _is_bad_run(run) for run in runs(text) if len(run) > 1)
+def _places(text: str, bad: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Where one of these runs stands."""
+    if len(bad) > _FEW:
+        yield from (run.span() for run in _RUN.finditer(text) if run.group() in bad)
+        return
+    for run in bad:
+        at = text.find(run)
+        while at >= 0:
+            yield at, at + len(run)
+            at = text.find(run, at + 1)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -14,7 +14,7 @@ from math import inf, prod
 
 from msgspec import Struct
 
-from .alphabets import LETTERS
+from .alphabets import LETTERS, held
 from .context import SENTENCE_END, Quotes, is_elided, margins_of, quote_cost, sign_cost
 from .lexicon import WORD, language_of, lexicon, likely_languages
 from .prose import addresses, is_code
@@ -83,7 +83,7 @@ class Style(Struct, frozen=True):
 
 def mend(text: str, *, letters: bool = False) -> tuple[list[Put], list[tuple[int, int]]]:
     """What was lost, where context tells, and the places where it does not; `letters` are known to be among it."""
-    style = _style(text)
+    style = style_of(text)
     if style is None:
         return [], []
     # a mark is taken for a letter here, so that what is left of a word does not count as one
@@ -143,9 +143,11 @@ _PAIR = re.compile(r"\?(?<![^\s(]\?)[^\W_][^?\n]{0,80}(?<=\w)\?(?=\s[^\W\d_A-Z]|
 _TALK = re.compile(r"\?(?<=[a-z]\?)\?*(?=(?:s|t|re|ve|ll|d|m)\b)")
 
 
-def _style(text: str) -> Style | None:
+def style_of(text: str) -> Style | None:
+    """How a text marks what it lost, if it lost anything."""
+    there = held(text)
     for mark in (_MISREAD, "\ufffd"):
-        if mark in text:
+        if there.issuperset(mark) and mark in text:
             closed = addresses(text)
             found = [m for m in re.finditer(f"(?:{mark})+", text) if m.start() not in closed]
             if found:

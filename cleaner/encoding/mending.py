@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from . import Open, Repair, Repaired, dropped, escapes, invisible, lossless, lost, mojibake, remap
-from .signals import damaged
+from .signals import damaged, holds_foreign
 from .spans import Moved, Put, lay_over, make
 
 _ROUNDS = 8
@@ -32,7 +32,7 @@ def mend(text: str) -> Repaired:
             work.leave(places, found, "replacement")
         work.take(invisible.mend(work.now), own="mojibake")
         work.take(dropped.mend_known(work.now, vanished) if vanished else dropped.mend(work.now))
-        if work.now == before or not damaged(work.now):
+        if work.now == before or not (damaged(work.now) or (work.left and holds_foreign(work.now))):
             break
     changes = tuple(Repair(p.start, p.end, text[p.start : p.end], p.after, p.channel, p.margin) for p in work.puts)
     return Repaired(work.now, changes, work.unresolved())

@@ -16,7 +16,7 @@ from math import inf
 
 from msgspec import Struct
 
-from .alphabets import held
+from .alphabets import held, runs
 from .channels import MISREAD, Channel, channels
 from .context import SENTENCE_END, Judge, Quotes
 from .context import judge as judge_of
@@ -201,7 +201,7 @@ def _seconds() -> frozenset[str]:
 _RUN = re.compile("[^\x00-\x7f][^\x00-\x7f]+")
 
 
-def _pairs_in(run: str) -> tuple[str, ...]:
+def pairs_in(run: str) -> tuple[str, ...]:
     """The odd pairs of a run, from left to right."""
     return _pairs_in_word(run) if len(run) <= _WIDEST else _odd_pairs(run)
 
@@ -239,16 +239,33 @@ _LOSSY = tuple(
         ("ÂÃÄÅÆÈÎÏÐÑá", ("{}?",), r"[ÂÃÄÅÆÈÎÏÐÑá]\?(?=[^\W\d_A-Z]|\?)"),
         ("âГв", ("{}?",), r"[âГв]\?(?=\?|€)"),
         ("ÂÃÄÅÈ", ("{}",), r"[ÂÃÄÅÈ](?<=[a-z].)(?: |(?=[a-z]))"),
-        ("€©¤", ("{}",), r"\?[€©¤]|€[™œ˜]|€(?:(?<=[^\W\d_.,].)(?=[\s\w.,])|(?<=\s.)(?=[^\W\d_]))"),
+        ("€©¤", ("?{}",), r"\?[€©¤]"),
+        ("€", ("{}",), r"[€](?:(?<!\?.)[™œ˜]|(?<=[^\W\d_.,].)(?=[\s\w.,])|(?<=\s.)(?=[^\W\d_]))"),
         ("ÇÄÅÑªº½¼¬¥ƒ", ("?{}",), r"\?[ÇÄÅÑªº½¼¬¥ƒ]"),
-        ("€©¡³¼¶¤§±¥¦¸®¹º»½¾«°", ("a{}", "A{}"), r"[aA]€|A[©¡³¼¶¤§±¥¦¸®¹º»½¾«°]"),
+        ("€", ("a{}", "A{}"), r"[aA][€]"),
+        ("©¡³¼¶¤§±¥¦¸®¹º»½¾«°", ("A{}",), r"A[©¡³¼¶¤§±¥¦¸®¹º»½¾«°]"),
         ("ƒ‚‡…„™›", ("A{}", "E{}"), r"[AE](?:ƒ|[‚‡…„™›](?=[a-zA-Z]))"),
-        ("¶¤¦¬©‡", ("{}",), r"(?<=[a-z])[¶¤¦¬©‡](?=[a-z])"),
+        ("¶¤¦¬©‡", ("{}",), r"[¶¤¦¬©‡](?<=[a-z].)(?=[a-z])"),
         ("«»", ("Â{}",), r"Â[«»]"),
         ("¨©²¹", ("?{}",), r"\?[¨©²¹](?=[\s\w])"),
         ("â", ("{}",), r"â(?:(?=  )|(?<=[a-z].)(?=[st]\b)|(?<=\s.)(?=[A-Z ])|(?<=[a-z.,].)(?=\s))"),
     )
 )
+
+
+#: What of this can be seen in a stretch (`alphabets.stretches`), where an `a` is not seen.
+_LOSSY_RUN = re.compile(
+    "|".join(
+        re.escape(place.removeprefix("a")).replace(r"\{\}", f"[{''.join(sorted(needs))}]")
+        for needs, company, _ in _LOSSY
+        for place in company
+    )
+)
+
+
+def tells(run: str) -> bool:
+    """Whether a stretch outside ASCII, with the plain characters that touch it, can be part of a sign of misreading."""
+    return _LOSSY_RUN.search(run) is not None or bool(pairs_in(run))
 
 
 #: Two capitals behind a small letter (`DavutoÄŸlu`): nobody spells so, though both are letters.
@@ -258,26 +275,20 @@ _CAPITAL_SECONDS = frozenset("ŸŠŒŽ")
 
 def sights(text: str, held: AbstractSet[str]) -> Iterator[str]:
     """Signs that text may have been misread; `held` is the set of its characters outside ASCII."""
-    pairs = _pairs()
-    if any(_meets(text, lead, pairs[lead]) for lead in held & pairs.keys() if not pairs[lead].isdisjoint(held)):
+    if not held.isdisjoint(_pairs()) and any(map(pairs_in, runs(text))):
         for run in _RUN.findall(text):
-            yield from _pairs_in(run)
+            yield from pairs_in(run)
+    yield from remains(text, held)
+
+
+def remains(text: str, held: AbstractSet[str]) -> Iterator[str]:
+    """The signs but for pairs: what is left where the second byte was lost or is a letter."""
     if not _CAPITAL_SECONDS.isdisjoint(held):
         yield from (m.group() for m in _CAPITALS.finditer(text))
     for needs, company, pattern in _LOSSY:
         there = needs & held
         if any(place.format(c) in text for c in there for place in company):
             yield from (m.group() for m in pattern(there).finditer(text))
-
-
-def _meets(text: str, lead: str, seconds: AbstractSet[str]) -> bool:
-    """Whether one of `seconds` stands behind `lead` anywhere."""
-    at = text.find(lead)
-    while at >= 0:
-        if text[at + 1 : at + 2] in seconds:
-            return True
-        at = text.find(lead, at + 1)
-    return False
 
 
 def _gain(text: str, parse: Parse) -> float:

@@ -67,6 +67,12 @@ def _pairs() -> tuple[tuple[str, str, frozenset[str]], ...]:
     return tuple((true, taken, frozenset(map(chr, exchange(true, taken)))) for true, taken in pairs)
 
 
+@cache
+def exchanged() -> frozenset[str]:
+    """Every character outside ASCII that one of the tables has."""
+    return frozenset().union(*(changed for _, _, changed in _pairs()))
+
+
 class Exchange(Struct, frozen=True):
     """Which table was taken for which, in what language the words then are, and what share of the odd ones."""
 
@@ -81,7 +87,7 @@ class Exchange(Struct, frozen=True):
 @lru_cache(maxsize=2)  # asked twice in each round, mostly of the same text
 def choose(text: str) -> Exchange | None:
     """The exchange of tables that turns the text into words, if one does."""
-    odd = _odd(text)
+    odd = odd_in(text, language_of(text)) if held(text) else frozenset()
     if not odd or not (able := _able(odd)):
         return None
     chunks = list(dict.fromkeys(_odd_chunks(text, odd)))[:_SAMPLED]
@@ -101,6 +107,12 @@ def choose(text: str) -> Exchange | None:
         if gain >= 40 and (best is None or gain > best.gain):
             best = Exchange(true, taken, language, gain, known, spared is None)
     return best
+
+
+def concerns(text: str, language: str | None) -> bool:
+    """Whether the text can be mixed up, if that is its language: asked of texts that need not be damaged at all."""
+    odd = odd_in(text, language)
+    return bool(odd and _able(odd)) and choose(text) is not None
 
 
 @lru_cache(maxsize=1 << 10)  # clean texts of a corpus hold the same few foreign letters
@@ -144,12 +156,10 @@ def mend_sure(text: str) -> list[Put]:
     return list(_exchanged(text, chosen)) if chosen and chosen.known >= 0.6 and chosen.language != "en" else []
 
 
-def _odd(text: str) -> frozenset[str]:
-    """Characters that the text's language has no use for; none when they are too few to mean anything."""
+def odd_in(text: str, language: str | None) -> frozenset[str]:
+    """Characters that the language has no use for; none when they are too few to mean anything."""
     found = held(text)
-    if not found:
-        return found
-    odd = (found - _own(language_of(text))) | {c for c in found & _DOUBTFUL if _within_word(text, c)}
+    odd = (found - _own(language)) | {c for c in found & _DOUBTFUL if _within_word(text, c)}
     count = sum(map(text.count, odd))
     return odd if count >= 2 and count >= 0.04 * len(beyond_ascii(text)) else frozenset()
 
