@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from .alphabets import letters_of
 from .context import SENTENCE_END, is_elided
-from .lexicon import WORD, guess_language, language_of, lexicon
+from .lexicon import WORD, first_words, function_words, guess_language, language_of, lexicon
 from .prose import addresses, is_code
 from .spans import Put
 
@@ -31,6 +31,8 @@ _RATES = {
     "ro": 62, "sv": 39, "tr": 88,
 }  # fmt: skip
 _EXPECTED = 2.0
+#: So many remains of common words make a text worth a closer look.
+_TOLD = 1
 #: A dash between blanks, which may vanish too, in decibels.
 _DASH = 28.0
 _TWO_BLANKS = re.compile(r"(?<=[^\s.!?…:])  (?=[^\W\dA-Z_])")
@@ -40,7 +42,16 @@ _VOWELS = frozenset("aeiouyh")
 def may_have(text: str) -> bool:
     """Whether a text in plain ASCII is in a language that is not written so."""
     language = guess_language(WORD.findall(text, 0, 700))
-    return language in _RATES and _RATES[language] * len(text) >= 1000 * _EXPECTED
+    if language not in _RATES or _RATES[language] * len(text) < 1000 * _EXPECTED:
+        return False
+    return len(_remains(language).intersection(first_words(text, 4000))) >= _TOLD
+
+
+@cache
+def _remains(language: str) -> frozenset[str]:
+    """What is left of a language's commonest words, where that is no common word itself."""
+    words = function_words(language)
+    return frozenset("".join(c for c in word if c < "\x7f") for word in words if not word.isascii()) - words - {""}
 
 
 def mend(text: str) -> list[Put]:

@@ -195,6 +195,12 @@ def _function_words() -> dict[str, int]:
     return dict(index)
 
 
+def function_words(language: str) -> frozenset[str]:
+    """The most frequent words of a language."""
+    place = _TALLY * _LANGUAGES.index(language)
+    return frozenset(word for word, tally in _function_words().items() if tally >> place & _ALL_HITS)
+
+
 def _weighed(words: Sequence[str]) -> tuple[int, ...]:
     """The tallies of the languages, in their order, from the first words."""
     tallies = sum(filter(None, map(_function_words().get, map(str.lower, words[:_FIRST_WORDS]))))

@@ -38,6 +38,8 @@ _UNSLASHED = re.compile("u(?:20|0|1e|d83)")
 #: By language, the stretches outside ASCII that it may hold and that say nothing; "" for those that any may hold.
 _SILENT: defaultdict[str, set[bytes]] = defaultdict(set)
 _MOST_SILENT = 1 << 14
+#: In a shorter text nothing proves that letters vanished.
+_LONG = 200
 #: In so many characters the language is nearly always told.
 _GLANCE = 700
 
@@ -52,7 +54,9 @@ def damaged(text: str) -> bool:
     outside = len(plain) < len(telling)
     if outside and _foreign(text, octets, telling):
         return True
-    return _plain(text, octets, plain) or (not outside and b" the " not in octets and dropped.may_have(text))
+    if _plain(text, octets, plain):
+        return True
+    return not outside and len(text) >= _LONG and b" the " not in octets and dropped.may_have(text)
 
 
 def _plain(text: str, octets: bytes, telling: bytes) -> bool:
