@@ -94,7 +94,7 @@ def sign_cost(sign: str, before: str, after: str, language: str) -> float:
     if sign in "–—":
         return _dash(sign, left, right, language, begun and ended)
     if sign == "→":
-        return 4 if _LINK.match(after) and ended and (begun or left in ".,:;)") else 22 if begun and ended else 42
+        return 4 if _LINK.match(after) and (begun or left in ".,:;)") else 22 if begun and ended else 42
     if sign == "…":
         return 16 if not begun and (ended or right in _CLOSING_ROOM) else 22
     if sign == "\xa0":
@@ -132,7 +132,9 @@ def _apostrophe(before: str, after: str, language: str) -> float:
 
 def _quote(sign: str, before: str, after: str, language: str, opens: bool, closes: bool) -> float:
     left, right = before[-1:], after[:1]
-    if language == "fr" and ((sign == "«" and right == "\xa0") or (sign == "»" and left == "\xa0")):
+    if language == "fr" and (
+        (sign == "«" and right == "\xa0" and not left.isalnum()) or (sign == "»" and left == "\xa0")
+    ):
         return 5
     if language == "fr" and sign == "«" and not left.strip() and right == " ":
         return 4 if after[1:2].isupper() else 14
@@ -170,9 +172,9 @@ def _dash(sign: str, left: str, right: str, language: str, alone: bool) -> float
 
 def _hard_space(before: str, right: str, language: str, beside_space: bool) -> float:
     left = before[-1:]
-    if language == "fr" and ((right and right in ";:!?»%") or left == "«"):
+    if language == "fr" and ((right and right in ";:!?»%" and left.strip()) or left == "«"):
         return 5
-    if beside_space:
+    if beside_space or left in _QUOTING:
         return 34
     if language in ("pl", "cs") and left.isalpha() and right.isalnum() and not before[-2:-1].isalpha():
         return 8

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import product
+from itertools import product, takewhile
 from math import inf, prod
 
 from msgspec import Struct
@@ -74,11 +74,12 @@ class Mark(Struct, frozen=True):
 
 
 class Style(Struct, frozen=True):
-    """How this text marks what it lost."""
+    """How this text marks what it lost; where few marks stand, they may count its bytes or its characters."""
 
     name: str
     mark: str
     by_byte: bool
+    by_character: bool
 
 
 def mend(text: str, *, letters: bool = False) -> tuple[list[Put], list[tuple[int, int]]]:
@@ -151,7 +152,7 @@ def style_of(text: str) -> Style | None:
             closed = addresses(text)
             found = [m for m in re.finditer(f"(?:{mark})+", text) if m.start() not in closed]
             if found:
-                return Style("replacement", mark, _by_byte([len(m.group()) // len(mark) for m in found]))
+                return Style("replacement", mark, *_counted([len(m.group()) // len(mark) for m in found]))
     if "?" not in text:
         return None
     places, weight = list(_MISPLACED.finditer(text)), _weight(text)
@@ -162,7 +163,7 @@ def style_of(text: str) -> Style | None:
     runs = [m.end() - m.start() for m in places]
     weight += len(places)
     if weight >= 2 or (len(text) >= _LONG and (weight >= _TELLING or max(runs, default=1) > 1 or _talks(text, places))):
-        return Style("question", "?", _by_byte(runs))
+        return Style("question", "?", *_counted(runs))
     return None
 
 
@@ -196,9 +197,14 @@ _PROVING = 8.0
 _TELLING, _FITTING = 1.5, 8.0
 
 
-def _by_byte(runs: Sequence[int]) -> bool:
-    """One mark for each byte, if hardly a run is of one."""
-    return bool(runs) and sum(n == 1 for n in runs) <= 0.05 * len(runs)
+def _counted(runs: Sequence[int]) -> tuple[bool, bool]:
+    """Whether there may be one mark for each byte, which is so if hardly a run is of one; and one for each character."""
+    by_byte = bool(runs) and sum(n == 1 for n in runs) <= 0.05 * len(runs)
+    return by_byte, not by_byte or len(runs) < _FEW_RUNS
+
+
+#: So few runs of marks prove nothing about their length.
+_FEW_RUNS = 3
 
 
 class _Reader:
@@ -274,9 +280,11 @@ class _Reader:
 
     def _mark(self, start: int, end: int) -> Mark:
         count = (end - start) // len(self.style.mark)
+        each = ((0,) * count,)
         if not self.style.by_byte:
-            return Mark(start, end, ((0,) * count,))
-        return Mark(start, end, tuple(_compositions(count)) or ((0,) * count,))
+            return Mark(start, end, each)
+        counted = tuple(_compositions(count))
+        return Mark(start, end, (*counted, *each) if self.style.by_character and count < 3 else counted or each)
 
     def _solve(self, start: int, end: int, marks: Sequence[Mark]) -> tuple[Sequence[str], Sequence[float]] | None:
         """The best string for each run of marks, and their margins; None when there is too much to tell."""
@@ -341,11 +349,19 @@ class _Reader:
             if not parts[-1]:
                 return []
         fixed: dict[int, str] = {}
-        for i in slots:
-            if pattern[i] == _SIGN:
-                signs = self._signs(pattern, i, size_at[i], left, right, fixed)
-                fixed[i] = signs[0][0][i]
-                parts.append(signs)
+        for at, i in enumerate(slots):
+            if pattern[i] != _SIGN or i in fixed:
+                continue
+            row: list[tuple[dict[int, str], float]] = [({}, 0.0)]
+            for j in takewhile(lambda j: pattern[j] == _SIGN, range(i, i + len(slots) - at)):
+                grown = (
+                    (found | sign, cost + price)
+                    for found, cost in row
+                    for sign, price in self._signs(pattern, j, size_at[j], left, right, fixed | found)
+                )
+                row = sorted(grown, key=lambda r: (r[1], "".join(r[0].values())))[:_KEPT]
+            fixed |= row[0][0]
+            parts.append(row)
         best = [p[0] for p in parts]
         total = sum(cost for _, cost in best)
         filled = [(self._joined(best, slots), total)]
@@ -434,13 +450,12 @@ class _Reader:
         if (i - 1) in fixed:
             before = before[:-1] + fixed[i - 1]
         after = (pattern[i + 1 :] + right).replace(_HOLE, "x")
-        if after[:1] == _SIGN and self.language == "fr":
-            after = "\xa0" + after[1:]
+        afters = [f"{c}{after[1:]}" for c in "\xa0»"] if after[:1] == _SIGN and self.language == "fr" else [after]
         choices = _SIGNS[0] + _SIGNS[1] if size == 0 else _SIGNS[min(size, 3) - 2]
         if self.style.mark == "?":
             choices += "?" if size == 0 else ""
         opened = self.quotes.open or next((c for c in fixed.values() if c in "“„«"), "")
-        ranked = sorted((self._sign_cost(c, before, after, opened), c) for c in choices)
+        ranked = sorted((min(self._sign_cost(c, before, a, opened) for a in afters), c) for c in choices)
         return [({i: c}, cost) for cost, c in ranked[:_KEPT]]
 
     def _sign_cost(self, sign: str, before: str, after: str, opened: str) -> float:
