@@ -23,7 +23,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -54,6 +54,8 @@ DIMENSIONS, LINE, COMPANY, HIDDEN = 12, 24, 24, 32
 EPOCHS, BATCH, RATE = 6, 2500, 2e-3
 HERE = Path(__file__).parent.parent / "cleaner" / "boilerplate"
 WORDS_KEPT = 24_000
+#: As how many outlets a text of our own counts there: a few dozen of them stand for a whole language.
+OWN_COUNTS = 5
 #: How much of what came before an average of weights keeps at each step, and after which share of the steps it starts.
 KEPT, STARTS = 0.997, 0.3
 #: What lines of each source count for; those of "traf" bear the labels of two readings, those of "daniel" few outlets,
@@ -160,14 +162,17 @@ class Data(NamedTuple):
 
 
 def vocabulary(docs: Sequence[Doc]) -> list[str]:
-    """Words and pairs seen in the lines of the most outlets; each text that we wrote counts as an outlet."""
+    """Words and pairs seen in the lines of the most outlets; each text that we wrote counts as several outlets."""
     outlets: dict[str, set[str]] = defaultdict(set)
-    written = ((str(i), piece.lines) for i, piece in enumerate(own_lines.pieces()))
-    for domain, lines in chain(((d.domain, d.lines) for d in docs if d.source != "own"), written):
-        for text in set(lines):
-            for w in set(words(plain(text.replace("{paper}", "")))):
-                outlets[w].add(domain)
-    ranked = sorted(((-len(v), w) for w, v in outlets.items() if len(v) >= 4))
+    for d in docs:
+        for text in set(d.lines) if d.source != "own" else ():
+            for w in set(words(plain(text))):
+                outlets[w].add(d.domain)
+    seen = Counter({w: len(v) for w, v in outlets.items()})
+    for piece in own_lines.pieces():
+        texts = "\n".join(piece.lines).replace("{paper}", "").split("\n")
+        seen.update(dict.fromkeys({w for x in texts for w in words(plain(x))}, OWN_COUNTS))
+    ranked = sorted((-n, w) for w, n in seen.items() if n >= 4)
     return sorted(w for _, w in ranked[:WORDS_KEPT])
 
 
