@@ -17,13 +17,14 @@ from msgspec import Struct
 from .alphabets import LETTERS, held
 from .context import SENTENCE_END, Quotes, is_elided, margins_of, quote_cost, sign_cost
 from .lexicon import WORD, language_of, lexicon, likely_languages
+from .neighbours import Edge, beside
 from .prose import addresses, is_code
 from .spans import Put
 
 #: A reading is taken when it beats the next by so many decibels.
 ENOUGH = 6.0
 #: The margin of what has no other reading, and how many readings of one word or sign are thought of.
-_UNRIVALLED, _KEPT = 30.0, 4
+_UNRIVALLED, _KEPT = 30.0, 6
 #: Two bytes in UTF-8, and three.
 _SIGNS = ("\xa0«»°·£§©®½¼¾×²³¡¿º±", "’“”„‘–—…•€→™‚″′")
 _HOLE, _SIGN = "\x00", "\x01"
@@ -198,13 +199,34 @@ _TELLING, _FITTING = 1.5, 8.0
 
 
 def _counted(runs: Sequence[int]) -> tuple[bool, bool]:
-    """Whether there may be one mark for each byte, which is so if hardly a run is of one; and one for each character."""
+    """Whether there may be a mark for each byte, which is so if hardly a run is of one; and one for each character."""
     by_byte = bool(runs) and sum(n == 1 for n in runs) <= 0.05 * len(runs)
     return by_byte, not by_byte or len(runs) < _FEW_RUNS
 
 
 #: So few runs of marks prove nothing about their length.
 _FEW_RUNS = 3
+
+
+class _Stretch(Struct, frozen=True):
+    """A stretch from blank to blank, its marks, and strings for them with what they cost, the best first."""
+
+    start: int
+    end: int
+    marks: tuple[Mark, ...]
+    ranked: tuple[tuple[tuple[str, ...], float], ...]
+
+    def filled(self, text: str, strings: Sequence[str]) -> str:
+        """The stretch with `strings` in the place of its marks."""
+        pieces, done = [], self.start
+        for mark, put in zip(self.marks, strings, strict=True):
+            pieces += [text[done : mark.start], put]
+            done = mark.end
+        return "".join(pieces) + text[done : self.end]
+
+
+#: Readings of one stretch that are compared beside those of the next.
+_COMPARED = 12
 
 
 class _Reader:
@@ -234,31 +256,55 @@ class _Reader:
     def read(self) -> tuple[list[Put], list[tuple[int, int]]]:
         puts: list[Put] = []
         unresolved: list[tuple[int, int]] = []
-        closed = addresses(self.text)
-        for start, end, marks in self._chunks():
-            if start in closed:
-                continue
-            self.quotes.see(self.text, start)
-            found = self._solve(start, end, marks)
-            if found is None:
-                self.quotes.see(self.text, end)
-                unresolved += [(m.start, m.end) for m in marks if self.style.mark != "?" or m.end - m.start > 1]
-                continue
-            strings, margins = found
-            reading, done = [], start
-            for mark, put, margin in zip(marks, strings, margins, strict=True):
-                reading += [self.text[done : mark.start], put]
-                done = mark.end
+        for stretch, (strings, margins) in self._told(list(self._stretches(unresolved))):
+            for mark, put, margin in zip(stretch.marks, strings, margins, strict=True):
                 if put == self.text[mark.start : mark.end]:
                     continue
                 if margin >= ENOUGH:
                     puts.append(Put(mark.start, mark.end, put, f"lost.{'letter' if put.isalpha() else 'sign'}", margin))
                 else:
                     unresolved.append((mark.start, mark.end))
-            self.quotes.take("".join(reading) + self.text[done:end], end)
         if self.style.mark == "?" and not self._believed(puts):
             return [], []
-        return puts, unresolved
+        return puts, sorted(unresolved)
+
+    def _stretches(self, unresolved: list[tuple[int, int]]) -> Iterator[_Stretch]:
+        """The stretches that can be read at all; the marks in the others go to `unresolved`."""
+        closed = addresses(self.text)
+        for start, end, marks in self._chunks():
+            if start in closed:
+                continue
+            self.quotes.see(self.text, start)
+            ranked = self._solve(start, end, marks)
+            if ranked:
+                stretch = _Stretch(start, end, tuple(marks), tuple(ranked))
+                self.quotes.take(stretch.filled(self.text, ranked[0][0]), end)
+                yield stretch
+            else:
+                self.quotes.see(self.text, end)
+                unresolved += [(m.start, m.end) for m in marks if self.style.mark != "?" or m.end - m.start > 1]
+
+    def _told(self, stretches: Sequence[_Stretch]) -> Iterator[tuple[_Stretch, tuple[Sequence[str], Sequence[float]]]]:
+        """Each stretch with the best string for each run of marks, and their margins, by the words beside it."""
+        row: list[_Stretch] = []
+        for at, stretch in enumerate(stretches):
+            row.append(stretch)
+            if at + 1 < len(stretches) and self.text[stretch.end : stretches[at + 1].start] == " ":
+                continue
+            yield from zip(row, self._beside(row), strict=True)
+            row = []
+
+    def _beside(self, row: Sequence[_Stretch]) -> Iterator[tuple[Sequence[str], Sequence[float]]]:
+        """The same for stretches with nothing but a blank between them."""
+        text, start, end = self.text, row[0].start, row[-1].end
+        edges = [Edge([(s.filled(text, strings), cost) for strings, cost in s.ranked]) for s in row]
+        before = text[max(0, start - _LONGEST) : start - 1] if text[start - 1 : start] == " " else ""
+        after = text[end + 1 : end + _LONGEST] if text[end : end + 1] == " " else ""
+        priced = beside(self.words, [Edge([(before, 0.0)]), *edges, Edge([(after, 0.0)])])[1:-1]
+        for stretch, costs in zip(row, priced, strict=True):
+            ranked = sorted((cost, strings) for (strings, _), cost in zip(stretch.ranked, costs, strict=True))
+            least, chosen = ranked[0]
+            yield chosen, margins_of(chosen, ((strings, price - least) for price, strings in ranked[1:]), _UNRIVALLED)
 
     def _believed(self, puts: Sequence[Put]) -> bool:
         """Whether the question marks are damage: the misplaced ones find a reading, several or one in a long text."""
@@ -286,12 +332,12 @@ class _Reader:
         counted = tuple(_compositions(count))
         return Mark(start, end, (*counted, *each) if self.style.by_character and count < 3 else counted or each)
 
-    def _solve(self, start: int, end: int, marks: Sequence[Mark]) -> tuple[Sequence[str], Sequence[float]] | None:
-        """The best string for each run of marks, and their margins; None when there is too much to tell."""
+    def _solve(self, start: int, end: int, marks: Sequence[Mark]) -> list[tuple[tuple[str, ...], float]]:
+        """Strings for the runs of marks and what they cost, the best first; nothing when there is too much to tell."""
         if not self._affordable(end - start, marks):
-            return None
+            return []
         if any(c in self.text[start:end] for c in (_HOLE, _SIGN)):  # ours, and here already
-            return None
+            return []
         self._end = end
         left = self.text[start - 1 : start] if start else ""
         right = self.text[end : end + 5]
@@ -300,10 +346,7 @@ class _Reader:
         for shapes in product(*(m.shapes for m in marks)):
             for strings, cost in self._readings(start, end, marks, shapes, left, right):
                 ranked[strings] = min(cost, ranked.get(strings, inf))
-        if not ranked:
-            return None
-        (chosen, cost), *rest = sorted(ranked.items(), key=lambda item: (item[1], item[0]))
-        return chosen, margins_of(chosen, ((strings, price - cost) for strings, price in rest), _UNRIVALLED)
+        return sorted(ranked.items(), key=lambda item: (item[1], item[0]))[:_COMPARED]
 
     def _affordable(self, width: int, marks: Sequence[Mark]) -> bool:
         """Whether a stretch can be solved with what effort is left; only hostile text asks for more."""
