@@ -25,8 +25,8 @@ NAMES = (
 #: How often each appeal is set into an article; how often into one of a real outlet, if its language has any; how
 #: often another stands beside it. It stands at the end, or at the start, or somewhere between.
 TIMES, REAL, ANOTHER, END, START = 4, 0.6, 0.3, 0.55, 0.15
-#: How often a stretch of each article of ours is set into one of a real outlet.
-STRETCHES = 2
+#: How often a stretch of each article of ours is set into another.
+STRETCHES = 4
 #: A line of a donation appeal up to this long is a button. One alone is put behind the beginning of every article, so
 #: that what stands before a button is not thought its appeal.
 BUTTON = 30
@@ -66,7 +66,7 @@ def pieces() -> list[Piece]:
 
 def composed(written: Sequence[Piece], real: Mapping[str, Sequence[tuple[str, list[str]]]]) -> list[Text]:
     """The appeals set into articles, ours and the `real` ones (language → domain, lines); our articles alone;
-    stretches of them in real ones; and beginnings of them all with a button behind."""
+    stretches of them in others; and beginnings of them all with a button behind."""
     rng = random.Random(11)
     articles: dict[str, list[Piece]] = defaultdict(list)
     appeals: dict[str, list[Piece]] = defaultdict(list)
@@ -89,13 +89,14 @@ def composed(written: Sequence[Piece], real: Mapping[str, Sequence[tuple[str, li
             found.append(_set_in(domain, body, at, block, 1))
     for language, of_it in articles.items():
         buttons = [x for a in appeals[language] if a.kind == "donation" for x in a.filled(rng) if len(x) <= BUTTON]
-        for domain, body in [*real.get(language, ()), *(("", list(article.lines)) for article in of_it)]:
+        whole = [*real.get(language, ()), *(("", list(article.lines)) for article in of_it)]
+        for domain, body in whole:
             cut = body[: rng.randrange(2, len(body) + 1)]
             found.append(_set_in(domain, cut, len(cut), [rng.choice(buttons)], 1))
         for article in of_it:
             found.append(_set_in("", list(article.lines), 0, [], 0))
-            for _ in range(STRETCHES if real.get(language) else 0):
-                domain, body = rng.choice(real[language])
+            for _ in range(STRETCHES):
+                domain, body = rng.choice(whole)
                 begin = rng.randrange(len(article.lines))
                 stretch = list(article.lines[begin : begin + rng.randrange(1, 4)])
                 found.append(_set_in(domain, body, rng.randrange(len(body) + 1), stretch, 0))

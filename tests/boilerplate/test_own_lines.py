@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from itertools import takewhile
 from pathlib import Path
 
 from cleaner.boilerplate.rules import KINDS
+from cleaner.edits import apply
+from cleaner.model import Block, Document, Edit
+from cleaner.stages import Strip
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 import own_lines
@@ -31,19 +35,20 @@ def test_each_language_has_appeals_and_articles() -> None:
 
 
 def test_composed_texts_keep_the_order_of_their_articles() -> None:
-    """Without the lines that are boilerplate, a text is an article or its beginning, and always the same one."""
+    """Without boilerplate, a text is an article or its beginning, at most with three lines of another between."""
     texts = own_lines.composed(WRITTEN, REAL)
     assert texts == own_lines.composed(WRITTEN, REAL)
-    real = REAL["en"][0]
-    bodies = {p.lines[:n] for p in WRITTEN if p.kind == "article" for n in range(2, len(p.lines) + 1)}
+    bodies = [list(p.lines) for p in WRITTEN if p.kind == "article"] + [REAL["en"][0][1]]
     for text in texts:
-        kept = tuple(x for x, label in zip(text.lines, text.labels, strict=True) if not label)
-        if text.domain:
-            assert text.domain == real[0]
-            of_real = [x for x in kept if x in real[1]]
-            assert of_real == real[1][: len(of_real)]
-        else:
-            assert kept in bodies
+        kept = [x for x, label in zip(text.lines, text.labels, strict=True) if not label]
+        assert any(len(kept) - 3 <= begun(body, kept) for body in bodies if body[0] in kept)
+        assert not text.domain or REAL["en"][0][1][0] in kept
+
+
+def begun(body: list[str], kept: list[str]) -> int:
+    """How many lines of the body stand in what was kept, in order, from the first."""
+    rest = iter(kept)
+    return sum(1 for _ in takewhile(lambda line: line in rest, body))
 
 
 def test_an_article_takes_the_place_of_a_page_s_own() -> None:
@@ -57,3 +62,18 @@ def test_an_article_takes_the_place_of_a_page_s_own() -> None:
     for text in texts:
         assert (text.lines[0], *text.lines[-2:]) == ("Home", "Share", "Contact")
         assert (text.labels[0], *text.labels[-2:]) == (1, -1, 1)
+
+
+def test_what_was_written_to_stay_stays() -> None:
+    """Reports about donations, columns in the we-form, advice and lists: of their lines hardly one in a hundred goes.
+
+    The model has learned from them; that the rules leave them alone too is what this tells.
+    """
+    gone, lines = [], 0
+    for piece in (p for p in WRITTEN if p.kind == "article"):
+        blocks = tuple(Block(i, x) for i, x in enumerate(piece.lines))
+        document = Document("", "", blocks, "plain", "text/plain")
+        changes = apply(document, (e for e in Strip()(document) if isinstance(e, Edit)), "strip")[1]
+        gone += [(c.rule, piece.lines[c.block]) for c in changes]
+        lines += len(piece.lines)
+    assert len(gone) <= lines / 100, gone
