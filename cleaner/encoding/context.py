@@ -15,7 +15,7 @@ from math import inf, prod
 
 from msgspec import Struct
 
-from .alphabets import letters_of
+from .alphabets import LETTERS, letters_of
 from .lexicon import WORD, Lexicon, lexicon
 
 #: A piece of a damaged word: text that is sure, or the strings it may have been.
@@ -27,6 +27,7 @@ _BEHIND = 45.0
 _ALTERNATIVES = 24  # readings among which the next best string of a piece is sought
 _NARROW = 6  # the same where a rough price will do
 _USUAL = 6  # readings that usually are
+_UNLISTED = 6.0  # what a letter outside ASCII costs a word that no list knows, in decibels
 _REMEMBERED = 1 << 16  # prices that a judge remembers, from one text to the next
 _READ = 1 << 12  # readings it remembers: a text is read again until nothing changes, and words come again
 
@@ -274,6 +275,7 @@ class Judge:
     def __init__(self, words: Lexicon) -> None:
         self.words = words
         self.own = letters_of(words.language)
+        self._unlisted = _UNLISTED if LETTERS[words.language][0] < "\u0370" else 0.0
         self._priced: dict[tuple[str, str, str, str | None], float] = {}
         self._read: dict[tuple[tuple[Piece, ...], str, str, str | None], Reading] = {}
 
@@ -292,6 +294,7 @@ class Judge:
             word = match.group()
             price += self.words.cost(word)
             if not word.isascii():
+                price += self._unlisted * (word.lower() not in self.words.rarity)
                 price += sum(0 if c in self.own or c < "\x80" else 14 for c in word)
             if not (word.islower() or word.isupper() or word[1:].islower()):
                 price += 10

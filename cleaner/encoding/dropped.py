@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
-from .alphabets import letters_of
+from .alphabets import held, letters_of
 from .context import SENTENCE_END, is_elided
 from .lexicon import WORD, first_words, function_words, guess_language, language_of, lexicon
 from .prose import addresses, is_code
@@ -55,8 +55,8 @@ def _remains(language: str) -> frozenset[str]:
 
 
 def mend(text: str) -> list[Put]:
-    """The letters of a text in plain ASCII whose language is not written so; none where it may never have had any."""
-    if not text.isascii() or is_code(text):
+    """The letters of a text in plain letters whose language is not written so; none where it may never have had any."""
+    if any(map(str.isalpha, held(text))) or is_code(text):
         return []
     language = language_of(text)
     if language not in _RATES or _RATES[language] * len(text) < 1000 * _EXPECTED:
@@ -116,11 +116,12 @@ class _Reader:
 
     def believed(self) -> bool:
         """Whether so much was mended that the text must have lost letters."""
-        if self.mended < _MENDED or self.common < _MENDED // 2:
+        if self.mended < _MENDED or self.common < _MENDED - 2:
             return False
         sure = self.mended >= _SHARE * self.unknown
-        likely = self.common >= _MENDED and self.mended >= _LESS * self.unknown
-        return sure or (likely and self.unknown <= (1 - _KNOWN) * self.asked)
+        likely = self.common >= _MENDED and self.unknown <= (1 - _KNOWN) * self.asked
+        likely = likely or self.unknown <= (1 - _KNOWN) / 2 * self.asked
+        return sure or (likely and self.mended >= _LESS * self.unknown)
 
     def _lone(self) -> tuple[float, str]:
         """The word all of whose letters vanish, and its margin; nothing when there are several."""

@@ -23,6 +23,8 @@ from .spans import Put
 
 #: A reading is taken when it beats the next by so many decibels.
 ENOUGH = 6.0
+#: The same for letters whose place is certainly damaged: what words cost is known better than what signs do.
+LETTERS_ENOUGH = 4.0
 #: The margin of what has no other reading, and how many readings of one word or sign are thought of.
 _UNRIVALLED, _KEPT = 30.0, 6
 #: Two bytes in UTF-8, and three.
@@ -260,7 +262,7 @@ class _Reader:
             for mark, put, margin in zip(stretch.marks, strings, margins, strict=True):
                 if put == self.text[mark.start : mark.end]:
                     continue
-                if margin >= ENOUGH:
+                if margin >= (LETTERS_ENOUGH if put.isalpha() and self.style.mark != "?" else ENOUGH):
                     puts.append(Put(mark.start, mark.end, put, f"lost.{'letter' if put.isalpha() else 'sign'}", margin))
                 else:
                     unresolved.append((mark.start, mark.end))

@@ -382,7 +382,7 @@ def _weight(text: str, p: Piece) -> float:
         return 0.0
     if odd >= 3 or (odd == 2 and len(piece) > 2):
         return 1.0
-    if piece in ("Â«", "Â»") and not before.isalpha():
+    if piece in ("Â«", "Â»", "Â\xa0") and not before.isalpha():
         return 0.5
     if odd == 1 or piece[-1] in _NATURAL:
         return 0.5 if len(piece) > 2 or (piece[0] == "?" and piece[1] in _OUTSIDE) else 0.2
