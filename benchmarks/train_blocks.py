@@ -32,7 +32,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from cleaner.extract.chooser import ModelData
-from cleaner.extract.evidence import PLACES, Lexicon, Notes, in_context, measure, name_words, opening
+from cleaner.extract.evidence import PLACES, Lexicon, in_context, measure, name_words, opening
 from cleaner.extract.forest import Forest, ForestData
 from cleaner.extract.head import Head, read_head
 from cleaner.extract.tree import Run, Tree, read_tree, tame
@@ -294,16 +294,16 @@ def train(examples: list[Example], about: str) -> tuple[ModelData, list[Any]]:
     random = np.random.default_rng(1)
     rows = [rows_of(e, random) for e in examples]
     matrices: list[Any] = [None] * len(examples)
+    layouts: list[Any] = [None] * len(examples)
     spoken, named = words_of(examples, openings, FEWEST[0]), words_of(examples, names_around, FEWEST[1])
     folds = np.array([e.fold for e in examples])
     for fold in range(FOLDS):
         lexicon = Lexicon.of(*learn_lexicon(spoken, named, folds != fold))
-        notes = Notes.empty()
         for i, e in enumerate(examples):
             if e.fold == fold:
-                matrices[i] = measure(e.tree, e.head, lexicon, notes)
+                matrices[i], layouts[i] = measure(e.tree, e.head, lexicon)
     first = _by_others(examples, matrices, rows, FIRST)
-    context = [in_context(e.tree, m, f) for e, m, f in zip(examples, matrices, first, strict=True)]
+    context = [in_context(page, m, f) for page, m, f in zip(layouts, matrices, first, strict=True)]
     scores = _by_others(examples, context, rows, SECOND)
     data = ModelData(
         about,

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from ..model import BlockKind
 from .datelines import dateline
-from .evidence import Lexicon, Notes, in_context, measure
+from .evidence import Lexicon, in_context, measure
 from .forest import Forest, ForestData
 from .head import Head, repeats_head
 from .tree import Tree
@@ -38,17 +38,15 @@ class ModelData(msgspec.Struct, frozen=True):
 
 
 class Model(NamedTuple):
-    """The model ready to use, with its notes on names it has judged before (they change nothing but the time)."""
+    """The model ready to use."""
 
     lexicon: Lexicon
     first: Forest
     second: Forest
-    notes: Notes
 
     @classmethod
     def of(cls, data: ModelData) -> Model:
-        lexicon = Lexicon.of(data.names, data.words)
-        return cls(lexicon, Forest.of(data.first), Forest.of(data.second), Notes.empty())
+        return cls(Lexicon.of(data.names, data.words), Forest.of(data.first), Forest.of(data.second))
 
 
 @cache
@@ -60,9 +58,9 @@ def built_in() -> Model:
 
 def judge(tree: Tree, head: Head, model: Model) -> Scores:
     """How much each run looks like article text, about 0 to 1."""
-    columns = measure(tree, head, model.lexicon, model.notes)
+    columns, layout = measure(tree, head, model.lexicon)
     first = model.first.judge(columns)
-    return model.second.judge(in_context(tree, columns, first))
+    return model.second.judge(in_context(layout, columns, first))
 
 
 class Chosen(NamedTuple):
@@ -103,6 +101,7 @@ def _wholes(tree: Tree, scores: Scores) -> Scores:
     """The short cells of a row share one score, its own or its table's; so do the runs of one quoted post."""
     if _WHOLE.isdisjoint(tree.tags):
         return scores
+    values: list[float] = scores.tolist()
     wholes: dict[int, list[int]] = {}
     tables: dict[int, list[int]] = {}
     for i, run in enumerate(tree.runs):
@@ -111,14 +110,18 @@ def _wholes(tree: Tree, scores: Scores) -> Scores:
         if tree.tags[run.box] in ("td", "th"):
             wholes.setdefault(_around(tree, run.box, "tr"), []).append(i)
             tables.setdefault(_around(tree, run.box, "table"), []).append(i)
-        elif scores[i] > MILD / 2 and (quote := _around(tree, run.box, "blockquote")) >= 0:
+        elif values[i] > MILD / 2 and (quote := _around(tree, run.box, "blockquote")) >= 0:
             wholes.setdefault(quote, []).append(i)
-    together = scores.copy()
+    together = values.copy()
     for runs in wholes.values():
-        together[runs] = max(scores[runs].mean(), 0.0)
+        mean = max(sum([values[i] for i in runs]) / len(runs), 0.0)
+        for i in runs:
+            together[i] = mean
     for runs in tables.values():
-        together[runs] = np.maximum(together[runs], scores[runs].mean())
-    return together
+        mean = sum([values[i] for i in runs]) / len(runs)
+        for i in runs:
+            together[i] = max(together[i], mean)
+    return np.array(together)
 
 
 _WHOLE = frozenset({"td", "th", "blockquote"})

@@ -4,6 +4,10 @@ No single sign tells an article's paragraph from a teaser or a comment; together
 row of numbers, in the order of `NAMES`, for the model to weigh. Some of them come from words: what tags, class and id
 names (`article-body`, `share-links`) and the words that open a run (`Read more`) have meant on the pages of the
 training set, by logistic regression; their weights are part of the model file.
+
+A page has some hundred runs and boxes, so whatever is asked of one is asked of all at once: the words of the whole page
+are looked up in one pass and become arrays of numbers, and what boxes pass on to the runs in them is a difference of
+running sums.
 """
 
 from __future__ import annotations
@@ -11,213 +15,216 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .head import Head
-from .tree import Tree, path
+from .tree import BLOCK, Tree
 
 Matrix = NDArray[np.float32]
+Numbers = NDArray[np.int64]
+Values = NDArray[np.float64]
 
 
 def _names(line: str) -> tuple[str, ...]:
     return tuple(line.split())
 
 
-class Lexicon(NamedTuple):
-    """What words have meant for a run's being article text, as weights that add up, in hundredths.
-
-    `names` holds tags (`<p`) and words of class and id names, each behind the place of the box that carries it (see
-    `PLACES`); `words` the words that a run opens with, `pairs` its pairs of words, by the second and then the first.
-    """
-
-    names: Mapping[str, int]
-    words: Mapping[str, int]
-    pairs: Mapping[str, Mapping[str, int]]
-
-    @classmethod
-    def of(cls, names: Mapping[str, int], grams: Mapping[str, int]) -> Lexicon:
-        """From weights of names, and of words and pairs of words together."""
-        pairs: dict[str, dict[str, int]] = {}
-        for gram, weight in grams.items():
-            first, space, second = gram.partition(" ")
-            if space:
-                pairs.setdefault(second, {})[first] = weight
-        return cls(names, {gram: weight for gram, weight in grams.items() if " " not in gram}, pairs)
+# ---- words and what they have meant
 
 
 #: Where a name stands: on the run's own box, on the box around that, on any box further out, on an inline tag.
 PLACES = "0", "1", "2", "i"
-
-
-#: Kinds of name that a box may carry, by a part of one of its words; a box inherits them from the boxes around it.
-NAME_KINDS: Mapping[str, str] = {
-    "comment": "comment|disqus|respon|repl(?:y|ies)|discuss|livefyre",
-    "related": "relat|recomm|more|next|also|similar|popular|trend|teaser|most|latest|outbrain|taboola|zerg|recirc|promo"
-    "|card|carousel|onward|list",
-    "share": "shar|social|follow|facebook|twitter|addthis|tools|toolbar|print",
-    "chrome": "nav|menu|foot|head|mast|crumb|side|sponsor|widget|copyr|cookie|consent|gdpr|banner|modal|popup|overlay"
-    "|subscri|newsletter|sign|login|paywall|donat|advert|^ads?$|pag(?:er|ina)|tags?$|topic|skip",
-    "body": "body|content|text|copy|prose|article|artikel|story|entry|post|paragraph|main",
-    "caption": "caption|credit|legend|figcap|photo|image|galler|slide|media|video",
-    "byline": "byline|author|date|time|meta|publish|posted|contribut|^bio$|kicker|eyebrow|section",
-    "lead": "lead|lede|intro|standfirst|summary|excerpt|sub|dek|chapo|descri|abstract",
-    "quote": "quote|tweet|embed|instagram",
-    "unseen": "hid(?:e|den)|visual|reader|invisible|tooltip|hover|dropdown|collaps|offscreen",
-}
-#: All kinds at once: the groups that took part tell which.
-_KINDS = re.compile("".join(f"(?:(?=.*?({parts}))|)" for parts in NAME_KINDS.values()))
-_TAG_BITS = {
-    tag: 1 << (len(NAME_KINDS) + i)
-    for i, tags in enumerate(
-        ("nav", "aside", "footer", "header", "article", "main", "form dialog fieldset", "ul ol dl menu", "table",
-         "blockquote", "figure", "section", "li dd dt", "td th", "h1 h2", "h3 h4 h5 h6", "p", "pre",
-         "figcaption caption", "div")
-    )
-    for tag in tags.split()
-}  # fmt: skip
-_BITS = len(NAME_KINDS) + 20
-#: A tag's own bits that say nothing about the boxes inside it.
-_OWN = sum(1 << (len(NAME_KINDS) + i) for i in (11, 14, 15, 16, 17, 18, 19))
+#: The tags that boxes have; an inline tag counts as none. Their numbers in a lexicon are their places here, from 1 on.
+TAGS = ("", *sorted(BLOCK))
 _NAME_WORD = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
-
-
-class Name(NamedTuple):
-    """What tag and names of a box come to: kinds as bits, a weight for each of `PLACES`, a word's mean and least."""
-
-    bits: int
-    own: int
-    around: int
-    above: int
-    inline: int
-    mean: float
-    least: float
-
-
-class Notes(NamedTuple):
-    """Words and names judged before, to save time; they change no result, and are forgotten when they grow large."""
-
-    words: dict[str, Name]
-    names: dict[tuple[str, str], Name]
-
-    @classmethod
-    def empty(cls) -> Notes:
-        return cls({}, {})
+_TAG_OR_WORD = re.compile(rf"(?<=\x00)<\w*|{_NAME_WORD.pattern}")
+#: Long lists of names say little and are cut.
+_NAMES_LENGTH = 100
+#: So many characters of a run are its opening.
+_OPENING = 64
+#: Stands before each run where the words of all runs are one text, and counts as a word, as `^` in the model file.
+_START = "\n"
 
 
 def name_words(names: str) -> list[str]:
-    """The words of class and id names, `articleBody` and `article-body` alike; long lists say little and are cut."""
-    return list(dict.fromkeys(map(str.lower, _NAME_WORD.findall(names[:160]))))
+    """The words of class and id names, each once; `articleBody` and `article-body` are alike."""
+    return list(dict.fromkeys(map(str.lower, _NAME_WORD.findall(names[:_NAMES_LENGTH]))))
 
 
-def judge_name(tag: str, names: str, lexicon: Lexicon, notes: Notes) -> Name:
-    """Judge a box by its tag and by the words of its class and id."""
-    known = notes.words
-    _, own, around, above, inline, _, _ = known.get(f"<{tag}") or _note(f"<{tag}", lexicon, notes)
-    bits = _TAG_BITS.get(tag, 0)
-    told: list[float] = []
-    for word in name_words(names):
-        kinds, at_own, at_around, at_above, at_inline, mean, _ = known.get(word) or _note(word, lexicon, notes)
-        bits |= kinds
-        own += at_own
-        around += at_around
-        above += at_above
-        inline += at_inline
-        if mean:
-            told.append(mean)
-    return Name(bits, own, around, above, inline, sum(told) / len(told) if told else 0.0, min(told, default=0.0))
+def opening(text: str) -> list[str]:
+    """The words that a run opens with, with the marks that stand at them."""
+    return [word for word in text[:_OPENING].lower().split(" ") if word]
 
 
-def _note(word: str, lexicon: Lexicon, notes: Notes) -> Name:
-    found = notes.words[word] = _judge_word(word, lexicon)
-    return found
+class Lexicon(NamedTuple):
+    """What words have meant for a run's being article text, as weights that add up, in hundredths.
+
+    Words are numbered, 0 is any other: those of class and id names behind the tags (`<p`), and those that a run opens
+    with behind the start of a run, 1. Pairs of the latter are numbers too, first * many + second, in order.
+    """
+
+    names: Mapping[str, int]
+    name_weights: Values  # one row for each of `PLACES`
+    words: Mapping[str, int]
+    word_weights: Values
+    pairs: Numbers
+    pair_weights: Values
+
+    @classmethod
+    def of(cls, names: Mapping[str, int], grams: Mapping[str, int]) -> Lexicon:
+        """From weights of names, each behind its place (`0article`, `1<div`), and of words and pairs of words."""
+        known = ["", *(f"<{tag}" for tag in TAGS), *sorted({name[1:] for name in names if name[1] != "<"})]
+        name_weights = [[names.get(place + word, 0) for word in known] for place in PLACES]
+        words = ["", "^", *sorted({word for gram in grams for word in gram.split(" ")} - {"^"})]
+        number = {word: i for i, word in enumerate(words)}
+        pairs = {}
+        for gram, weight in grams.items():
+            first, space, second = gram.partition(" ")
+            if space:
+                pairs[number[first] * len(words) + number[second]] = weight
+        return cls(
+            {word: i for i, word in enumerate(known)},
+            np.array(name_weights, dtype=np.float64),
+            {_START if word == "^" else word: i for i, word in enumerate(words)},
+            np.array([grams.get(word, 0) for word in words], dtype=np.float64),
+            np.array(sorted(pairs), dtype=np.int64),
+            np.array([pairs[pair] for pair in sorted(pairs)], dtype=np.float64),
+        )
 
 
-def _judge_word(word: str, lexicon: Lexicon) -> Name:
-    kinds = _KINDS.match(word)
-    bits = sum([1 << i for i, part in enumerate(kinds.groups()) if part is not None]) if kinds else 0
-    own, around, above, inline = (lexicon.names.get(place + word, 0) for place in PLACES)
-    everywhere = own + around + above
-    return Name(bits, own, around, above, inline, everywhere, everywhere)
+def numbered(words: Sequence[str], numbers: Mapping[str, int]) -> Numbers:
+    """The number of each word, 0 for those that have none."""
+    return np.fromiter(map(numbers.get, words, repeat(0)), np.int64, len(words))
 
 
-_MOST_NOTES = 50_000
+class Looks(NamedTuple):
+    """What boxes look like by tag and names: for each look its tag's place in `TAGS` and what its words have meant."""
+
+    tags: Numbers
+    weights: Values  # one row for each of `PLACES`
+    means: Values
 
 
-def _name(tag: str, names: str, lexicon: Lexicon, notes: Notes) -> Name:
-    found = notes.names.get((tag, names))
-    if found is None:
-        if len(notes.names) > _MOST_NOTES or len(notes.words) > _MOST_NOTES:
-            notes.names.clear()
-            notes.words.clear()
-        found = notes.names[tag, names] = judge_name(tag, names, lexicon, notes)
-    return found
+def looks(known: Iterable[tuple[str, str]], lexicon: Lexicon) -> Looks:
+    """Judge tags with names; a word that comes twice in one look counts once."""
+    line = "".join([f"\x00<{tag} {names[:_NAMES_LENGTH]}" for tag, names in known])
+    numbers = numbered(list(map(str.lower, _TAG_OR_WORD.findall(line))), lexicon.names)
+    numbers = numbers[numbers > 0]
+    many = len(lexicon.names)
+    codes = np.cumsum(numbers <= len(TAGS)) * many + numbers
+    codes.sort()
+    numbers = codes[np.flatnonzero(np.diff(codes, prepend=-1))] % many
+    begins = np.flatnonzero(numbers <= len(TAGS))
+    weights = lexicon.name_weights[:, numbers]
+    everywhere = weights[:3].sum(axis=0)
+    everywhere[begins] = 0
+    told = np.array([everywhere, everywhere != 0])
+    total, count = np.add.reduceat(told, begins, axis=1)
+    totals = np.add.reduceat(weights, begins, axis=1)
+    return Looks(numbers[begins] - 1, totals / 100, total / np.maximum(count, 1) / 100)
 
+
+# ---- the evidence
 
 #: From so many characters on, a run with few links counts as a paragraph.
 LONG = 80
 _ENDS = frozenset('.!?…。！？"”’»)')
+#: Kinds of tag; a run is within those of the first line when any box around it has one, of the others its own has.
+_INHERITED = ("article", "main", "ul ol dl menu", "blockquote", "figure", "li dd dt")
+_OWN = ("h1 h2", "h3 h4 h5 h6", "p", "pre", "figcaption caption", "div")
 
 NAMES: tuple[str, ...] = (
-    *_names("chars words linked links link_size image ends title description repeated again said in_json_ld"),
-    *_names("commas stops sentence depth named named_own named_around named_above means own_mean least hidden"),
-    *(f"in_{k}" for k in NAME_KINDS),
-    *(f"tag_{i}" for i in range(20)),
+    *_names("chars words linked link_size ends title description repeated again said in_json_ld stops sentence inline"),
+    *_names("depth named named_own named_around named_above means own_mean least hidden"),
+    *(f"within_{tags.split()[0]}" for tags in _INHERITED),
+    *(f"is_{tags.split()[0]}" for tags in _OWN),
     *(f"box{i}_{what}" for i in range(4) for what in ("chars", "linked", "runs", "long")),
     *_names("levels_to_main in_main main_share like_chars like_linked like_runs like_long share_of_box"),
-    *_names("row_runs row_chars before from_h1 from_title has_title from_first_long in_span"),
+    *_names("row_runs row_chars before from_h1 from_title has_title from_first_long"),
     *(f"near{d:+}_{what}" for d in (-2, -1, 1, 2) for what in ("chars", "said", "named", "linked", "same")),
     *(f"around{n}_{what}" for n in (3, 8) for what in ("chars", "linked", "long")),
     *_names("page_runs page_chars page_long page_linked page_article page_forum page_product page_list page_articles"),
 )
 
 
-def text_words(text: str) -> list[str]:
-    """The words of a text, with the marks that stand at them."""
-    return text.lower().split()
+class Layout(NamedTuple):
+    """The boxes of a page as numbers; box 0 stands for the page itself, box i + 1 for box i of the tree."""
+
+    chars: Values  # the length of each run, and how much of it are links
+    linked: Values
+    at: Numbers  # its box
+    parents: Numbers
+    looks: Numbers  # what each box looks like: boxes of the same tag and names have the same number
+    tags: Numbers  # its tag's place in `TAGS`
+    starts: Numbers  # its first run and the one after its last
+    ends: Numbers
+    inline: Values  # what the names of the tag have meant that opens in each run
+
+    def sums(self, values: Values) -> Values:
+        """For each box, each value summed over all runs in it, at any depth."""
+        done = np.zeros((len(values), len(self.at) + 1))
+        np.cumsum(values, axis=1, out=done[:, 1:])
+        sums: Values = done[:, self.ends] - done[:, self.starts]
+        return sums
+
+    def around(self, values: Values) -> Values:
+        """For each run, each value summed over all boxes around it; what is summed must be whole numbers."""
+        last = np.argsort(self.ends, kind="stable")
+        runs = np.arange(len(self.at))
+        opened = np.cumsum(values, axis=1)[:, np.searchsorted(self.starts, runs, "right") - 1]
+        closed = np.zeros((len(values), len(last) + 1))
+        np.cumsum(values[:, last], axis=1, out=closed[:, 1:])
+        sums: Values = opened - closed[:, np.searchsorted(self.ends[last], runs, "right")]
+        return sums
+
+    def up(self, levels: int) -> Numbers:
+        """The box of each run, the box around it and so on."""
+        boxes = [self.at]
+        for _ in range(levels):
+            boxes.append(self.parents[boxes[-1]])
+        return np.array(boxes)
 
 
-#: So many characters of a run are its opening.
-_OPENING = 100
+def lay_out(tree: Tree, lexicon: Lexicon) -> tuple[Layout, Looks]:
+    """The page's boxes, and how they look."""
+    texts, boxes, linked, _, inline = zip(*tree.runs, strict=True)
+    keys = [("", ""), *zip(tree.tags, tree.names, strict=True)]
+    known = dict.fromkeys(keys)
+    spans = dict.fromkeys(inline)
+    numbers = dict(zip([*known, *spans], range(len(known) + len(spans)), strict=True))
+    judged = looks([*known, *zip(repeat(""), spans)], lexicon)
+    look = np.array(list(map(numbers.__getitem__, keys)))
+    layout = Layout(
+        np.array(list(map(len, texts)), dtype=np.float64),
+        np.array(linked, dtype=np.float64),
+        np.array(boxes) + 1,
+        np.array([-1, *tree.parents]) + 1,
+        look,
+        judged.tags[look],
+        np.array([0, *tree.starts]),
+        np.array([len(texts), *tree.ends]),
+        judged.weights[3, list(map(numbers.__getitem__, inline))],
+    )
+    return layout, judged
 
 
-def opening(text: str) -> list[str]:
-    """The words that a run opens with."""
-    words = text_words(text[:_OPENING])
-    if len(text) > _OPENING and len(words) > 1:
-        words.pop()
-    return words
-
-
-def _said(text: str, lexicon: Lexicon) -> int:
-    """The weight of the words that a run opens with, and of their pairs; `^` stands before the first."""
-    words = opening(text)
-    weight_of, pairs_of = lexicon.words.get, lexicon.pairs.get
-    weight = sum([weight_of(word, 0) for word in words])
-    before = "^"
-    for word in words:
-        pairs = pairs_of(word)
-        if pairs is not None and before in pairs:
-            weight += pairs[before]
-        before = word
-    return weight
-
-
-def measure(tree: Tree, head: Head, lexicon: Lexicon, notes: Notes) -> Matrix:
-    """One row a name of `NAMES`, one column a run."""
-    n = len(tree.runs)
-    boxes = _boxes(tree, lexicon, notes)
-    own = _own(tree, head, lexicon, notes)
-    chars, linked = own[0], own[2]
+def measure(tree: Tree, head: Head, lexicon: Lexicon) -> tuple[Matrix, Layout]:
+    """One row a name of `NAMES`, one column a run; and the page's boxes, for `in_context`."""
+    layout, judged = lay_out(tree, lexicon)
+    n, at = len(tree.runs), layout.at
+    own = _own(tree, head, lexicon)
+    chars, linked = layout.chars, layout.linked
     is_long = (chars >= LONG) & (linked < 0.4 * chars)
     counts = np.array([chars, linked, np.ones(n), np.where(is_long, chars, 0.0)])
-    own[0], own[2] = np.log1p(chars), linked / chars
-    at = boxes.at
-    inherited, shape = boxes.inherited[:, at], boxes.shape[at]
-    inherited[1] += own[_INLINE]
-    sums = _sums(tree, counts)
+    boxes = layout.up(3)
+    inherited = _inherited(tree, layout, judged, boxes)
+    inherited[1] += layout.inline
+    shape = _shape(layout, boxes)
+    sums = layout.sums(counts)
     total = np.maximum(sums[:, 0], 1.0)
     around = np.array([np.log1p(sums[0]), sums[1] / np.maximum(sums[0], 1), np.log1p(sums[2]), sums[3] / total[3]])
     types = head.types
@@ -228,28 +235,27 @@ def measure(tree: Tree, head: Head, lexicon: Lexicon, notes: Notes) -> Matrix:
         np.log1p(tree.tags.count("article")),
     )  # fmt: skip
     return np.vstack([
-        own[:_INLINE], inherited, (boxes.bits[at] >> _BIT_PLACES) & 1, _upwards(around, boxes.parents, at),
-        *_main(tree, boxes, sums, total[3]), *_alike(shape, counts, total),
-        counts[0] / np.maximum(sums[0, boxes.parents[at]], 1.0),
-        *_row(_groups(zip(tree.parents, tree.tags, strict=True), at), counts[0]),
-        *_places(tree, counts[0], is_long, own[_TITLE]), *_neighbours(counts, own[_SAID], inherited[1], shape),
+        own, layout.inline, inherited, around[:, boxes].swapaxes(0, 1).reshape(-1, n),
+        *_main(layout, sums, total[3], inherited[0]), *_alike(shape, counts, total),
+        chars / np.maximum(sums[0, boxes[1]], 1.0),
+        *_row(boxes[1] * len(TAGS) + layout.tags[at], chars),
+        *_places(layout, chars, is_long, own[_TITLE]), *_neighbours(counts, own[_SAID], inherited[1], shape),
         np.array(page, dtype=np.float64).repeat(n).reshape(-1, n),
-    ], dtype=np.float32, casting="unsafe")  # fmt: skip
+    ], dtype=np.float32, casting="unsafe"), layout  # fmt: skip
 
 
-_TITLE, _SAID, _INLINE = NAMES.index("title"), NAMES.index("said"), NAMES.index("depth")
-_BIT_PLACES = np.arange(_BITS)[:, None]
+_TITLE, _SAID = NAMES.index("title"), NAMES.index("said")
 #: The title is looked for in runs of at most so many characters, the description in somewhat longer ones.
 _SHORT_RUN, _SHORT_TEXT = 240, 600
 
 
-def _own(tree: Tree, head: Head, lexicon: Lexicon, notes: Notes) -> NDArray[np.float64]:
-    """What a run shows by itself, last the weight of its inline tag; characters and links still as plain counts."""
-    texts, _, linked, links, names, images = zip(*tree.runs, strict=True)
+def _own(tree: Tree, head: Head, lexicon: Lexicon) -> Values:
+    """What a run shows by itself."""
+    texts, _, linked, links, _ = zip(*tree.runs, strict=True)
+    n = len(texts)
     seen = Counter(texts)
-    repeated = [0] * len(texts)
-    again = [0] * len(texts)
-    if len(seen) < len(texts):
+    repeated, again = [0] * n, [0] * n
+    if len(seen) < n:
         repeated = [seen[text] - 1 for text in texts]
         done: set[str] = set()
         for i, text in enumerate(texts):
@@ -257,138 +263,121 @@ def _own(tree: Tree, head: Head, lexicon: Lexicon, notes: Notes) -> NDArray[np.f
                 again[i] = text in done
                 done.add(text)
     article = " ".join(head.article)
-    told = [0.0] * len(texts)
+    told = [0.0] * n
     if len(article) > 200:
         told = [(1.0 if text[:60] in article else -1.0) if len(text) > 40 else 0.0 for text in texts]
-    chars = list(map(len, texts))
-    stops = [text.count(".") for text in texts]
-    return np.array((
-        chars, [text.count(" ") + 1 for text in texts], linked, links,
-        [size / max(count, 1) for size, count in zip(linked, links, strict=True)], images,
-        [text[-1] in _ENDS for text in texts], *_told(texts, head), repeated, again,
-        [_said(text, lexicon) / 100 for text in texts], told,
-        [text.count(",") for text in texts], stops,
-        [size / (1 + count) for size, count in zip(chars, stops, strict=True)],
-        [_name("", line, lexicon, notes).inline / 100 if line else 0.0 for line in names],
+    chars, spaces, link_chars, link_count, ends, is_again, copies, in_json_ld, stops = np.array((
+        list(map(len, texts)), [text.count(" ") for text in texts], linked, links,
+        [text[-1] in _ENDS for text in texts], again, repeated, told, [text.count(".") for text in texts],
     ), dtype=np.float64)  # fmt: skip
+    title, description, said = _opened(texts, chars, head, lexicon)
+    return np.array((
+        np.log1p(chars), spaces + 1, link_chars / chars, link_chars / np.maximum(link_count, 1), ends,
+        title, description, copies, is_again, said, in_json_ld, stops, chars / (1 + stops),
+    ))  # fmt: skip
 
 
-def _told(texts: Sequence[str], head: Head) -> tuple[list[float], list[float]]:
-    """Of each short run, how far its words are those of the title, and how many stand in the description."""
-    title = frozenset(text_words(head.title)) if head.title else frozenset()
-    description = frozenset(text_words(head.description))
-    in_title, in_description = [0.0] * len(texts), [0.0] * len(texts)
-    for i, text in enumerate(texts):
-        size = len(text)
-        if size >= _SHORT_TEXT or (size > _SHORT_RUN and not description):
-            continue
-        words = text_words(text)
-        if size > 30 and not description.isdisjoint(words):
-            here = frozenset(words)
-            in_description[i] = len(here & description) / len(here)
-        if size <= _SHORT_RUN and not title.isdisjoint(words):
-            here = frozenset(words)
-            in_title[i] = 2 * len(here & title) / (len(here) + len(title))
-    return in_title, in_description
+def _opened(texts: Sequence[str], chars: Values, head: Head, lexicon: Lexicon) -> tuple[Values, Values, Values]:
+    """What the words that open each run are: how far the title's, how far the description's, and their weight.
 
-
-class _Boxes(NamedTuple):
-    """What boxes pass on to the runs in them; index 0 stands for "no box"."""
-
-    inherited: NDArray[np.float64]  # depth; weight of all names, of its own, of the box around, of those above;
-    # their means, fading outwards; its own mean; the least of a word; hidden
-    bits: NDArray[np.int64]
-    shape: NDArray[np.int64]
-    parents: NDArray[np.int64]
-    at: NDArray[np.int64]  # the box of each run
-
-
-def _boxes(tree: Tree, lexicon: Lexicon, notes: Notes) -> _Boxes:
-    found = [_NAMELESS, *(_name(tag, names, lexicon, notes) for tag, names in zip(tree.tags, tree.names, strict=True))]
-    kinds, own, around, above, _, mean, least = zip(*found, strict=True)
-    parents = np.array([-1, *tree.parents], dtype=np.int64) + 1
-    from_above = np.array(above)[parents[parents]].tolist()
-    depths, aboves, means, leasts, unseen = [0], [0], [0.0], [0.0], [False]
-    bits, shape = [0], [0]
-    shapes: dict[tuple[str, str, int], int] = {}
-    boxes = zip(tree.tags, parents.tolist()[1:], tree.names, tree.hidden, kinds[1:], strict=True)
-    for i, (tag, parent, names, hidden, kind) in enumerate(boxes, 1):
-        depths.append(depths[parent] + 1)
-        aboves.append(aboves[parent] + from_above[i])
-        means.append(means[parent] * 0.7 + mean[i])
-        low = leasts[parent]
-        leasts.append(least[i] if least[i] < low else low)
-        unseen.append(hidden or unseen[parent])
-        bits.append((bits[parent] & ~_OWN) | kind)
-        shape.append(shapes.setdefault((tag, names, shape[parent] if tag in _PART else -1), len(shapes) + 1))
-    weights = np.array((own, np.array(around)[parents], aboves, means, mean, leasts)) / 100
-    return _Boxes(
-        np.vstack((depths, weights[:3].sum(axis=0), weights, unseen)),
-        np.array(bits, dtype=np.int64),
-        np.array(shape, dtype=np.int64),
-        parents,
-        np.array([run.box for run in tree.runs], dtype=np.int64) + 1,
+    Only a short run can be a title, or the description.
+    """
+    line = f" {_START} ".join([text[:_OPENING] for text in texts])
+    words = f"{_START} {line}".lower().split(" ")
+    numbers = numbered(words, lexicon.words)
+    begins = np.flatnonzero(numbers == 1)
+    counts = np.diff(begins, append=len(words)) - 1
+    weights = lexicon.word_weights[numbers]
+    if len(lexicon.pairs):
+        codes = numbers[:-1] * len(lexicon.words) + numbers[1:]
+        places = np.minimum(np.searchsorted(lexicon.pairs, codes), len(lexicon.pairs) - 1)
+        weights[1:] += np.where(lexicon.pairs[places] == codes, lexicon.pair_weights[places], 0.0)
+    title, description = _words(head.title), _words(head.description)
+    marks = {word: (word in title) + 2 * (word in description) for word in {*title, *description}}
+    marked = numbered(words, marks)
+    in_title, in_description = np.add.reduceat(np.array([marked & 1, marked >> 1]), begins, axis=1)
+    size = counts + len(title)
+    return (
+        np.where(chars <= _SHORT_RUN, np.minimum(2 * in_title / size, 1.0), 0.0),
+        np.where((chars > 30) & (chars < _SHORT_TEXT), in_description / np.maximum(counts, 1), 0.0),
+        np.add.reduceat(weights, begins) / 100,
     )
 
 
-_NAMELESS = Name(0, 0, 0, 0, 0, 0.0, 0.0)
+def _words(text: str | None) -> frozenset[str]:
+    return frozenset(text.lower().split()) if text else frozenset()
 
 
+def _inherited(tree: Tree, layout: Layout, judged: Looks, boxes: Numbers) -> Values:
+    """What the boxes around a run say: depth, weights of names, hidden, kinds of tag."""
+    at, around, *_ = boxes
+    own, beside, above, _ = judged.weights[:, layout.looks]
+    outer = np.zeros((3 + len(_INHERITED), len(layout.looks)))
+    outer[0, 1:] = 1
+    outer[1, 1:] = np.rint(100 * above[1:])
+    outer[2, 1:] = tree.hidden
+    outer[3:] = _INHERITED_TAGS[:, layout.tags]
+    depth, everywhere, hidden, *kinds = layout.around(outer)
+    from_above = everywhere / 100 - above[at] - above[around]
+    here = judged.means[layout.looks][layout.up(len(_FADING) - 1)]
+    means = (here * _FADING).sum(axis=0)
+    total = own[at] + beside[around] + from_above
+    return np.vstack((
+        depth, total, own[at], beside[around], from_above, means, here[0], np.minimum(here.min(axis=0), 0), hidden > 0,
+        np.array(kinds) > 0, _OWN_TAGS[:, layout.tags[at]],
+    ))  # fmt: skip
+
+
+#: What the mean weight of a box's names counts for a run in it, in a box in it, and so on.
+_FADING = (0.7 ** np.arange(7))[:, None]
+
+
+def _of_kinds(kinds: Sequence[str]) -> NDArray[np.bool_]:
+    return np.array([[tag in kind.split() for tag in TAGS] for kind in kinds])
+
+
+_INHERITED_TAGS, _OWN_TAGS = _of_kinds(_INHERITED), _of_kinds(_OWN)
 #: Tags that mean little without the box around them.
-_PART = frozenset({"p", "li", "td", "th", "tr", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "div", "a"})
+_PART = _of_kinds(["p li td th tr dd dt h1 h2 h3 h4 h5 h6 div"])[0]
+_H1, _HEADLINES, _HEADINGS = _of_kinds(["h1", "h1 h2", "h1 h2 h3 h4 h5 h6"])
 
 
-def _sums(tree: Tree, values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """For each box, each value summed over all runs in it, at any depth."""
-    done = np.zeros((len(values), len(tree.runs) + 1))
-    np.cumsum(values, axis=1, out=done[:, 1:])
-    sums: NDArray[np.float64] = done[:, [len(tree.runs), *tree.ends]] - done[:, [0, *tree.starts]]
-    return sums
+def _shape(layout: Layout, boxes: Numbers) -> Numbers:
+    """A number for each run, the same for those whose boxes look alike, and the boxes around these too."""
+    many = int(layout.looks.max()) + 1
+    at, around, beyond, _ = boxes
+    part = _PART[layout.tags[at]]
+    outer = layout.looks[around] + 1
+    outer += np.where(_PART[layout.tags[around]], (layout.looks[beyond] + 1) * (many + 1), 0)
+    codes = np.where(part, outer, 0) * many + layout.looks[at]
+    return np.unique(codes, return_inverse=True)[1]
 
 
-def _upwards(values: NDArray[np.float64], parents: NDArray[np.int64], at: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Each value for the box of each run and for the three boxes around it."""
-    up = [at]
-    for _ in range(3):
-        up.append(parents[up[-1]])
-    rows: NDArray[np.float64] = values[:, np.array(up)]
-    return rows.swapaxes(0, 1).reshape(-1, len(at))
-
-
-def _main(tree: Tree, boxes: _Boxes, sums: NDArray[np.float64], long: float) -> list[NDArray[np.float64]]:
+def _main(layout: Layout, sums: Values, long: float, depth: Values) -> list[Values]:
     """The main box is the deepest that holds most of the page's paragraphs.
 
     How far up from each run its path meets the main box's, whether it stands inside, how much of the box is paragraphs.
     """
-    depth = boxes.inherited[0]
     holders = np.flatnonzero(sums[3] >= 0.6 * long) if long > 1 else np.array([0])
-    main = int(holders[np.argmax(depth[holders] + holders * 1e-9)])
-    met = np.zeros(len(boxes.at))
-    for at in path(tree.parents, main - 1):
-        met[tree.starts[at] : tree.ends[at]] += 1
-    levels = depth[boxes.at] - met
-    inside = (met == depth[main]) & (levels <= _FAR)
-    return [np.minimum(levels, _FAR), inside, np.full(len(met), sums[3, main] / max(sums[0, main], 1.0))]
+    main = holders[-1]  # those that hold most stand in each other
+    n = len(layout.at)
+    starts, ends = layout.starts[holders[1:]], layout.ends[holders[1:]]
+    met = np.cumsum(np.bincount(starts, minlength=n + 1) - np.bincount(ends, minlength=n + 1))[:n]
+    levels = depth - met
+    inside = (met == len(holders) - 1) & (levels <= _FAR)
+    return [np.minimum(levels, _FAR), inside, np.full(n, sums[3, main] / max(sums[0, main], 1.0))]
 
 
 _FAR = 12
 
 
-def _alike(
-    shape: NDArray[np.int64], counts: NDArray[np.float64], total: NDArray[np.float64]
-) -> list[NDArray[np.float64]]:
+def _alike(shape: Numbers, counts: Values, total: Values) -> list[Values]:
     """Of the runs that look alike (same tag and names, in a box that looks alike): size, links, number, paragraphs."""
     c, link, count, long = (np.bincount(shape, weights=row)[shape] for row in counts)
     return [np.log1p(c / count), link / c, np.log1p(count), long / total[3]]
 
 
-def _groups(keys: Iterable[object], at: NDArray[np.int64]) -> NDArray[np.int64]:
-    """A number a run, the same for runs whose boxes have the same key."""
-    known: dict[object, int] = {}
-    return np.array([0, *(known.setdefault(key, len(known) + 1) for key in keys)])[at]
-
-
-def _row(group: NDArray[np.int64], chars: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+def _row(group: Numbers, chars: Values) -> list[Values]:
     """Of the unbroken row of siblings that a run stands in, how many there are and how long they are on average."""
     begins = np.concatenate([[0], np.flatnonzero(group[1:] != group[:-1]) + 1])
     counts = np.diff(begins, append=len(group))
@@ -396,23 +385,22 @@ def _row(group: NDArray[np.int64], chars: NDArray[np.float64]) -> list[NDArray[n
     return [np.repeat(np.log1p(counts), counts), np.repeat(np.log1p(sizes), counts)]
 
 
-def _places(
-    tree: Tree, chars: NDArray[np.float64], is_long: NDArray[np.bool_], in_title: NDArray[np.float64]
-) -> list[NDArray[np.float64]]:
+def _places(layout: Layout, chars: Values, is_long: NDArray[np.bool_], in_title: Values) -> list[Values]:
     n = len(chars)
     index = np.arange(n, dtype=np.float64)
-    headings = [i for i, r in enumerate(tree.runs) if r.box >= 0 and tree.tags[r.box] in ("h1", "h2")]
-    h1 = next((i for i in headings if tree.tags[tree.runs[i].box] == "h1"), -1)
-    title = max(headings, key=in_title.__getitem__, default=0)
+    tags = layout.tags[layout.at]
+    headings = np.flatnonzero(_HEADLINES[tags])
+    firsts = np.flatnonzero(_H1[tags])
+    title = int(headings[np.argmax(in_title[headings])]) if len(headings) else 0
     if in_title[title] <= _IS_TITLE:
         title = int(np.argmax(in_title))
     known = bool(in_title[title] > _IS_TITLE)
     long = np.flatnonzero(is_long)
-    first, last = (int(long[0]), int(long[-1])) if len(long) else (0, n)
+    first = int(long[0]) if len(long) else 0
     return [
-        (np.cumsum(chars) - chars) / chars.sum(), _within(index - h1, -50, 200) if h1 >= 0 else np.zeros(n),
+        (np.cumsum(chars) - chars) / chars.sum(), _within(index - firsts[0], -50, 200) if len(firsts) else np.zeros(n),
         _within(index - title, -30, 60) if known else np.full(n, -60), np.full(n, known),
-        _within(index - first, -50, 200), (index >= first) & (index <= last),
+        _within(index - first, -50, 200),
     ]  # fmt: skip
 
 
@@ -420,13 +408,11 @@ def _places(
 _IS_TITLE = 0.6
 
 
-def _within(distance: NDArray[np.float64], least: int, most: int) -> NDArray[np.float64]:
+def _within(distance: Values, least: int, most: int) -> Values:
     return np.minimum(np.maximum(distance, least), most)
 
 
-def _neighbours(
-    counts: NDArray[np.float64], said: NDArray[np.float64], named: NDArray[np.float64], shape: NDArray[np.int64]
-) -> list[NDArray[np.float64]]:
+def _neighbours(counts: Values, said: Values, named: Values, shape: Numbers) -> list[Values]:
     """What stands beside: the two runs before and after, then all of three and of eight on either side."""
     chars, linked = counts[:2]
     n = len(chars)
@@ -449,30 +435,27 @@ _WIDE = np.array([3, 8])[:, None]
 
 #: Evidence that the second forest sees again beside the judgement of the first.
 AGAIN: tuple[str, ...] = (
-    *_names("words linked links in_main like_long like_runs like_linked title description repeated again ends"),
-    *_names("sentence in_caption in_related in_byline in_comment tag_5 tag_12 tag_13 tag_14 tag_15 tag_16"),
-    *_names("from_title from_h1 before around3_linked main_share levels_to_main box1_long box2_linked in_json_ld"),
+    *_names("words linked in_main like_long like_runs like_linked title description repeated again ends"),
+    *_names("sentence within_main within_li is_h1 is_h3 is_p in_json_ld"),
+    *_names("from_title from_h1 before around3_linked main_share levels_to_main box1_long box2_linked"),
     *_names("page_article page_forum page_product page_list page_chars page_long page_runs"),
     *_names("said near-1_said near+1_said named near-1_named near+1_named named_own named_above means least"),
 )
 _AGAIN = np.array([NAMES.index(name) for name in AGAIN])
 
 
-def in_context(tree: Tree, columns: Matrix, first: NDArray[np.float64]) -> Matrix:
+def in_context(layout: Layout, columns: Matrix, first: Values) -> Matrix:
     """Evidence for the second forest: `AGAIN`, then how the first forest judged the run and what stands around it."""
-    n = len(first)
-    chars = np.array([len(run.text) for run in tree.runs], dtype=np.float64)
-    at = np.array([run.box for run in tree.runs], dtype=np.int64) + 1
+    n, at, chars = len(first), layout.at, layout.chars
     mass = chars * first
     padded = np.zeros(n + 8)
     padded[4:-4] = first
     index = np.arange(n)
-    judged, size = _sums(tree, np.array([mass, chars]))
+    judged, size = layout.sums(np.array([mass, chars]))
     around = np.array([judged / np.maximum(size, 1), judged / max(judged[0], 1)])
-    parents = np.array([-1, *tree.parents], dtype=np.int64) + 1
     done = np.cumsum(mass)
     total = max(float(done[-1]), 1.0)
-    page = (total / chars.sum(), np.log1p(total), float(mass @ first) / total)
+    page = (total / chars.sum(), np.log1p(total), float((mass * first).sum()) / total)
     good = first > 0.7
     last = np.maximum.accumulate(np.where(good, index, -99))
     following = np.minimum.accumulate(np.where(good, index, n + 99)[::-1])[::-1]
@@ -480,18 +463,17 @@ def in_context(tree: Tree, columns: Matrix, first: NDArray[np.float64]) -> Matri
     np.cumsum(chars, out=ends[1:])
     since = np.maximum(ends[:-1] - ends[np.minimum(np.maximum(last + 1, 0), n)], 0)
     until = np.maximum(ends[np.minimum(following, n)] - ends[:-1], 0)
-    looks = _groups(zip(tree.tags, tree.names, strict=True), at)
-    siblings = _groups(zip(tree.parents, tree.tags, strict=True), at)
-    is_heading = np.array([False, *map(_HEADINGS.__contains__, tree.tags)])[at]
-    heading = np.maximum.accumulate(np.where(is_heading, index, -1))
+    siblings = np.unique(layout.parents[at] * len(TAGS) + layout.tags[at], return_inverse=True)[1]
+    heading = np.maximum.accumulate(np.where(_HEADINGS[layout.tags[at]], index, -1))
     return np.vstack([
-        columns[_AGAIN], first, padded[index + _NEAR], _upwards(around, parents, at), (done - mass) / total,
+        columns[_AGAIN], first, padded[index + _NEAR], around[:, layout.up(3)].swapaxes(0, 1).reshape(-1, n),
+        (done - mass) / total,
         1 - done / total, np.array(page).repeat(n).reshape(-1, n), np.minimum(index - last, 30),
         np.minimum(following - index, 30), np.log1p(since) * (last >= 0), np.log1p(until) * (following < n),
-        *((np.bincount(group, mass) / np.maximum(np.bincount(group, chars), 1))[group] for group in (looks, siblings)),
+        *((np.bincount(group, mass) / np.maximum(np.bincount(group, chars), 1))[group]
+          for group in (layout.looks[at], siblings)),
         np.where(heading >= 0, first[heading], 0.5), np.minimum(index - heading, 30),
     ], dtype=np.float32, casting="unsafe")  # fmt: skip
 
 
 _NEAR = np.array([0, 1, 2, 3, 5, 6, 7, 8])[:, None]
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})

@@ -57,11 +57,11 @@ class Forest(NamedTuple):
 
     def judge(self, columns: NDArray[np.float32]) -> NDArray[np.float64]:
         """A score a row, about 0 to 1; `columns` holds one row of the array a feature, one column a run."""
-        answers = (columns[self.features] > self.borders).view(np.uint8)
-        leaf = answers[self.asked[-1]]
+        answers = (columns.take(self.features, axis=0) > self.borders).view(np.uint8)
+        leaf = answers.take(self.asked[-1], axis=0)
         for level in self.asked[-2::-1]:
             leaf += leaf
-            leaf += answers[level]
-        total: NDArray[np.int64] = self.leaves[leaf + self.roots].sum(axis=0, dtype=np.int64)
+            leaf += answers.take(level, axis=0)
+        total: NDArray[np.int32] = self.leaves.take(leaf + self.roots).sum(axis=0, dtype=np.int32)
         score: NDArray[np.float64] = total * np.float64(self.scale) + self.bias
         return score

@@ -37,7 +37,7 @@ def read_html(page: Page, extractor: str) -> Document:
     )  # fmt: skip
 
 
-def _by_blocks(markup: str, tree: Tree, head: Head) -> tuple[list[Chosen], str]:
+def _by_blocks(markup: bytes, tree: Tree, head: Head) -> tuple[list[Chosen], str]:
     """Our own choice; where that is next to nothing, the body in JSON-LD, or trafilatura's when it is clearly more."""
     scores = judge(tree, head, built_in())
     chosen, sure = choose(tree, head, scores)
@@ -47,7 +47,7 @@ def _by_blocks(markup: str, tree: Tree, head: Head) -> tuple[list[Chosen], str]:
     if _size(told) > _CLEARLY * max(_size(chosen), SHORT):
         return told, "json-ld"
     if max(scores.tolist(), default=0.0) < DOUBT:
-        second = _without_head(ask_trafilatura(markup) or (), head)
+        second = _without_head(ask_trafilatura(markup.decode()) or (), head)
         if _size(second) > _CLEARLY * _size(chosen):
             return second, "blocks+trafilatura"
     return (chosen, "blocks") if chosen else (_everything(tree), "everything")
@@ -58,8 +58,8 @@ _CLEARLY = 1.5
 DOUBT = 0.5
 
 
-def _by_trafilatura(markup: str, tree: Tree, head: Head) -> tuple[list[Chosen], str]:
-    chosen = _without_head(ask_trafilatura(markup) or (), head)
+def _by_trafilatura(markup: bytes, tree: Tree, head: Head) -> tuple[list[Chosen], str]:
+    chosen = _without_head(ask_trafilatura(markup.decode()) or (), head)
     if not chosen:
         return _everything(tree), "everything"
     return [*chosen, *_captions(tree, {c.text for c in chosen})], "trafilatura"

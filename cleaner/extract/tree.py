@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+import numpy as np
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 
@@ -39,14 +40,13 @@ PLAIN = named("b i em strong u s sup sub small big tt code q abbr br hr")
 
 
 class Run(NamedTuple):
-    """A run of text: its box, how many of its characters are links and how many bold, the inline tag around it."""
+    """A run of text: its box, how many of its characters are links, how many links, names of its first inline tag."""
 
     text: str
     box: int
     linked: int
     links: int
     inline: str
-    image: bool
 
 
 class Tree(NamedTuple):
@@ -63,10 +63,10 @@ class Tree(NamedTuple):
     hidden: list[bool]
     starts: list[int]
     ends: list[int]
-    metas: list[dict[str, str | None]]
-    json_ld: list[str]
     times: list[dict[str, str | None]]
     authors: list[str]
+    metas: list[dict[str, str | None]]
+    json_ld: list[str]
     title: str
     language: str | None
 
@@ -93,66 +93,39 @@ def _floats(names: str | None) -> bool:
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
-def read_tree(markup: str) -> Tree:
+def read_tree(markup: str | bytes) -> Tree:
     """Parse and walk a page. Never raises; time and memory are linear in markup that `tame` has seen.
 
-    Menus and the page's footer are not walked, which saves a third of the time; where little is left without them,
-    they are.
+    Menus and the page's footer are passed by; where little is left without them, they are read too.
     """
-    try:
-        parser = LexborHTMLParser(markup)
-    except UnicodeEncodeError:  # lone surrogates: no byte form
-        parser = LexborHTMLParser(_SURROGATES.sub("\ufffd", markup))
-    by_author = _AUTHOR.search(markup) is not None
-    tree = _walk(parser, _kinds(True), by_author)
-    return tree if sum(len(r.text) for r in tree.runs) >= LITTLE else _walk(parser, _kinds(False), by_author)
+    parser = LexborHTMLParser(_as_bytes(markup) if isinstance(markup, str) else markup)
+    tree = _bare(parser)
+    _walk(parser, _kinds(True), tree)
+    if sum([len(run.text) for run in tree.runs]) < LITTLE:
+        tree = _bare(parser)
+        _walk(parser, _kinds(False), tree)
+    return tree
 
 
-_AUTHOR = re.compile("""=["']?author""")
-_HOLDING = frozenset({"article", "main", "blockquote", "figure"})
 #: A page with less text than this is walked again, everywhere.
 LITTLE = 600
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def _walk(parser: LexborHTMLParser, kind_of: Mapping[int, int], by_author: bool) -> Tree:
-    """The one walk. Long, because a call a node would double its cost; read it as three cases: text, open, close.
-
-    What an element says of itself costs more than the way to it, so it is asked late: most boxes hold no text.
-    """
-    tree = Tree([], [], [], [], [], [], [], [], [], [], [], *_head(parser))
-    runs, tags, parents, names, hidden, starts, ends, *_ = tree
+def _walk(parser: LexborHTMLParser, kind_of: Mapping[int, int], tree: Tree) -> None:
+    """The one walk. Long, because a call a node would double its cost; read it as three cases: text, open, close."""
+    runs, tags, parents, ends = tree.runs, tree.tags, tree.parents, tree.ends
+    by_author = parser.css_first(_AUTHOR) is not None
     pieces: list[str] = []
     linked = links = in_link = breaks = 0
     inline: LexborNode | None = None
-    image, box = False, -1
+    box = -1
     textless: list[LexborNode] = []  # of the open boxes those without text so far: the innermost ones
-    stack: list[tuple[LexborNode, int]] = []  # what is open: the node, and its kind
-
-    def flush() -> None:
-        nonlocal pieces, image, box
-        text = collapse("".join(pieces))
-        pieces = []
-        if not text:
-            return
-        for opened in textless:
-            attributes = opened.attributes
-            parents.append(box)
-            box = len(tags)
-            tags.append(opened.tag or "")
-            names.append(_named(attributes) if attributes else " ")
-            starts.append(len(runs))
-            ends.append(0)
-            hidden.append(("style" in attributes or "hidden" in attributes) and _is_hidden(attributes))
-        textless.clear()
-        around = _named(inline.attributes) if inline is not None else ""
-        runs.append(Run(text, box, min(linked, len(text)), links, around, image))
-        image = False
-
+    stack: list[LexborNode] = []  # what is open, and its kind
+    kinds: list[int] = []
     node: LexborNode | None = parser.root
     while node is not None:
         kind = kind_of.get(node.tag_id, _OTHER)
-        child = None
+        child: LexborNode | None = None
         if kind == _TEXT:
             text = node.text_content or ""
             if not text.isspace():
@@ -164,48 +137,48 @@ def _walk(parser: LexborHTMLParser, kind_of: Mapping[int, int], by_author: bool)
                 pieces.append(text)
         elif kind == _BOX:
             if pieces:
-                flush()
+                box = _end_run(pieces, box, linked, links, inline, textless, tree)
             linked = links = breaks = 0
             inline = None
             child = node.first_child
             if child is not None:
                 textless.append(node)
         elif kind == _LINK:
-            in_link += 1
             links += 1
             if by_author:
                 _note_author(node, tree)
             if inline is None and not pieces:
                 inline = node
             child = node.first_child
-            if child is None:
-                in_link -= 1
+            if child is not None:
+                in_link += 1
         elif kind == _PLAIN:
             child = node.first_child
-        elif kind == _OTHER:
+        elif kind >= _OTHER:
             child = node.first_child
             attributes = node.attributes
             if attributes:
-                if node.tag == "time":
+                if kind == _TIME:
                     tree.times.append(attributes)
                 elif by_author:
                     _note_author(node, tree)
-                if _is_hidden(attributes) or _floats(attributes.get("class")):
-                    child = None
-                elif inline is None and not pieces:
-                    inline = node
+                if child is not None:
+                    if _is_hidden(attributes) or _floats(attributes.get("class")):
+                        child = None
+                    elif inline is None and not pieces:
+                        inline = node
         elif kind == _BREAK:
             breaks += 1
             if breaks == 2:  # two line breaks are how a careless page ends a paragraph
                 if pieces:
-                    flush()
+                    box = _end_run(pieces, box, linked, links, inline, textless, tree)
                 linked = links = 0
                 inline = None
             elif pieces:
                 pieces.append("\n")
-        elif kind in (_FOOTER, _MENU):
+        elif kind != _SILENT:
             if pieces:
-                flush()
+                box = _end_run(pieces, box, linked, links, inline, textless, tree)
             linked = links = breaks = 0
             inline = None
             if kind == _FOOTER and _holds_text(textless, tags, parents, box):
@@ -213,19 +186,17 @@ def _walk(parser: LexborHTMLParser, kind_of: Mapping[int, int], by_author: bool)
                 if child is not None:
                     textless.append(node)
                     kind = _BOX
-        elif kind == _ASIDE:
-            image = _read_aside(node, tree) or image
         if child is not None:
-            stack.append((node, kind))
+            stack.append(node)
+            kinds.append(kind)
             node = child
             continue
-        after = node
-        node = after.next
+        node = node.next
         while node is None and stack:
-            after, kind = stack.pop()
+            kind = kinds.pop()
             if kind == _BOX:
                 if pieces:
-                    flush()
+                    box = _end_run(pieces, box, linked, links, inline, textless, tree)
                 linked = links = breaks = 0
                 inline = None
                 if textless:
@@ -235,13 +206,41 @@ def _walk(parser: LexborHTMLParser, kind_of: Mapping[int, int], by_author: bool)
                     box = parents[box]
             elif kind == _LINK:
                 in_link -= 1
-            node = after.next
+            node = stack.pop().next
     if pieces:
-        flush()
-    return tree
+        _end_run(pieces, box, linked, links, inline, textless, tree)
 
 
-_TEXT, _BOX, _LINK, _PLAIN, _OTHER, _BREAK, _MENU, _FOOTER, _ASIDE, _SILENT = range(10)
+def _end_run(
+    pieces: list[str], box: int, linked: int, links: int, inline: LexborNode | None, textless: list[LexborNode],
+    tree: Tree,
+) -> int:  # fmt: skip
+    """Note a run, and the boxes around it if this is their first; the box it stands in.
+
+    What an element says of itself costs more than the way to it, so it is asked here: most boxes hold no text.
+    """
+    text = collapse("".join(pieces))
+    pieces.clear()
+    if not text:
+        return box
+    runs, tags, parents, names, hidden, starts, ends = tree[:7]
+    if textless:
+        for opened in textless:
+            attributes = opened.attributes
+            parents.append(box)
+            box = len(tags)
+            tags.append(opened.tag or "")
+            names.append(_named(attributes) if attributes else " ")
+            starts.append(len(runs))
+            ends.append(0)
+            hidden.append(("style" in attributes or "hidden" in attributes) and _is_hidden(attributes))
+        textless.clear()
+    around = _named(inline.attributes) if inline is not None else ""
+    runs.append(Run(text, box, min(linked, len(text)), links, around))
+    return box
+
+
+_TEXT, _BOX, _LINK, _PLAIN, _BREAK, _SILENT, _MENU, _FOOTER, _OTHER, _TIME = range(10)
 
 
 @cache
@@ -249,7 +248,7 @@ def _kinds(passing_by: bool) -> Mapping[int, int]:
     """What a tag means to the walk, by lexbor's number of the tag, which is quicker to have than its name."""
     parser = LexborHTMLParser("<p>.<!-- -->")
     named = dict.fromkeys(UNSEEN, _SILENT) | dict.fromkeys(BLOCK, _BOX) | dict.fromkeys(PLAIN, _PLAIN)
-    named |= dict.fromkeys(("head", "meta", "img", "script"), _ASIDE) | {"a": _LINK, "br": _BREAK}
+    named |= {"head": _SILENT, "a": _LINK, "br": _BREAK, "time": _TIME}
     if passing_by:
         named |= {"nav": _MENU, "menu": _MENU, "dialog": _MENU, "footer": _FOOTER}
     kinds = {parser.create_node(tag).tag_id: kind for tag, kind in named.items()}
@@ -267,16 +266,7 @@ def _holds_text(opened: Iterable[LexborNode], tags: list[str], parents: list[int
     return any(node.tag in _HOLDING for node in opened) or any(tags[at] in _HOLDING for at in path(parents, box))
 
 
-def _read_aside(node: LexborNode, tree: Tree) -> bool:
-    """Take note of what no reader sees but a program may want; whether it was an image."""
-    tag = node.tag
-    if tag == "head":
-        _read_head(node, tree)
-    elif tag == "meta":
-        tree.metas.append(node.attributes)
-    elif tag == "script" and node.attributes.get("type") == JSON_LD:
-        tree.json_ld.append(node.text() or "")
-    return tag == "img"
+_HOLDING = frozenset({"article", "main", "blockquote", "figure"})
 
 
 def path(parents: list[int], box: int) -> Iterator[int]:
@@ -286,6 +276,35 @@ def path(parents: list[int], box: int) -> Iterator[int]:
         box = parents[box]
 
 
+def _is_hidden(attributes: dict[str, str | None]) -> bool:
+    style = attributes.get("style")
+    return "hidden" in attributes or (style is not None and _HIDDEN.search(style) is not None)
+
+
+JSON_LD = "application/ld+json"
+_ASIDES = f'meta,script[type="{JSON_LD}"],link[rel="canonical"]'
+
+
+def _bare(parser: LexborHTMLParser) -> Tree:
+    """A tree with what no reader sees but a program may want; lexbor finds that faster than a walk comes across it."""
+    metas: list[dict[str, str | None]] = []
+    json_ld: list[str] = []
+    for node in parser.css(_ASIDES):
+        if node.tag == "script":
+            json_ld.append(node.text() or "")
+        elif node.tag == "link":
+            metas.append({"property": "canonical", "content": node.attributes.get("href")})
+        else:
+            metas.append(node.attributes)
+    head, root = parser.head, parser.root
+    title = head.css_first("title") if head is not None else None
+    attributes = root.attributes if root is not None else {}
+    language = attributes.get("lang") or attributes.get("xml:lang")
+    heading = collapse(title.text()) if title is not None else ""
+    return Tree([], [], [], [], [], [], [], [], [], metas, json_ld, heading, language)
+
+
+_AUTHOR = '[rel="author"],[itemprop="author"]'
 _MOST_AUTHORS = 20
 
 
@@ -295,31 +314,6 @@ def _note_author(node: LexborNode, tree: Tree) -> None:
         tree.authors.append(collapse(node.text()))
 
 
-def _is_hidden(attributes: dict[str, str | None]) -> bool:
-    style = attributes.get("style")
-    return "hidden" in attributes or (style is not None and _HIDDEN.search(style) is not None)
-
-
-def _head(parser: LexborHTMLParser) -> tuple[str, str | None]:
-    """Title element and language attribute."""
-    head, root = parser.head, parser.root
-    title = head.css_first("title") if head is not None else None
-    attributes = root.attributes if root is not None else {}
-    return collapse(title.text()) if title is not None else "", attributes.get("lang") or attributes.get("xml:lang")
-
-
-def _read_head(head: LexborNode, tree: Tree) -> None:
-    for node in head.css("meta, script, link"):
-        attributes = node.attributes
-        if node.tag == "meta":
-            tree.metas.append(attributes)
-        elif node.tag == "script" and attributes.get("type") == JSON_LD:
-            tree.json_ld.append(node.text() or "")
-        elif node.tag == "link" and attributes.get("rel") == "canonical":
-            tree.metas.append({"property": "canonical", "content": attributes.get("href")})
-
-
-JSON_LD = "application/ld+json"
 #: Open formatting tags are opened again in every paragraph that follows: this many may be open at the end of the page.
 MOST_FORMATS = 100
 MOST_DEPTH = 512
@@ -333,24 +327,35 @@ _UNNESTED = named(
 )
 
 
-def tame(markup: str) -> str:
-    """The markup without what would make the parser's time grow faster than the page; text is never taken.
+def tame(markup: str) -> bytes:
+    """The markup, as UTF-8, without what would make the parser's time grow faster than the page; text is never taken.
 
     A tag with thousands of attributes loses them; a page nested hundreds deep, or with a hundred formatting tags left
     open, loses every tag that is not a paragraph's.
     """
     if _has_long_stretch(markup):
         markup = _WHOLE_TAG.sub(_with_few_attributes, markup)
-    opened = markup.count("<")
-    left_open = opened - 2 * markup.count("</")
-    if opened > 10_000 or (left_open > 600 and left_open - sum(map(markup.count, _ALONE)) > 300):
-        return _flat(markup) if _too_deep(markup) else markup
-    return markup
+    page = _as_bytes(markup)
+    seen = np.frombuffer(page, dtype=np.uint8)
+    tags = np.flatnonzero(seen[:-1] == _LESS_THAN)
+    left_open = len(tags) - 2 * np.count_nonzero(seen[tags + 1] == _SLASH)
+    if len(tags) > 10_000 or (left_open > 600 and left_open - sum(map(page.count, _ALONE)) > 300):
+        return _as_bytes(_flat(markup)) if _too_deep(markup) else page
+    return page
 
 
+def _as_bytes(markup: str) -> bytes:
+    try:
+        return markup.encode()
+    except UnicodeEncodeError:  # lone surrogates: no byte form
+        return _SURROGATES.sub("\ufffd", markup).encode()
+
+
+_LESS_THAN, _SLASH = b"</"
+_SURROGATES = re.compile(f"[{chr(0xD800)}-{chr(0xDFFF)}]")
 _ROOMY = 60_000
 _WHOLE_TAG = re.compile(r"""<[a-zA-Z](?:[^>"']++|"[^"]*+"|'[^']*+')*+""")
-_ALONE = ("<!--", "<br", "<img", "<meta", "<link", "<input", "<hr", "<path", "<source")
+_ALONE = (b"<!--", b"<br", b"<img", b"<meta", b"<link", b"<input", b"<hr", b"<path", b"<source")
 
 
 def _has_long_stretch(markup: str) -> bool:
@@ -373,20 +378,25 @@ def _too_deep(markup: str) -> bool:
     depth: dict[str, int] = {}
     total = formats = 0
     for tag in _TAG.finditer(markup):
-        name = tag[2].lower()
+        closing, name = tag.groups()
+        name = name.lower()
         if name in _UNNESTED:
             continue
-        is_format = name in _FORMATS
-        if not tag[1]:
-            depth[name] = depth.get(name, 0) + 1
+        open_now = depth.get(name, 0)
+        if not closing:
+            depth[name] = open_now + 1
             total += 1
-            formats += is_format
-        elif depth.get(name, 0):
-            depth[name] -= 1
+            if name in _FORMATS:
+                formats += 1
+                if formats > MOST_FORMATS:
+                    return True
+            if total > MOST_DEPTH:
+                return True
+        elif open_now:
+            depth[name] = open_now - 1
             total -= 1
-            formats -= is_format
-        if total > MOST_DEPTH or formats > MOST_FORMATS:
-            return True
+            if name in _FORMATS:
+                formats -= 1
     return False
 
 

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.extract.chooser import ModelData, built_in, choose, judge
-from cleaner.extract.evidence import AGAIN, NAMES, Notes, in_context, judge_name, measure
+from cleaner.extract.evidence import AGAIN, NAMES, Lexicon, in_context, lay_out, looks, measure, opening
 from cleaner.extract.forest import Forest, ForestData
-from cleaner.extract.head import read_head
-from cleaner.extract.tree import MOST_DEPTH, read_tree, tame
+from cleaner.extract.head import Head, read_head
+from cleaner.extract.tree import MOST_DEPTH, path, read_tree, tame
 
 STORY = "The old tram depot in Olsen Street is to become a library, the council decided on Thursday evening."
 
@@ -37,29 +37,91 @@ def test_a_forest_adds_the_leaves_its_answers_lead_to():
 def test_the_model_file_fits_the_evidence():
     data = msgspec.json.decode(files("cleaner.extract").joinpath("blocks.json").read_bytes(), type=ModelData)
     assert max(max(level) for level in data.first.features) < len(NAMES)
-    extra = len(in_context(read_tree("<p>a"), np.zeros((len(NAMES), 1), np.float32), np.zeros(1)))
+    tree = read_tree("<p>a")
+    columns, layout = measure(tree, read_head(tree, None), built_in().lexicon)
+    assert len(columns) == len(NAMES)
+    extra = len(in_context(layout, columns, np.zeros(1)))
     assert len(AGAIN) < extra
     assert max(max(level) for level in data.second.features) < extra
     for forest in (data.first, data.second):
         assert {len(leaves) for leaves in forest.leaves} == {2 ** len(forest.features)}
 
 
-def test_notes_change_no_score():
-    """What was judged on other pages before saves time, and nothing else."""
-    markup = f"<div class='articleBody'><p>{STORY}</p><p class='share-links'>Share</p></div>"
-    tree = read_tree(markup)
-    head = read_head(tree, None)
-    lexicon = built_in().lexicon
-    fresh = measure(tree, head, lexicon, Notes.empty())
-    used = Notes.empty()
-    for other in ("<p class='articleBody share'>x", "<div id='share-links articleBody'>y"):
-        measure(read_tree(other), head, lexicon, used)
-    assert np.array_equal(measure(tree, head, lexicon, used), fresh)
+LEXICON = Lexicon.of(
+    {"0<p": 7, "1<div": 20, "0article": 30, "1article": 3, "0share": -50, "2share": -5, "ilabel": -9},
+    {"read": -40, "more": -10, "^ read": -5, "read more": -100, "the": 25, "^ the": 2},
+)
 
 
-def test_a_name_is_judged_by_its_words_however_they_are_joined():
-    lexicon, notes = built_in().lexicon, Notes.empty()
-    assert judge_name("p", "articleBody", lexicon, notes) == judge_name("p", "article-body", lexicon, notes)
+def measured(markup: str, name: str, lexicon: Lexicon = LEXICON, title: str | None = None) -> list[float]:
+    columns, _ = measure(read_tree(markup), Head(title=title), lexicon)
+    return [round(float(value), 4) for value in columns[NAMES.index(name)]]
+
+
+def test_a_name_is_judged_by_its_words_however_they_are_joined_and_once():
+    told = looks([("p", "articleBody"), ("p", "article-body"), ("p", "body article_1 article")], LEXICON)
+    assert told.weights[0].tolist() == [0.37] * 3
+    assert told.means.tolist() == [0.33] * 3  # of the words alone, at all places
+
+
+def test_no_name_is_taken_for_a_tag():
+    assert measured("<p class='\0<div \n<div <p share'>a", "named_own") == [-0.43]
+
+
+def test_a_box_weighs_by_where_it_stands():
+    markup = "<div class=share><div class='share article'><p class=article>a</p></div></div>"
+    assert measured(markup, "named_own") == [0.37]
+    assert measured(markup, "named_around") == [0.23]
+    assert measured(markup, "named_above") == [-0.05]
+
+
+def test_an_inline_tag_weighs_by_its_names():
+    assert measured("<p><span class=label>Opinion</span> a</p><p>a <span class=label>b</span></p>", "inline") == [
+        -0.09,
+        0.0,
+    ]
+
+
+@given(st.lists(st.lists(st.sampled_from(["Read", "more", "the", "article", "READ"]), min_size=1, max_size=20)))
+def test_the_words_that_open_a_run_add_up(runs: list[list[str]]):
+    """As a loop over the words and pairs of each run alone would have it."""
+    texts = [" ".join(words) for words in runs]
+    weights = {"read": -40, "more": -10, "^ read": -5, "read more": -100, "the": 25, "^ the": 2}
+    expected = []
+    for text in texts:
+        words = opening(text)
+        pairs = map(" ".join, zip(["^", *words], words, strict=False))
+        expected.append(sum(weights.get(gram, 0) for gram in [*words, *pairs]) / 100)
+    if texts:
+        got = measured("".join(f"<p>{text}</p>" for text in texts), "said")
+        assert got == pytest.approx(expected)
+
+
+def test_a_run_that_says_the_title_is_told_by_its_words():
+    got = measured(f"<p>The old depot</p><p>Old news</p><p>{STORY}</p>", "title", title="The old depot")
+    assert got[0] == 1.0
+    assert got[1] == 0.4
+    assert got[2] < 0.5
+
+
+PIECES = ["<div>", "<div class=story>", "</div>", "<ul>", "<li>", "</ul>", "<td>", "<a href=x>", "</a>", STORY, "x"]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.sampled_from(PIECES)))
+def test_what_boxes_hold_and_pass_on_is_what_a_walk_from_box_to_box_finds(pieces: list[str]):
+    tree = read_tree("".join(pieces))
+    if not tree.runs:
+        return
+    layout, _ = lay_out(tree, LEXICON)
+    sizes = np.array([[float(len(run.text)) for run in tree.runs]])
+    assert layout.sums(sizes)[0, 1:].tolist() == [
+        sum(len(run.text) for run in tree.runs if box in path(tree.parents, run.box)) for box in range(len(tree.tags))
+    ]
+    numbers = np.array([[0, *range(1, len(tree.tags) + 1)]], dtype=np.float64)
+    assert layout.around(numbers)[0].tolist() == [
+        sum(box + 1 for box in path(tree.parents, run.box)) for run in tree.runs
+    ]
 
 
 @settings(max_examples=50, deadline=None)
@@ -124,10 +186,16 @@ TAMED = {
 
 @pytest.mark.parametrize("markup", TAMED.values(), ids=TAMED.keys())
 def test_tame_takes_tags_and_never_text(markup: str):
-    assert tame(markup + STORY) != markup + STORY
+    assert tame(markup + STORY) != (markup + STORY).encode()
     assert any(STORY in r.text for r in read_tree(tame(markup + STORY)).runs)
 
 
 def test_tame_leaves_an_honest_page_alone():
     page = f"<html><body>{f'<div><p>{STORY}<br>{STORY}</p><img src=x></div>' * 300}</body></html>"
-    assert tame(page) is page
+    assert tame(page) == page.encode()
+
+
+def test_tame_gives_bytes_for_any_text():
+    assert tame("<p>\ud800 é").decode() == "<p>\ufffd é"
+    assert tame("") == b""
+    assert tame("<") == b"<"
