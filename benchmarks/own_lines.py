@@ -27,6 +27,9 @@ NAMES = (
 TIMES, REAL, ANOTHER, END, START = 4, 0.6, 0.3, 0.55, 0.15
 #: How often a stretch of each article of ours is set into another.
 STRETCHES = 4
+#: How often an appeal, and how many stretches of each article, stand among real lines of English, whatever their own
+#: language: another language is no mark of an appeal.
+STRANGE, STRANGERS = 0.15, 2
 #: A line of a donation appeal up to this long is a button. One alone is put behind the beginning of every article, so
 #: that what stands before a button is not thought its appeal.
 BUTTON = 30
@@ -72,13 +75,16 @@ def composed(written: Sequence[Piece], real: Mapping[str, Sequence[tuple[str, li
     appeals: dict[str, list[Piece]] = defaultdict(list)
     for piece in written:
         (articles if piece.kind == "article" else appeals)[piece.language].append(piece)
-    found = []
+    found, strange = [], real.get("en", ())
     for language, of_it in appeals.items():
         others, ours = real.get(language), articles[language]
         for appeal in of_it * TIMES:
             block = appeal.filled(rng)
-            if others and rng.random() < REAL:
+            chance = rng.random()
+            if others and chance < REAL:
                 domain, body = rng.choice(others)
+            elif strange and chance > 1 - STRANGE:
+                domain, body = rng.choice(strange)
             else:
                 domain, body = "", list(rng.choice(ours).lines)
             if rng.random() < ANOTHER:
@@ -95,11 +101,12 @@ def composed(written: Sequence[Piece], real: Mapping[str, Sequence[tuple[str, li
             found.append(_set_in(domain, cut, len(cut), [rng.choice(buttons)], 1))
         for article in of_it:
             found.append(_set_in("", list(article.lines), 0, [], 0))
-            for _ in range(STRETCHES):
-                domain, body = rng.choice(whole)
+            for bodies in [whole] * STRETCHES + [strange or whole] * STRANGERS:
+                domain, body = rng.choice(bodies)
                 begin = rng.randrange(len(article.lines))
                 stretch = list(article.lines[begin : begin + rng.randrange(1, 4)])
-                found.append(_set_in(domain, body, rng.randrange(len(body) + 1), stretch, 0))
+                at = len(body) if rng.random() < END else rng.randrange(len(body))
+                found.append(_set_in(domain, body, at, stretch, 0))
     return found
 
 
