@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 
 from msgspec import Struct
@@ -59,8 +59,12 @@ class Channel(Struct, frozen=True, dict=True):
         return "".join(c for c in ALPHABET if c > "\x7f" and not self.forward(c).strip("?\ufffd "))
 
     @cached_property
-    def longest(self) -> int:
-        return max(map(len, self.origins))
+    def sizes(self) -> Mapping[str, Sequence[int]]:
+        """First character of a piece → how long such pieces are, the longest first."""
+        sizes: dict[str, set[int]] = defaultdict(set)
+        for piece in self.origins:
+            sizes[piece[0]].add(len(piece))
+        return {first: sorted(found, reverse=True) for first, found in sizes.items()}
 
     @cached_property
     def bytes_of(self) -> Mapping[str, int]:
@@ -74,9 +78,11 @@ class Channel(Struct, frozen=True, dict=True):
         """The character, of any script, whose bytes begin at `run[at]`; "" when they are no UTF-8."""
         lead = self.bytes_of.get(run[at], 0)
         size = 4 if lead >= 0xF0 else 3 if lead >= 0xE0 else 2 if lead >= 0xC3 else 0
+        if not size:
+            return ""
         octets = bytes(self.bytes_of.get(c, 0) for c in run[at : at + size])
         try:
-            found = octets.decode("utf-8") if size and len(octets) == size else ""
+            found = octets.decode("utf-8") if len(octets) == size else ""
         except UnicodeDecodeError:
             return ""
         return found if found.isprintable() and found > "\u036f" else ""

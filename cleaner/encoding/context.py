@@ -8,7 +8,7 @@ what is said of a place is the cheapest reading and by how much it beats the nex
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import product
 from math import inf, prod
@@ -269,6 +269,15 @@ def margins_of(chosen: Sequence[str], others: Iterable[tuple[Sequence[str], floa
     return tuple(behind if margin is None else margin for margin in margins)
 
 
+#: A reading on the way: what it costs, what is finished of it, the word at its end, and the options chosen.
+_Begun = tuple[float, str, str, tuple[str, ...]]
+
+
+def _odd_case(word: str) -> float:
+    """Decibels of capitals within a word."""
+    return 0.0 if word.islower() or word.isupper() or word[1:].islower() else 10.0
+
+
 class Judge:
     """Prices readings in one language."""
 
@@ -296,8 +305,7 @@ class Judge:
             if not word.isascii():
                 price += self._unlisted * (word.lower() not in self.words.rarity)
                 price += sum(0 if c in self.own or c < "\x80" else 14 for c in word)
-            if not (word.islower() or word.isupper() or word[1:].islower()):
-                price += 10
+            price += _odd_case(word)
         if reading[:1] > "\x7f" and reading[0].isalpha():
             price += self._case_cost(reading, left)
         if reading.isalnum():
@@ -360,29 +368,39 @@ class Judge:
 
     def _beam(self, choices: Sequence[Sequence[str]], left: str, width: int) -> list[tuple[str, ...]]:
         """The cheapest readings, grown from left to right; the word at the end is priced at its best."""
-        kept: list[tuple[float, str, str, tuple[str, ...]]] = [(0.0, "", "", ())]
+        kept: list[_Begun] = [(0.0, "", "", ())]
         heads: dict[str, float] = {"": 0.0}
-        opening = self.words.opening
         for options in choices:
             if len(options) == 1:  # all grow alike
                 (option,) = options
                 kept = [(0.0, *self._split(head, word, option), (*chosen, option)) for _, head, word, chosen in kept]
                 continue
-            grown = []
-            apart = [(option, option.isalpha()) for option in options]
-            for _, head, word, chosen in kept:
-                for option, is_letter in apart:
-                    before, begun = (head, word + option) if is_letter else self._split(head, word, option)
-                    if (price := heads.get(before)) is None:
-                        price = heads[before] = self.cost(before, left, "x")
-                    if begun:
-                        price += opening(begun.lower())
-                        if not (begun.islower() or begun.isupper() or begun[1:].islower()):
-                            price += 10
-                    grown.append((price, before, begun, (*chosen, option)))
-            grown.sort()
-            kept = [row for row in grown[:width] if row[0] < grown[0][0] + _BEHIND]
+            grown = list(self._grown(kept, options, left, heads))
+            most = min(price for price, *_ in grown) + _BEHIND
+            best = sorted(row for row in grown if row[0] < most)[:width]
+            kept = [(price, head, word, (*chosen, option)) for price, head, word, chosen, option in best]
         return [chosen for *_, chosen in kept]
+
+    def _grown(
+        self, kept: Sequence[_Begun], options: Sequence[str], left: str, heads: dict[str, float]
+    ) -> Iterator[tuple[float, str, str, tuple[str, ...], str]]:
+        """Each reading with each option behind it, priced; `heads` are the prices of what is finished."""
+        letters = [option for option in options if option.isalpha()]
+        others = [option for option in options if not option.isalpha()]
+        for _, head, word, chosen in kept:
+            if letters:
+                if (finished := heads.get(head)) is None:
+                    finished = heads[head] = self.cost(head, left, "x")
+                for option, price in zip(letters, self.words.openings(word, letters), strict=True):
+                    begun = word + option
+                    whole = finished + price
+                    yield (whole if begun.islower() else whole + _odd_case(begun)), head, begun, chosen, option
+            for option in others:
+                before, begun = self._split(head, word, option)
+                if (finished := heads.get(before)) is None:
+                    finished = heads[before] = self.cost(before, left, "x")
+                whole = finished + self.words.opening(begun.lower()) + _odd_case(begun) if begun else finished
+                yield whole, before, begun, chosen, option
 
     @staticmethod
     def _split(head: str, word: str, more: str) -> tuple[str, str]:

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 import zipfile
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
-from math import log10
-from operator import add
+from math import inf, log10
 from struct import Struct
 
 from .alphabets import LETTERS
@@ -28,6 +27,8 @@ HOLE = "\0"
 UNKNOWN = 62.0
 #: How many patterns of damaged words are remembered with the words that fit.
 _REMEMBERED = 5_000
+#: Capitals whose small letter is two, or depends on what stands beside it.
+_UNUSUAL = frozenset("İΣ")
 _HOLES = re.compile(r"[^\x00-\x7f]")
 
 
@@ -62,16 +63,21 @@ class Lexicon:
         self.rarity = _table(language) | (_CONTRACTED if language == "en" else {})
         self._spelling: dict[str, float] = {}
         self._opening: dict[str, float] = {}
+        self._followed: dict[str, dict[str, float]] = {}
         self._matching: dict[str, list[str]] = {}
         self._steps: dict[str, float] = {}
 
     @cached_property
-    def by_shape(self) -> dict[str, list[str]]:
-        """Words by their shape: every letter outside ASCII replaced by a hole."""
-        shapes: dict[str, list[str]] = defaultdict(list)
-        for word in self.rarity:
-            if not word.isascii():
-                shapes[_HOLES.sub(HOLE, word)].append(word)
+    def by_shape(self) -> dict[str, str]:
+        """Words by their shape: every letter outside ASCII replaced by a hole; those of one shape with blanks between.
+
+        (Lists would be thirty thousand small values for the garbage collector to visit.)
+        """
+        words = [word for word in self.rarity if not word.isascii()]
+        shaped = "\n".join(words).encode("ascii", "replace").decode().replace("?", HOLE)
+        shapes: dict[str, str] = {}
+        for shape, word in zip(shaped.split("\n"), words, strict=True):
+            shapes[shape] = f"{shapes[shape]} {word}" if shape in shapes else word
         return shapes
 
     def matching(self, pattern: str) -> list[str]:
@@ -85,9 +91,9 @@ class Lexicon:
                 self._matching[pattern] = self._grown("", pattern)
             return self._matching[pattern]
         shape = _HOLES.sub(HOLE, pattern)
-        words = self.by_shape.get(shape, ())
+        words = self.by_shape.get(shape, "").split()
         if shape.count(HOLE) == pattern.count(HOLE):
-            return list(words)
+            return words
         return [w for w in words if all(c in (HOLE, w[i]) for i, c in enumerate(pattern))]
 
     def _grown(self, opening: str, pattern: str) -> list[str]:
@@ -102,20 +108,8 @@ class Lexicon:
         return [word for c in tried for word in self._grown(opening + c, pattern)]
 
     @cached_property
-    def trigrams(self) -> tuple[Counter[str], Counter[str]]:
-        """How often three letters, and the first two of them, meet in the list, rarer words counting less."""
-        by_weight: dict[int, list[str]] = defaultdict(list)
-        for word, rarity in self.rarity.items():
-            by_weight[max(1, 9 - rarity // 10)].append(word)
-        three: Counter[str] = Counter()
-        two: Counter[str] = Counter()
-        for weight, words in by_weight.items():
-            row = f"^{'$^'.join(words)}$"  # (what runs over from word to word is never asked for)
-            pairs = list(map(add, row, row[1:]))
-            for total, found in ((two, Counter(pairs)), (three, Counter(map(add, pairs, row[2:])))):
-                for letters, times in found.items():
-                    total[letters] += weight * times
-        return three, two
+    def _trigrams(self) -> _Trigrams:
+        return _Trigrams(self.rarity)
 
     def cost(self, word: str) -> float:
         """Decibels of a word, whatever its case."""
@@ -139,6 +133,44 @@ class Lexicon:
             price = self._opening[word] = float(listed) if listed is not None else unlisted
         return price
 
+    def openings(self, word: str, letters: Sequence[str]) -> list[float]:
+        """`opening` of the word, in lower case, with each of these letters behind it."""
+        if not _UNUSUAL.isdisjoint(word) or not _UNUSUAL.isdisjoint(letters):
+            return [self.opening((word + letter).lower()) for letter in letters]
+        word = word.lower()
+        listed = self._listed(word)
+        spelled, tail, less = self._letters(f"^{word}"), f"^{word}"[-2:], 8 * (len(word) + 1)
+        steps = self._steps
+        prices: list[float] = []
+        for letter in map(str.lower, letters):
+            if (rarity := listed.get(letter)) is not None:
+                prices.append(rarity)
+                continue
+            three = tail + letter
+            if len(three) < 3:
+                step = 0.0
+            elif (step := steps.get(three, inf)) == inf:
+                step = self._step(three)
+            prices.append(max(UNKNOWN, UNKNOWN + (spelled - step) - less))
+        return prices
+
+    def _listed(self, opening: str) -> dict[str, float]:
+        """What follows these first letters in listed words, and the rarity of the commonest of these."""
+        found = self._followed.get(opening)
+        if found is None:
+            size, order = len(opening), self._sorted
+            start = bisect_left(order, opening)
+            found = {}
+            for word in order[start : bisect_left(order, opening + "\U0010ffff", start)]:
+                if len(word) > size:
+                    letter, rarity = word[size], float(self.rarity[word])
+                    if rarity < found.get(letter, inf):
+                        found[letter] = rarity
+            if len(self._followed) > 50_000:
+                self._followed.clear()
+            self._followed[opening] = found
+        return found
+
     @cached_property
     def _sorted(self) -> list[str]:
         return sorted(self.rarity)
@@ -159,11 +191,42 @@ class Lexicon:
 
     def _step(self, three: str) -> float:
         """How likely the third letter is behind the first two, in decibels."""
-        threes, twos = self.trigrams
         if len(self._steps) > 100_000:
             self._steps.clear()
-        self._steps[three] = step = 10 * log10((threes[three] + 0.05) / (twos[three[:2]] + 2.0))
+        threes, twos = self._trigrams.counts(three)
+        self._steps[three] = step = 10 * log10((threes + 0.05) / (twos + 2.0))
         return step
+
+
+class _Trigrams:
+    """How often three letters, and the first two of them, meet in a list of words, rarer words counting less."""
+
+    def __init__(self, rarity: Mapping[str, int]) -> None:
+        import numpy as np
+
+        by_weight: dict[int, list[str]] = defaultdict(list)
+        for word, rare in rarity.items():
+            by_weight[max(1, 9 - rare // 10)].append(word)
+        rows = [f"^{'$^'.join(words)}$" for words in by_weight.values()]  # (no word goes on in the next)
+        weights = np.repeat([*by_weight], [len(row) for row in rows])
+        codes = np.frombuffer("".join(rows).encode("utf-32-le"), "<u4")
+        letters = sorted(set("".join(rows)))
+        self._number = {letter: number for number, letter in enumerate(letters)}
+        self._size = size = len(letters)
+        numbers = np.zeros(ord(letters[-1]) + 1, np.int64)
+        numbers[[*map(ord, letters)]] = range(size)
+        letter = numbers[codes]
+        pair = letter[:-1] * size + letter[1:]
+        self._twos = np.bincount(pair, weights[:-1], size**2).astype("i4")
+        self._threes = np.bincount(pair[:-1] * size + letter[2:], weights[:-2], size**3).astype("i4")
+
+    def counts(self, three: str) -> tuple[int, int]:
+        """How often the three meet, and the first two."""
+        a, b, c = map(self._number.get, three)
+        if a is None or b is None:
+            return 0, 0
+        pair = a * self._size + b
+        return 0 if c is None else int(self._threes[pair * self._size + c]), int(self._twos[pair])
 
 
 @cache

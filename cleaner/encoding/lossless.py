@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from math import inf
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from .alphabets import held, runs
 from .prose import addresses
@@ -37,13 +39,25 @@ def _config() -> TextFixerConfig:
     )  # fmt: skip
 
 
+@cache
+def _badness() -> Any:
+    """ftfy's module of that name, by itself: the whole of ftfy takes long to load, and hardly a text needs it."""
+    whole = find_spec("ftfy")
+    assert whole is not None and whole.origin is not None  # a declared dependency
+    spec = spec_from_file_location("ftfy.badness", Path(whole.origin).with_name("badness.py"))
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def mend(text: str) -> list[Put]:
     """Lines that ftfy finds misread, word by word where the words stay apart."""
     if len(text) > _LONGEST or not looks_bad(text):
         return []
     from ftfy import fix_encoding
-    from ftfy.badness import is_bad
 
+    is_bad = _badness().is_bad
     closed = addresses(text)
     puts: list[Put] = []
     for line in _LINE.finditer(text):
@@ -73,9 +87,7 @@ def looks_bad(text: str) -> bool:
         bad |= _SINGLE & held(text)
     if not bad:
         return False
-    from ftfy.badness import BADNESS_RE
-
-    return any(BADNESS_RE.search(text, max(0, start - 2), end + 2) for start, end in _places(text, bad))
+    return any(_badness().BADNESS_RE.search(text, max(0, start - 2), end + 2) for start, end in _places(text, bad))
 
 
 def _places(text: str, bad: Collection[str]) -> Iterator[tuple[int, int]]:
@@ -93,9 +105,8 @@ def _places(text: str, bad: Collection[str]) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=1 << 14)
 def _is_bad_run(run: str) -> bool:
     """Whether a run is bad beside some letters or blanks."""
-    from ftfy.badness import is_bad
-
-    return is_bad(f"a{run}aa") or is_bad(f" {run} ")
+    is_bad = _badness().is_bad
+    return bool(is_bad(f"a{run}aa") or is_bad(f" {run} "))
 
 
 def _differences(before: str, after: str, start: int) -> Iterator[Put]:

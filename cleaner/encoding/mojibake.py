@@ -7,17 +7,18 @@ the pieces that alone could be several things. What lost no bytes has one readin
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache, partial
+from importlib.resources import files
 from itertools import islice, pairwise
 from math import inf
 
 from msgspec import Struct
 
 from .alphabets import held, runs
-from .channels import MISREAD, Channel, channels
+from .channels import Channel, channels
 from .context import SENTENCE_END, Judge, Quotes
 from .context import judge as judge_of
 from .lexicon import WORD, first_words, guess_language, language_of, likely_languages
@@ -97,14 +98,14 @@ def _cut(channel: Channel, run: str) -> Cuts:
 
 
 def _pieces(run: str, channel: Channel) -> Iterator[tuple[int, int, str]]:
-    origins, longest = channel.origins, channel.longest
+    origins, sizes = channel.origins, channel.sizes
     at, end = 0, len(run)
     while at < end:
-        for size in range(min(longest, end - at), 0, -1):
-            found = origins.get(run[at : at + size])
-            if found is not None:
-                yield at, at + size, found
-                at += size
+        for size in sizes.get(run[at], ()):
+            piece = run[at : at + size]
+            if (found := origins.get(piece)) is not None:
+                yield at, at + len(piece), found
+                at += len(piece)
                 break
         else:
             whole = channel.read(run, at)
@@ -126,17 +127,22 @@ def _runs(channel: Channel) -> re.Pattern[str]:
     return pattern
 
 
-def _class(characters: set[str] | frozenset[str]) -> str:
-    return "".join(map(re.escape, sorted(characters)))
+def _class(characters: AbstractSet[str]) -> str:
+    """The inside of a class in a pattern; neighbours as a range, which is sooner compiled."""
+    codes = {ord(c) for c in characters}
+    firsts, lasts = (sorted(code for code in codes if code + step not in codes) for step in (-1, 1))
+    return "".join(f"{re.escape(chr(a))}-{re.escape(chr(b))}" for a, b in zip(firsts, lasts, strict=True))
 
 
-#: How surprising a character is in news text of any language, in decibels.
+@cache
 def _prior(character: str) -> float:
+    """How surprising a character is in news text of any language, in decibels."""
     if character in "’“”–éáíóаоеитнсαοιτε":
         return 18.0
     return 24.0 if character.isalpha() or character in "‘„…«»—" else 34.0
 
 
+@cache
 def _oddity(character: str) -> float:
     if character == "?":
         return 8.0
@@ -178,18 +184,12 @@ def choose(text: str) -> Parse | None:
 
 @cache
 def _pairs() -> Mapping[str, frozenset[str]]:
-    """First character → second: pairs with which the pieces of some channel begin, and which text hardly ever has."""
-    pairs: dict[str, set[str]] = defaultdict(set)
-    for channel in channels():
-        for opening in channel.openings:
-            first, second = opening[0], opening[1:]
-            plain = second in _NATURAL or second.isascii() or first.isascii()
-            if second and not plain and not (first.isalpha() and second.isalpha()):
-                pairs[first].add(second)
-        sign = channel.table[0xE2][:1] + channel.table[0x80][:1]
-        if channel.rank < 3.0 * len(MISREAD) and len(sign) == 2 and not sign[0].isascii() and not sign[1].isascii():
-            pairs[sign[0]].add(sign[1])  # what is left of a quote, a dash, an ellipsis
-    return {first: frozenset(seconds) for first, seconds in pairs.items()}
+    """First character → second: pairs with which the pieces of some channel begin, and which text hardly ever has.
+
+    Nearly every text asks for them, so they are in a file that `build_pairs` makes from the channels.
+    """
+    rows = files(__package__).joinpath("pairs.txt").read_bytes().decode("utf-8").split("\n")
+    return {row[0]: frozenset(row[1:]) for row in rows if row}
 
 
 @cache
@@ -346,7 +346,7 @@ def _unread(text: str, group: Sequence[Piece], leads: AbstractSet[str]) -> int:
 
 
 #: Signs that rightly follow a letter, so that with it they prove nothing.
-_NATURAL = frozenset("’”“‘…–—®™°»«·\xa0ªº²³¹")
+NATURAL = frozenset("’”“‘…–—®™°»«·\xa0ªº²³¹")
 
 
 def _is_foreign(text: str, piece: Piece, judge: Judge) -> bool:
@@ -384,7 +384,7 @@ def _weight(text: str, p: Piece) -> float:
         return 1.0
     if piece in ("Â«", "Â»", "Â\xa0") and not before.isalpha():
         return 0.5
-    if odd == 1 or piece[-1] in _NATURAL:
+    if odd == 1 or piece[-1] in NATURAL:
         return 0.5 if len(piece) > 2 or (piece[0] == "?" and piece[1] in _OUTSIDE) else 0.2
     if before.isalpha() or after.isalpha() or "\x80" <= piece[-1] <= "\x9f":
         return 1.0
@@ -502,11 +502,11 @@ def _language(text: str, found: Sequence[Piece]) -> str:
     if spared is not None and share > _ENOUGH_SPARED:
         return spared
     languages = sorted({*_of_script(found), *_guessed(text, found), *([spared] if spared else [])})
-    return (
-        languages[0]
-        if len(languages) == 1
-        else min(languages, key=lambda language: (_strangeness(text, found, language), language))
-    )
+    best, least = languages[0], inf
+    for language in languages if len(languages) > 1 else ():
+        if (price := _strangeness(text, found, language, least)) < least:
+            best, least = language, price
+    return best
 
 
 #: What share of the letters must stand in words that damage left alone for these to tell the language by themselves.
@@ -552,14 +552,14 @@ def _of_script(found: Sequence[Piece]) -> list[str]:
     return able
 
 
-def _strangeness(text: str, found: Sequence[Piece], language: str) -> float:
-    """Decibels of the first readings in a language."""
+def _strangeness(text: str, found: Sequence[Piece], language: str, most: float) -> float:
+    """Decibels of the first readings in a language; it may stop when there are `most`."""
     judge, price, effort = judge_of(language), 0.0, _JUDGING
     for group in islice(_groups(text, found), _SAMPLED):
         frame = _frame(text, group)
         parts = _parts(frame, group, judge)
         effort -= sum(len(p.origins) for p in group)
-        if effort < 0:
+        if effort < 0 or price >= most:
             break
         price += judge.least(parts, frame.left, frame.right)
     return price

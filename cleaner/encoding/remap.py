@@ -48,12 +48,15 @@ _MOST_SIGNS = 5
 
 
 @cache
+def _upper_half(table: str) -> str:
+    return bytes(range(128, 256)).decode(table, "replace")
+
+
+@cache
 def exchange(true: str, taken: str) -> Mapping[int, str]:
     """What to put for each character when bytes of the table `true` were read as `taken`."""
     table: dict[int, str] = {}
-    for byte in range(128, 256):
-        seen = bytes([byte]).decode(taken, "replace")
-        was = bytes([byte]).decode(true, "replace")
+    for byte, was, seen in zip(range(128, 256), _upper_half(true), _upper_half(taken), strict=True):
         seen = chr(byte) if seen == "\ufffd" else seen
         if was != "\ufffd" and was != seen:
             table[ord(seen)] = was

@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from unicodedata import category
 
-from . import dropped, escapes, invisible, lossless, lost, remap
 from .alphabets import BESIDE, held, letters_of, stretches
 from .lexicon import WORD, first_words, guess_language
 from .mojibake import pairs_in, remains, tells
@@ -56,7 +55,13 @@ def damaged(text: str) -> bool:
         return True
     if _plain(text, octets, plain):
         return True
-    return not outside and len(text) >= _LONG and b" the " not in octets and dropped.may_have(text)
+    return not outside and len(text) >= _LONG and b" the " not in octets and _may_have_dropped(text)
+
+
+def _may_have_dropped(text: str) -> bool:
+    from .dropped import may_have
+
+    return may_have(text)
 
 
 def _plain(text: str, octets: bytes, telling: bytes) -> bool:
@@ -134,8 +139,10 @@ def _allowed(language: str | None) -> frozenset[str]:
 @lru_cache(maxsize=1 << 12)
 def _is_idle(character: str) -> bool:
     """Whether this is a sign with which no table of bytes and no pass has anything to do: an arrow, a smiling face."""
+    from .remap import exchanged
+
     beyond = "\u2000" < character < "\ufe10" or character > "\uffff"
-    return beyond and (category(character)[0] in "SP" or character == "\ufe0f") and character not in remap.exchanged()
+    return beyond and (category(character)[0] in "SP" or character == "\ufe0f") and character not in exchanged()
 
 
 def _language(text: str) -> str | None:
@@ -148,6 +155,8 @@ def _language(text: str) -> str | None:
 
 def _concerns(text: str, language: str | None) -> bool:
     """Whether a pass has something to do in a text that holds what the language does not own."""
+    from . import escapes, invisible, lossless, lost, remap
+
     return bool(
         remap.concerns(text, language)
         or lossless.looks_bad(text)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from cleaner.boilerplate.examples import broken_promises, left
 from cleaner.boilerplate.matching import Matcher
-from cleaner.boilerplate.rules import KINDS, Rule, Rules, built_in
+from cleaner.boilerplate.rules import KINDS, Rule, Rules, built_in, built_in_files
 from cleaner.errors import ConfigError
 
 RULES = built_in().rules
@@ -109,3 +109,8 @@ def test_broken_promises_are_told() -> None:
     assert len(told) == 2
     assert "'a ferry'" in told[0]
     assert "share.this" in told[1]
+
+
+def test_the_rules_of_the_house_have_no_mistakes() -> None:
+    """They are read without being looked at; read as a user's file they are the same."""
+    assert tuple(rule for path in built_in_files() for rule in Rules.from_file(path).rules) == RULES

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 
 from ftfy.badness import MOJIBAKE_CATEGORIES, is_bad
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.encoding import invisible, lossless, prose
+from cleaner.encoding import build_pairs, invisible, lossless, prose
 from cleaner.encoding.alphabets import held, runs
 from cleaner.encoding.mojibake import _LOSSY, _pairs, sights
+from cleaner.encoding.signals import damaged
 
 _ODD = re.findall(
     r"[^\x00-\x7f]", "".join(MOJIBAKE_CATEGORIES.values()) + "ÃÂâÎÐØÙŒœà√≈×‚вЂГўВРСβ€ΒΓΞΟā°²³ŸŠ®µ»™†\x85\x91"
@@ -41,6 +43,19 @@ def test_every_odd_pair_is_seen(text: str) -> None:
     expected += re.findall("(?<=[a-zà-öø-ÿ])[ÃÄÅ][ŸŠŒŽ]", text)
     expected += [m.group() for needs, _, pattern in _LOSSY for m in pattern(needs).finditer(text)]
     assert list(sights(text, held(text))) == expected
+
+
+def test_the_file_of_pairs_is_what_the_channels_give() -> None:
+    """If this fails, the channels have changed: `python -m cleaner.encoding.build_pairs`."""
+    assert files("cleaner.encoding").joinpath("pairs.txt").read_bytes() == build_pairs.pairs()
+
+
+@given(st.lists(st.sampled_from([*"ÃÅâ€™œ©„žŸ”Г?aA bs\xa0Ђ╨░п→", "word", "the "]), max_size=16).map("".join))
+@settings(max_examples=500)
+def test_a_text_with_a_sign_of_misreading_is_damaged(text: str) -> None:
+    """Whatever was remembered of earlier texts."""
+    if any(sights(text, held(text))):
+        assert damaged(text)
 
 
 _WORDS = [
