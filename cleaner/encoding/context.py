@@ -303,7 +303,6 @@ class Judge:
             word = match.group()
             price += self.words.cost(word)
             if not word.isascii():
-                price += self._unlisted * (word.lower() not in self.words.rarity)
                 price += sum(0 if c in self.own or c < "\x80" else 14 for c in word)
             price += _odd_case(word)
         if reading[:1] > "\x7f" and reading[0].isalpha():
@@ -347,10 +346,19 @@ class Judge:
     def _best(self, pieces: Sequence[Piece], left: str, right: str, opened: str | None) -> Reading:
         choices = [[p] if isinstance(p, str) else list(p) for p in pieces]
         readings = self._beam(choices, left, _BEAM) if prod(map(len, choices)) > _MOST else list(product(*choices))
-        ranked = sorted((self.cost("".join(r), left, right, opened), r) for r in readings)
+        whole = ["".join(r) for r in readings]
+        prices = [self.cost(reading, left, right, opened) + self._strangeness(reading) for reading in whole]
+        ranked = sorted(zip(prices, readings, strict=True))
         cost, chosen = ranked[0]
         margins = margins_of(chosen, ((r, price - cost) for price, r in ranked[1:_ALTERNATIVES]), inf)
         return Reading(chosen, cost, margins)
+
+    def _strangeness(self, reading: str) -> float:
+        """Decibels of letters outside ASCII in words that no list knows, where most letters are in ASCII."""
+        if not self._unlisted or reading.isascii():
+            return 0.0
+        found = (word for word in WORD.findall(reading) if not word.isascii())
+        return self._unlisted * sum(word.lower() not in self.words.rarity for word in found)
 
     def least(self, pieces: Sequence[Piece], left: str = "", right: str = "") -> float:
         """About what the likeliest reading costs, found quickly."""
