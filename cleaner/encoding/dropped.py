@@ -99,6 +99,7 @@ class _Reader:
         self.letters = frozenset(letters)
         self.skeletons = _skeletons(language, letters)
         self.elided = elided and language in ("fr", "it")
+        self._first = len(text) - len(text.lstrip())
         self.asked = self.unknown = self.mended = self.common = 0
 
     def read(self) -> Iterator[Put]:
@@ -133,7 +134,7 @@ class _Reader:
         lower = word.lower()
         known = self.words.rarity.get(lower)
         price = float(known) if known is not None else self.words.spelling(lower)
-        begins = SENTENCE_END.search(self.text, max(0, start - 4), start) is not None or not self.text[:start].strip()
+        begins = SENTENCE_END.search(self.text, max(0, start - 4), start) is not None or start <= self._first
         counted = known is None and (word.islower() or (begins and word[1:].islower()))
         self.asked += 1
         self.unknown += counted
