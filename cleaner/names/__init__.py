@@ -74,7 +74,7 @@ def _mentions(text: str, reading: Reading, corpus: Resolved | None) -> list[Ment
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     for link in settled:
         forms[link.key][written(link.name.surface)] += 1
-    best = {key: canonical(counted) for key, counted in forms.items()}
+    best = {key: canonical(counted, key) for key, counted in forms.items()}
     if corpus:
         best |= {key: person.canonical for key in forms if (person := corpus.person(key))}
     return [

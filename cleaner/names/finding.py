@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .lexicon import Kind
+from .repeats import found_again
 from .tokens import Token, tokens
 from .traits import BEGIN, INSIDE, NONE, Clue, beside, groups, second_thoughts, written
 
@@ -94,7 +95,7 @@ class Finder:
         more = self._sums(second_thoughts(found, tags))
         scores = [_unpacked(s + m, 2 * _BITS) for s, m in zip(sums, more, strict=True)]
         tags = best_tags(found, scores, self._steps[1])
-        tags = _plain_pairs(found, tags, scores)
+        tags = found_again(found, _plain_pairs(found, tags, scores), scores)
         spans = [_span(text, [found[i] for i in group], _margin(group, scores)) for group in groups(tags)]
         return Reading(spans, [_span(text, *doubt) for doubt in _doubts(found, tags, scores)])
 

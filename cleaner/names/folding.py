@@ -5,8 +5,9 @@ leaves `ł`, `ø`, `ı` and `þ` behind, and one transliteration for all cannot 
 Turkish one never is. So `fold` gives the one form that all agree on (`Muller`), `spellings` the others that a given
 form with diacritics licenses (`Mueller`). It never goes the other way: `Mueller` alone licenses nothing.
 
-Cyrillic follows the usage of the press (BGN/PCGN without the signs) for Russian; Ukrainian, Bulgarian, Serbian and
-Macedonian are told by their own letters, or by `language`. Greek follows ELOT 743. Other scripts are left as they are.
+Cyrillic follows the usage of the press (BGN/PCGN without the signs) for Russian, whose `ё`, seldom printed as such, is
+an `е`; Ukrainian, Bulgarian, Serbian and Macedonian are told by their own letters, or by `language`. Greek follows
+ELOT 743. Other scripts are left as they are.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ SIGNS: Mapping[str, str] = {
 }  # fmt: skip
 
 CYRILLIC: Mapping[str, str] = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "yo", "ж": "zh", "з": "z", "и": "i", "й": "y",
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "y",
     "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f",
     "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu",
     "я": "ya", "і": "i", "ї": "yi", "є": "ye", "ґ": "g", "ў": "u", "ђ": "d", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c",
@@ -80,7 +81,7 @@ _UNVOICED = frozenset("θκξπστφχψς")
 DIGRAPHS: Mapping[str, tuple[str, ...]] = {
     "ä": ("ae",), "ö": ("oe",), "ü": ("ue",), "ø": ("oe",), "å": ("aa",), "æ": ("a", "e"), "œ": ("e",), "đ": ("dj",),
     "ð": ("dh",), "ə": ("e",), "ş": ("sh",), "ș": ("sh",), "š": ("sh",), "ç": ("ch",), "č": ("ch",), "ć": ("ch",),
-    "ž": ("zh",), "ñ": ("ny",), "ğ": ("gh",), "ß": ("s",),
+    "ž": ("zh",), "ñ": ("ny",), "ğ": ("gh",), "ß": ("s",), "ё": ("yo",),
 }  # fmt: skip
 
 #: Endings of Slavic adjectives, and so of many surnames, that the press writes with one letter: `Зеленский`, Zelensky.
@@ -201,6 +202,8 @@ def spellings(name: str) -> frozenset[str]:
         return frozenset({fold(composed)})
     letters = sorted({c for c in composed.lower() if c in DIGRAPHS})[:4]
     forms = {fold(composed)}
+    if any("\u0400" <= c < "\u0530" for c in composed):
+        forms |= {fold(composed, language) for language in CYRILLIC_BY_LANGUAGE}
     for choice in product(*[("", *DIGRAPHS[c]) for c in letters]):
         changed = composed
         for letter, put in zip(letters, choice, strict=True):

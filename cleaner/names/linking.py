@@ -2,8 +2,9 @@
 
 A text names a person in full once, and then by surname. So within a document a bare surname belongs to the full name
 that bears it (of several, to the one named last), and a document's people are known before any corpus is asked. Across
-documents two full names are one person when their keys are equal; see `transliteration` for what a key evens out, and
-`registry` for what only a corpus can tell. Nothing is ever linked because it looks alike.
+documents two full names are one person when their keys are equal; see `transliteration` for what a key evens out,
+`inflection` for names in another case than the nominative, and `registry` for what only a corpus can tell. Nothing is
+ever linked because it looks alike.
 """
 
 from __future__ import annotations
@@ -11,12 +12,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from .finding import Span
 from .folding import name_key, spellings
+from .inflection import (
+    certain,
+    is_oblique,
+    may_be_a_woman,
+    may_be_nominative,
+    may_be_subject,
+    nominatives,
+    nominatives_of_word,
+)
 from .lexicon import PARTICLES
 from .transliteration import even
 
@@ -36,8 +46,8 @@ MOST_BEARERS = 100
 class Name(NamedTuple):
     """A mention taken apart.
 
-    `words` are its key's words without initials and `Jr.`; `initial` is the given name's first letter, if only that is
-    there.
+    `words` are its key's words without initials and `Jr.`, in the nominative when that is certain; `initial` is the
+    given name's first letter, if only that is there; `before` is the word before it.
     """
 
     start: int
@@ -47,6 +57,7 @@ class Name(NamedTuple):
     words: tuple[str, ...]
     initial: str
     kind: NameKind
+    before: str = ""
 
 
 class Link(NamedTuple):
@@ -60,7 +71,26 @@ class Link(NamedTuple):
 
 def take_apart(text: str, spans: Iterable[Span]) -> list[Name]:
     """The mentions of a text as names."""
-    return [Name(s.start, s.end, text[s.start : s.end], *_parts(text[s.start : s.end])) for s in spans]
+    return [_name(text, s.start, s.end) for s in spans]
+
+
+def _name(text: str, start: int, end: int) -> Name:
+    surface = text[start:end]
+    name = Name(start, end, surface, *_parts(surface))
+    if name.kind != "full" or not nominatives(surface):
+        return name
+    before = _word_before(text, start)
+    key = certain(surface) or (certain(surface, oblique=True) if is_oblique(before) else None)
+    return name._replace(before=before, words=tuple(key.split()) if key else name.words)
+
+
+def _word_before(text: str, start: int) -> str:
+    """The word before a place in the text; empty if something else than a space stands between."""
+    bare = text[max(0, start - 24) : start]
+    if bare[-1:] != " ":
+        return ""
+    word = bare[:-1].rpartition(" ")[2]
+    return word if word.isalpha() else ""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -89,6 +119,11 @@ def is_full(name: Name) -> bool:
     return name.kind == "full" or (name.kind == "caps" and len(name.words) > 1 and name.words[0] not in PARTICLES)
 
 
+def key_as_written(surface: str) -> str:
+    """The key of a full name as if it stood in the nominative."""
+    return even(" ".join(_parts(surface)[1]))
+
+
 def person_key(name: Name) -> str:
     """The key of a full name from nothing but itself."""
     return even(" ".join(name.words))
@@ -96,20 +131,60 @@ def person_key(name: Name) -> str:
 
 def link_document(names: Sequence[Name]) -> list[Link]:
     """Each mention with the person it is within this document; a surname that no full name bears stays itself."""
-    people = _People(names)
+    known = in_nominative(names)
+    people = _People(known)
     links: list[Link] = []
-    for name in names:
+    for given, name in zip(names, known, strict=True):
         if is_full(name):
-            key = people.same_as.get(person_key(name), person_key(name))
-            evidence: LinkKind = (
-                "document" if key != person_key(name) else "none" if key == " ".join(name.words) else "transliteration"
-            )
-            link = Link(name, key, evidence, 1.0)
+            own = person_key(name)
+            key = people.same_as.get(own, own)
+            told = key != own or name.words != given.words
+            link = Link(name, key, "document" if told else _told_by_table(name, key), 1.0)
         else:
             link = people.resolve(name)
         people.last[link.key] = len(links)
         links.append(link)
     return links
+
+
+def _told_by_table(name: Name, key: str) -> LinkKind:
+    """Whether a table was needed for the key of a full name: of transliterations, of case endings."""
+    return "none" if key == " ".join(name.words) and set(name.words) <= set(name.key.split()) else "transliteration"
+
+
+def in_nominative(names: Sequence[Name]) -> list[Name]:
+    """The full names that are in some case, with the words of the one nominative that the document has for them."""
+    written = {person_key(n): n.words for n in names if is_full(n)}
+    return [name._replace(words=attested_nominative(name, written) or name.words) for name in names]
+
+
+def attested_nominative(name: Name, written: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:
+    """The words of the one full name among those `written` that this one may be a case of; None if none or several.
+
+    What may as well be the nominative of somebody else (`Александра Иванова`) counts only where a sentence hardly has
+    a subject.
+    """
+    if name.kind != "full" or not (keys := declined_keys(name.surface)):
+        return None
+    found = sorted(keys & written.keys() - {person_key(name)})
+    if len(found) != 1 or (may_be_a_woman(name.surface) and may_be_subject(name.before)):
+        return None
+    return written[found[0]]
+
+
+@lru_cache(maxsize=1 << 13)
+def declined_keys(surface: str) -> frozenset[str]:
+    """The keys of all full names that this one may be a case of."""
+    return frozenset(even(name_key(" ".join(way.words))) for way in nominatives(surface))
+
+
+@lru_cache(maxsize=1 << 13)
+def told_keys(surface: str) -> frozenset[str]:
+    """As `declined_keys`, of a name that no document explains: of those alone that can be nothing else."""
+    ways = [way for way in nominatives(surface) if way.is_told]
+    if may_be_nominative(surface):
+        ways = [way for way in ways if way.strong_surname]
+    return frozenset(even(name_key(" ".join(way.words))) for way in ways)
 
 
 class _People:
@@ -146,22 +221,32 @@ class _People:
                 bearers.append(key)
 
     def _by_spelling(self, name: Name) -> list[str]:
-        bare = " ".join(name.words)
-        found = self.by_surname.get(bare) or next(
-            (self.by_surname[s] for s in sorted(map(name_key, spellings(name.surface))) if s in self.by_surname), []
+        found = self.by_surname.get(" ".join(name.words)) or next(
+            (self.by_surname[s] for s in bare_spellings(name) if s in self.by_surname), []
         )
         return [key for key in found if not name.initial or name.initial in self.initials[key]]
 
     def resolve(self, name: Name) -> Link:
         found = self._by_spelling(name)
         if not found and not name.initial:
-            found = self.by_given.get(" ".join(name.words), [])
+            found = next((self.by_given[s] for s in bare_spellings(name) if s in self.by_given), [])
         if not found:
             return Link(name, even(name.key), "none", 0.5)
         named = [key for key in found if key in self.last]
         key = max(named, key=lambda k: self.last[k]) if named else found[0]
         evidence: LinkKind = "none" if name.initial and key == initial_key(name) else "document"
         return Link(name, key, evidence, 1.0 if len(found) == 1 else 0.7)
+
+
+def bare_spellings(name: Name) -> Sequence[str]:
+    """The keys that a bare mention may have been meant as: as written, as licensed, then in the nominative."""
+    return (" ".join(name.words), *_bare_spellings(name.surface, len(name.words) == 1))
+
+
+@lru_cache(maxsize=1 << 13)
+def _bare_spellings(surface: str, single: bool) -> tuple[str, ...]:
+    licensed = sorted(map(name_key, spellings(surface)))
+    return (*licensed, *sorted(nominatives_of_word(surface))) if single else tuple(licensed)
 
 
 def initial_key(name: Name) -> str:
@@ -216,9 +301,16 @@ def is_sound(form: str) -> bool:
     return not _DAMAGED.search(form)
 
 
-def canonical(forms: Counter[str]) -> str:
-    """The fullest form attested: most words, not in capitals, with its diacritics; then the most frequent."""
+def canonical(forms: Counter[str], key: str) -> str:
+    """The fullest form attested of the person with this key.
+
+    In the nominative, most words, not in capitals, with its diacritics; then the most frequent.
+    """
     sound = [f for f in forms if is_sound(f)] or list(forms)
-    return max(
-        sound, key=lambda f: (len(f.split()) - len(_INITIALS.findall(f)), not f.isupper(), not f.isascii(), forms[f], f)
-    )
+    return max(sound, key=lambda f: (*_fullness(f, key), forms[f], f)) if len(sound) > 1 else sound[0]
+
+
+@lru_cache(maxsize=1 << 14)
+def _fullness(form: str, key: str) -> tuple[int, bool, bool, bool]:
+    words = len(form.split()) - len(_INITIALS.findall(form))
+    return words, key not in declined_keys(form), not form.isupper(), not form.isascii()

@@ -1,9 +1,9 @@
 """Works out of a registry's facts who is who: which keys are one person, and whom a bare surname can mean.
 
 Two full names become one person when a spelling with diacritics licenses the other (`Günther` gives `Guenther`), when a
-document itself used both for one person, or when a curator said so; never because they look alike, and never because
-the surname is the same. A surname alone is given to the one person who bears it in the corpus (`corpus`), to the one
-who is by far the most named (`prior`, always said so), or to nobody.
+document itself used both for one person, when one is the other in another case, or when a curator said so; never
+because they look alike, and never because the surname is the same. A surname alone is given to the one person who bears
+it in the corpus (`corpus`), to the one who is by far the most named (`prior`, always said so), or to nobody.
 """
 
 from __future__ import annotations
@@ -15,7 +15,19 @@ from typing import NamedTuple
 
 from .finding import Reading, Span
 from .folding import name_key, spellings
-from .linking import Link, Name, bare_forms, canonical, is_full, person_key, take_apart
+from .inflection import nominatives_of_word, surnames_of
+from .linking import (
+    Link,
+    Name,
+    bare_forms,
+    canonical,
+    declined_keys,
+    is_full,
+    key_as_written,
+    person_key,
+    take_apart,
+    told_keys,
+)
 from .registry import Pair, Registry
 
 #: A prior is used only when this share of the documents with the surname in full mean one person …
@@ -65,7 +77,8 @@ class Resolved(NamedTuple):
         return self._owner(link, " ".join(name.words), "") if link.evidence == "none" else link
 
     def _owner(self, link: Link, bare: str, initial: str) -> Link:
-        bearers = [p for p in self.bearers.get(bare, ()) if p.key.startswith(initial)]
+        found = self.bearers.get(bare, ()) or self._declined(link.name)
+        bearers = [p for p in found if p.key.startswith(initial)]
         if len(bearers) == 1:
             return link._replace(
                 key=bearers[0].key, evidence="corpus", score=round(1 - 1 / (bearers[0].documents + 1), 2)
@@ -74,6 +87,13 @@ class Resolved(NamedTuple):
         if bearers and total >= PRIOR_DOCUMENTS and bearers[0].documents >= PRIOR_SHARE * total:
             return link._replace(key=bearers[0].key, evidence="prior", score=round(bearers[0].documents / total, 2))
         return link
+
+    def _declined(self, name: Name) -> Sequence[Person]:
+        """The persons whose surname a bare name may be a case of."""
+        if len(name.words) != 1:
+            return ()
+        found = {p.key: p for surname in surnames_of(name.surface) for p in self.bearers.get(surname, ())}
+        return sorted(found.values(), key=_most_named)
 
 
 @lru_cache(maxsize=4)
@@ -84,7 +104,7 @@ def resolve(registry: Registry) -> Resolved:
     groups = _Groups(full, registry.different)
     for a, b in sorted(registry.same):
         groups.join(a, b)
-    for a, b in sorted({*_licensed(full), *_used_together(full, names)}):
+    for a, b in sorted({*_licensed(full), *_declined(full), *_used_together(full, names)}):
         groups.join(a, b)
     persons: dict[str, Person] = {}
     for members in groups.all():
@@ -134,13 +154,23 @@ def _licensed(full: _Forms) -> Iterable[Pair]:
                         yield key, other
 
 
+def _declined(full: _Forms) -> Iterable[Pair]:
+    """Pairs of keys of which one's attested form is the other in another case, and no third's."""
+    attested = {key for key, forms in full.items() if any(key_as_written(form) == key for form in forms)}
+    for key, forms in full.items():
+        for form in forms:
+            others = told_keys(form) & attested - {key}
+            if len(others) == 1 and (key not in attested or key_as_written(form) == key):
+                yield key, next(iter(others))
+
+
 def _used_together(full: _Forms, names: Mapping[str, Name]) -> Iterable[Pair]:
     """Pairs of keys that a document used for one person: a full form of one stands under the other's key alone."""
     under: dict[str, set[str]] = defaultdict(set)
     for key, forms in full.items():
         for form in forms:
             own = key_of(names[form])
-            if own and own != key and own in full:
+            if own and own != key and own in full and key not in declined_keys(form):
                 under[own].add(key)
     return ((own, next(iter(keys))) for own, keys in under.items() if len(keys) == 1)
 
@@ -162,18 +192,28 @@ def _person(keys: Sequence[str], full: _Forms, names: Mapping[str, Name]) -> Per
         for form, where in full[key].items():
             forms[form] += len(where)
             documents |= where
-    best = canonical(forms)
+    nominative = [key for key in keys if not any(told_keys(form) & {*keys} - {key} for form in full[key])] or keys
+    best = canonical(forms, nominative[0])
     own = key_of(names[best])
-    return Person(own if own in keys else keys[0], best, forms, len(documents))
+    return Person(own if own in nominative else nominative[0], best, forms, len(documents))
 
 
 def _bearers(persons: Mapping[str, Person], names: Mapping[str, Name]) -> Mapping[str, Sequence[Person]]:
     """Bare name → the persons it can mean, most documents first: their last words, and what documents called them."""
     found: dict[str, dict[str, Person]] = defaultdict(dict)
     for person in persons.values():
-        for form in person.forms:
-            name = names[form]
-            bare = bare_forms(form, name.words) if is_full(name) else [name.key] if not name.initial else ()
-            for short in bare:
-                found[short][person.key] = person
-    return {bare: sorted(people.values(), key=lambda p: (-p.documents, p.key)) for bare, people in found.items()}
+        full = [form for form in person.forms if is_full(names[form]) and _is_own(names[form], person.key)]
+        last = {short for form in full for short in bare_forms(form, names[form].words)}
+        called = (form for form in person.forms if not is_full(names[form]) and not names[form].initial)
+        for short in {*last, *(names[form].key for form in called if not nominatives_of_word(form) & last)}:
+            found[short][person.key] = person
+    return {bare: sorted(people.values(), key=_most_named) for bare, people in found.items()}
+
+
+def _is_own(name: Name, key: str) -> bool:
+    """Whether a full form gives the person's surname in the nominative."""
+    return key_of(name) == key or key not in declined_keys(name.surface)
+
+
+def _most_named(person: Person) -> tuple[int, str]:
+    return -person.documents, person.key

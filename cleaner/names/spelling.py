@@ -11,11 +11,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
 from ..model import Mention
 from .folding import fold, name_key, spellings
+from .inflection import plain, readings
 from .linking import is_sound
 from .transliteration import even
 
@@ -47,7 +49,7 @@ def restored(mention: Mention, forms: Mapping[str, int]) -> Iterator[Respelling]
         return  # who it is, nobody knows for certain
     for match in _WORD.finditer(mention.surface):
         word = match[0]
-        if word.isascii() and len(word) > 1 and (put := _licensed(word, forms)) and put != word:
+        if word.isascii() and len(word) > 1 and (put := _licensed(word, forms, mention.canonical)) and put != word:
             yield Respelling(mention.start + match.start(), mention.start + match.end(), put, "restore")
 
 
@@ -67,20 +69,28 @@ def unified(mention: Mention) -> Iterator[Respelling]:
             yield Respelling(mention.start + match.start(), mention.start + match.end(), put, "unify")
 
 
-def _licensed(word: str, forms: Mapping[str, int]) -> str | None:
-    """The attested word with diacritics that this ASCII word is a spelling of; None when there is none, or a tie."""
+def _licensed(word: str, forms: Mapping[str, int], canonical: str) -> str | None:
+    """The attested word with diacritics that this ASCII word is a spelling of; None when there is none, or a tie.
+
+    A word of the canonical form in another case (`Dudą`, of Duda) licenses nothing: its diacritics are the ending's.
+    """
     found: Counter[str] = Counter()
+    nominative = {*plain(canonical).split()}
     capitals = word.isupper()
     for form, seen in forms.items():
         for attested in _attested(form):
             if attested.isupper() and not capitals:
                 continue
-            if word.lower() in _lower_spellings(attested):
+            if word.lower() in _lower_spellings(attested) and not _is_case_of(attested, nominative):
                 found[_as_capitals(attested, word) if capitals else attested] += seen
     best = found.most_common(2)
     if not best or (len(best) > 1 and best[0][1] == best[1][1]):
         return None
     return best[0][0]
+
+
+def _is_case_of(attested: str, nominative: AbstractSet[str]) -> bool:
+    return any(reading.word in nominative for reading in readings(plain(attested)))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -95,11 +95,12 @@ def tokens(text: str) -> list[Token]:
 
 @lru_cache(maxsize=1 << 15)
 def _told(word: str) -> tuple[str, bool, bool]:
-    """The word without `-led`, whether it is a word like `The`, and whether it may be a particle."""
+    """The word without `-led`, whether it is a word like `The`, and whether it may yet belong to the name before it."""
     head, _, tail = word.rpartition("-")
     word = head if tail in _HYPHEN_TAILS and head else word
-    function = bool(kinds_of(word) & _FUNCTION) and (word[1:].islower() or word in ("I", "A"))
-    return word, function, word.lower() in PARTICLES
+    if len(word) == 1:
+        return word, word in _WORDS_OF_A_LETTER, word not in ("I", "A")
+    return word, bool(kinds_of(word) & _FUNCTION) and word[1:].islower(), word.lower() in PARTICLES
 
 
 def _join(gap: str, last: str) -> str:
@@ -158,6 +159,8 @@ def _last_word(word: str) -> str:
     return _SEAM.split(word)[-1].lower()
 
 
+#: Prepositions and such; right after a name (`George W Bush`) a letter is an initial all the same.
+_WORDS_OF_A_LETTER = frozenset("AIZАВЗИІЙКОСУЯ")
 _SEAM = re.compile(r"[’'-]")
 _FUNCTION = int(Kind.FUNCTION)
 _PART = int(Kind.FIRST | Kind.LAST)

@@ -23,7 +23,7 @@ from .finding import score as weigh
 from .tokens import Token, tokens
 from .traits import BEGIN, INSIDE, NONE, beside, second_thoughts, written
 
-EPOCHS = 12
+EPOCHS = 20
 FOLDS = 5
 SEED = 20261122
 

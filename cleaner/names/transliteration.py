@@ -29,7 +29,7 @@ valery valeri valeriy valerii valerij
 vasily vasili vasiliy vasilii wassili | vitaly vitali vitaliy vitalii witali vitalij
 gennady gennadi gennadiy gennadii | grigory grigori grigoriy grigorii grigorij | georgy georgi georgiy georgii
 arkady arkadi arkadiy | ilya ilia ilja | maxim maksim maxime | pyotr petr pjotr | semyon semen semjon | timofey timofei
-fyodor fedor fjodor
+fyodor fedor fjodor | alyona alena | lev lyov
 yaroslav iaroslav | yegor egor jegor | leonid leonide | stanislav stanislaw | vyacheslav viacheslav vjaceslav
 zakhar zachar
 matvey matvei | aleksandra alexandra | darya daria dariya | sergo | ramzan | ruslan | rustam
@@ -66,6 +66,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"([aeou])[yj](?=[^aeiou]|$)"), r"\1i"),
     (re.compile(r"(?:iy|ij|yi|[iyj])(?=[aeou])"), "y"),
     (re.compile(r"^ye"), "e"),
+    (re.compile(r"(?<=[bdfghklmnprstvz])y[eo](?=[^aeiou])"), "e"),
     (re.compile(r"w"), "v"),
     (re.compile(r"x"), "ks"),
 )
