@@ -101,8 +101,14 @@ def choose(text: str) -> Exchange | None:
     foreign = sum(map(str.isalpha, beyond_ascii(text)))
     spared = language_of(text) if foreign < 0.4 * (foreign + _plain_letters(text)) else None
     best: Exchange | None = None
+    tried: set[str] = set()
+    joined = " ".join(chunks)
     for true, taken in able:
         table = exchange(true, taken)
+        if spared is not None:
+            if (changed := joined.translate(table)) in tried:
+                continue  # many tables differ only in what the text does not hold
+            tried.add(changed)
         language = spared or guess_language(_first_words(text, table))
         if language is None:
             continue
