@@ -2,9 +2,10 @@
 
 usage: python benchmarks/strip_by_folds.py BENCH FOLDS [--show N] [--appetite balanced]
 
-FOLDS is the folder that `train_lines.py --save-folds` filled: for each fold of outlets, a model and a list made without
-them. Each text is judged with those of its own outlet's fold; appeals too, by their own outlet. The rules are the same
-for all. Measures are those of the line sets: F1 of lines, share of article characters eaten.
+FOLDS is the folder that `train_lines.py --save-folds` filled: for each fold of outlets, a model, a list and a second
+look at pages made without them. Each text is judged with those of its own outlet's fold; appeals too, by their own
+outlet. The rules are the same for all. Measures are those of the line sets: F1 of lines, share of article characters
+eaten.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any
 
 from train_lines import fold_of
 
-from cleaner.boilerplate import lines, phrases
+from cleaner.boilerplate import lines, phrases, review
 from cleaner.edits import apply
 from cleaner.model import Block, Document, Edit
 from cleaner.stages import Strip
@@ -50,12 +51,14 @@ def main() -> None:
     a = ap.parse_args()
     models = {int(p.stem): lines.load(p.read_bytes()) for p in sorted(a.folds.glob("*.model"))}
     lists = {int(p.stem): frozenset(p.read_text("utf-8").split("\n")) - {""} for p in sorted(a.folds.glob("*.txt"))}
+    seconds = {int(p.stem): review.load(p.read_text("utf-8")) for p in sorted(a.folds.glob("*.json"))}
     stage = Strip(appetite=a.appetite)
 
     def judge(outlet: str, texts: list[str]) -> tuple[list[bool], dict[int, str]]:
         fold = fold_of(outlet, FOLDS)
         lines.built_in = lambda: models[fold]  # type: ignore[assignment]
         phrases.built_in = lambda: lists[fold]  # type: ignore[assignment]
+        review.built_in = lambda: seconds[fold]  # type: ignore[assignment]
         return kept(stage, texts)
 
     docs = rows(a.bench / "plain/lines.jsonl.gz")

@@ -4,8 +4,11 @@ usage: python benchmarks/train_lines.py BENCH PAGES.jsonl.gz [--folds 5] [--writ
 
 PAGES comes from `page_lines.py`. Outlets are dealt into folds by a hash of their domain; a fold is judged by a model
 that saw none of its outlets, its appeals or its phrases, and figures are over all folds. `--write` then trains on
-everything and writes `lines.model` and `phrases.txt` beside the code that reads them. Same inputs, same seed, same
-bytes.
+everything and writes `lines.model`, `phrases.txt` and `review.json` beside the code that reads them. Same inputs, same
+seed, same bytes.
+
+Pages copied whole are looked at twice (`cleaner/boilerplate/review.py`): the second look learns from what the folds'
+models say of the pages they have not seen, and is itself judged, fold by fold, by one that learned from the others.
 
 Beside these pages it learns from appeals and articles of our own (`own_lines.py`), which belong to no fold.
 
@@ -30,10 +33,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import own_lines
 import scipy.sparse
+import train_review
 
+from cleaner.boilerplate import review
+from cleaner.boilerplate.judge import is_sentence
 from cleaner.boilerplate.lines import (
     EDGE,
     FAR,
+    MOST_LINES,
     NEAR,
     SHAPES,
     Floats,
@@ -341,43 +348,66 @@ def fit(docs: Sequence[Doc], epochs: int) -> tuple[list[str], Network, dict[str,
     return vocab, train(data, len(vocab), epochs=epochs), known
 
 
+def looked_at(doc: Doc, scores: Sequence[float], marks: Sequence[float]) -> train_review.Seen:
+    """What the second look learns from a page: the lines of which the label is known."""
+    forms = [plain(t) for t in doc.lines]
+    known = [i for i, y in enumerate(doc.labels) if y >= 0]
+    views = [
+        review.view(scores[a:b], forms[a:b], [is_sentence(x) for x in forms[a:b]], marks[a:b])
+        for a in range(0, len(forms), MOST_LINES)
+        for b in (a + MOST_LINES,)
+    ]
+    weights = [weigh(doc, doc.labels[i], len(doc.lines[i])) for i in known]
+    return train_review.Seen(
+        np.vstack(views)[known].astype(np.float32),
+        np.array(doc.labels, np.float32)[known],
+        np.array(weights, np.float32),
+    )
+
+
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("bench", type=Path)
     ap.add_argument("pages", type=Path)
     ap.add_argument("--folds", type=int, default=5)
-    ap.add_argument("--only", type=int, default=5, help="judge only this many of the folds")
     ap.add_argument("--epochs", type=int, default=EPOCHS)
     ap.add_argument("--save-folds", type=Path)
     ap.add_argument("--show", type=float, default=0, help="print the lines judged more wrongly than this")
     ap.add_argument("--write", action="store_true")
     a = ap.parse_args()
     docs = read(a.bench, a.pages)
-    judged = []
-    for fold in range(min(a.only, a.folds)):
-        seen = [d for d in docs if not d.domain or fold_of(d.domain, a.folds) != fold]
-        vocab, network, known = fit(seen, a.epochs)
+    judged, seen = [], []
+    for fold in range(a.folds):
+        others = [d for d in docs if not d.domain or fold_of(d.domain, a.folds) != fold]
+        vocab, network, known = fit(others, a.epochs)
         packed = dump(vocab, network)
         model: LineModel = load(packed)
         if a.save_folds:
             a.save_folds.mkdir(exist_ok=True)
             (a.save_folds / f"{fold}.model").write_bytes(packed)
             (a.save_folds / f"{fold}.txt").write_text("".join(f"{k}\n" for k in sorted(known)), "utf-8")
+        looked = []
         for d in docs:
-            if fold_of(d.domain, a.folds) == fold and (d.source == "bench" or d.variant == "nearly"):
-                scores = model.scores(d.lines, [plain(t) for t in d.lines], marks_for(d, known))
+            if d.domain and d.source != "own" and fold_of(d.domain, a.folds) == fold:
+                marks = marks_for(d, known)
+                scores = model.scores(d.lines, [plain(t) for t in d.lines], marks)
                 judged += [(d, scores)]
-        print("fold", fold, len(seen), len(packed), len(known), flush=True)
-    if judged:
-        report(judged)
-        for d, scores in judged if a.show else ():
-            for text, y, x in zip(d.lines, d.labels, scores, strict=True):
-                if y >= 0 and abs(x - y) > a.show and d.source == "bench":
-                    print(f"{'article' if y == 0 else 'boilerplate'} {d.variant[:5]} {d.domain} {x:.3f} | {text[:150]}")
+                looked += [looked_at(d, scores, marks)] if d.variant == "dump" else []
+        seen.append(train_review.Seen.joined(looked))
+        print("fold", fold, len(others), len(packed), len(known), flush=True)
+    report(judged)
+    for d, scores in judged if a.show else ():
+        for text, y, x in zip(d.lines, d.labels, scores, strict=True):
+            if y >= 0 and abs(x - y) > a.show and d.source == "bench":
+                print(f"{'article' if y == 0 else 'boilerplate'} {d.variant[:5]} {d.domain} {x:.3f} | {text[:150]}")
+    for fold in range(a.folds) if a.save_folds else ():
+        second = train_review.train(train_review.Seen.joined(seen[:fold] + seen[fold + 1 :]))
+        (a.save_folds / f"{fold}.json").write_text(review.dump(second), "utf-8")
     if a.write:
         vocab, network, known = fit(docs, a.epochs)
         (HERE / "lines.model").write_bytes(dump(vocab, network))
         (HERE / "phrases.txt").write_text("".join(f"{k}\n" for k in sorted(known)), "utf-8")
+        (HERE / "review.json").write_text(review.dump(train_review.train(train_review.Seen.joined(seen))), "utf-8")
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ class Bars(NamedTuple):
     `prose` is what a sentence needs though it stands beside lines that go. `page` is for short lines of a page-like
     text; long ones there, and all lines elsewhere, need `alone`. `listed` is for lines on the list of chrome phrases,
     `unworded` for a neighbour without a word that any rule needs, `inside` for a line with article text around it.
-    On a page a line of `price` characters needs even odds at least, a longer one more and more.
+    On a page a line of `price` characters needs even odds at least, one twice as long twice the odds.
     """
 
     alone: float
@@ -87,7 +87,7 @@ class Bars(NamedTuple):
         """What a line of this size needs, whoever else speaks against it; `inside`: with article text around it."""
         if not page:
             return self.prose if prose else self.seconded
-        return max(self.prose if prose else self.seconded if inside else self.page, self.priced(size))
+        return max(self.prose if prose else self.alone if inside else self.page, self.priced(size))
 
     def sole(self, size: int, prose: bool, page: bool, inside: bool) -> float:
         """What the model needs alone."""
@@ -99,7 +99,7 @@ class Bars(NamedTuple):
 
     def priced(self, size: int) -> float:
         """What the length of a line of a page asks of the model."""
-        return size * size / (size * size + self.price * self.price)
+        return size / (size + self.price)
 
 
 class Evidence(NamedTuple):
@@ -183,10 +183,11 @@ def appeals(passage: Passage) -> tuple[str, ...]:
 
 def is_prose(passage: Passage) -> bool:
     """Whether the line is long enough for a sentence and ends as one does."""
-    return _is_sentence(passage.plain)
+    return is_sentence(passage.plain)
 
 
-def _is_sentence(text: str) -> bool:
+def is_sentence(text: str) -> bool:
+    """Whether a line in its plain form is long enough for a sentence and ends as one does."""
     return len(text) >= PROSE and text.rstrip().rstrip("\"”»')")[-1:] in ".!?…。"
 
 
@@ -242,7 +243,7 @@ def _with_lists(found: Sequence[Passage], prose: Sequence[bool], scores: Sequenc
     return result
 
 
-def _is_page(found: Sequence[Passage], prose: Sequence[bool], said: Evidence) -> bool:
+def is_page(found: Sequence[Passage], prose: Sequence[bool], said: Evidence) -> bool:
     """Whether this is a page copied whole, menus and all, rather than an article that holds lists."""
     if len(found) < PAGE_LINES:
         return False
@@ -257,7 +258,7 @@ def verdicts(
     """What goes of these passages, and what is suspected and stays. `why(i)` words the model's reasons."""
     sentence = [is_prose(p) for p in found]
     scores = _with_lists(found, sentence, said.scores) if said.scores else [0.0] * len(found)
-    page, inside = _is_page(found, sentence, said), _inside(sentence, scores)
+    page, inside = is_page(found, sentence, said), _inside(sentence, scores)
     whole, part, waiting, unheard = _by_rules(found, said, scores, inside)
 
     def take(i: int, rule: str, note: str) -> Removal:
@@ -455,7 +456,7 @@ def _is_voiced(passage: Passage, hit: Hit, removal: Removal, score: float, insid
     shown = unquoted(passage.shown)
     if not any(c.isalnum() for c in shown[hit.start : hit.end]):
         return False
-    if not _is_sentence(passage.plain[removal.start : removal.end]):
+    if not is_sentence(passage.plain[removal.start : removal.end]):
         return True
     if hit.rule.words or hit.rule.kind in _NOTICES:
         return True

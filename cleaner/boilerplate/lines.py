@@ -92,7 +92,7 @@ def _classes(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
     return found
 
 
-def _words(plain: Sequence[str]) -> list[list[str]]:
+def words_of(plain: Sequence[str]) -> list[list[str]]:
     """The words of each line that are looked up: runs of letters, found by blanking all other characters at once."""
     heads = [p if len(p) <= 400 else p[:400] for p in plain]
     codes = _codes("\n".join(heads))
@@ -167,7 +167,7 @@ class Vocabulary:
 
     def read(self, plain: Sequence[str]) -> Reading:
         """Look up the words of each line, and each pair of neighbours."""
-        found = _words(plain)
+        found = words_of(plain)
         sizes = np.fromiter(map(len, found), np.int64, len(found))
         total = int(sizes.sum())
         numbers = np.fromiter(map(self._number.get, chain.from_iterable(found), repeat(-1)), np.int64, total)

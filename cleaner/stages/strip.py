@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from ..boilerplate import phrases
-from ..boilerplate.judge import Bars, Evidence, Removal, appeals, verdicts
+from ..boilerplate.judge import Bars, Evidence, Removal, appeals, is_page, is_prose, verdicts
 from ..boilerplate.matching import Text, matcher
 from ..boilerplate.memory import Memory
 from ..boilerplate.passages import Passage, passages
@@ -29,12 +29,16 @@ Appetite = Literal["careful", "balanced", "thorough"]
 #: How sure the line model must be, by appetite; of HTML the extractor has already chosen, so the model adds little.
 BARS: Mapping[Appetite, Bars] = MappingProxyType(
     {
-        "careful": Bars(alone=0.99, seconded=0.8, page=0.9, listed=0.9, prose=0.97, unworded=0.9, inside=2, price=20),
-        "balanced": Bars(alone=0.85, seconded=0.5, page=0.5, listed=0.8, prose=0.6, unworded=0.6, inside=0.9, price=30),
-        "thorough": Bars(alone=0.8, seconded=0.3, page=0.4, listed=0.5, prose=0.5, unworded=0.5, inside=0.9, price=60),
+        "careful": Bars(alone=0.99, seconded=0.8, page=0.9, listed=0.9, prose=0.97, unworded=0.9, inside=2, price=10),
+        "balanced": Bars(
+            alone=0.85, seconded=0.5, page=0.35, listed=0.8, prose=0.6, unworded=0.6, inside=0.9, price=30
+        ),
+        "thorough": Bars(
+            alone=0.8, seconded=0.3, page=0.35, listed=0.5, prose=0.5, unworded=0.5, inside=0.9, price=100
+        ),
     }
 )
-HTML_BARS = Bars(alone=0.99, seconded=0.8, page=0.99, listed=0.9, prose=0.97, unworded=0.9, inside=2, price=20)
+HTML_BARS = Bars(alone=0.99, seconded=0.8, page=0.99, listed=0.9, prose=0.97, unworded=0.9, inside=2, price=5)
 
 
 class Strip(Struct, frozen=True):
@@ -74,13 +78,14 @@ class Strip(Struct, frozen=True):
         text, host = Text.of(found), _host(document)
         listed, keys = phrases.built_in(), phrases.keys([p.plain for p in found])
         known = {i: k for i, k in enumerate(keys) if k in listed}
-        scores = model().scores([p.shown for p in found], [p.plain for p in found], [float(k in listed) for k in keys])
+        marks = [float(k in listed) for k in keys]
+        scores = model().scores([p.shown for p in found], [p.plain for p in found], marks)
         kept = tuple(k for k in self.keep if k in KINDS)
         spared = (
             matcher(tuple(k for k in KINDS if k not in kept), (), self.rules).hits(found, text, host)[0] if kept else ()
         )
         hits, worded, asking = matcher(kept, self.off, self.rules).hits(found, text, host)
-        return Evidence(
+        said = Evidence(
             hits,
             worded,
             scores,
@@ -89,6 +94,17 @@ class Strip(Struct, frozen=True):
             self.memory.recall(document, found) if self.memory else {},
             frozenset(spared),
         )
+        return _reviewed(document, found, said, marks)
+
+
+def _reviewed(document: Document, found: Sequence[Passage], said: Evidence, marks: Sequence[float]) -> Evidence:
+    """With what the model says at second sight, of a page copied whole."""
+    from ..boilerplate.review import built_in as review
+
+    prose = [is_prose(p) for p in found]
+    if document.media_type != "text/plain" or not is_page(found, prose, said):
+        return said
+    return said._replace(scores=review().scores(said.scores, [p.plain for p in found], prose, marks))
 
 
 def _why(passage: Passage, score: float) -> str:

@@ -1,0 +1,62 @@
+"""A page is looked at twice: the second look knows what its other lines seemed to be, and changes no article."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.boilerplate import review
+from cleaner.model import Block, Document, Edit
+from cleaner.stages import Strip
+
+SECOND = review.built_in()
+TEXT = "The quay of Fenwick was closed on Monday, and two ferries were sent to the northern basin in the afternoon."
+LINES = st.lists(
+    st.tuples(st.text(min_size=1, max_size=60), st.floats(0, 1), st.booleans()), min_size=1, max_size=30
+)  # fmt: skip
+
+
+def again(plain: list[str], scores: list[float], prose: list[bool]) -> list[float]:
+    """The scores at second sight, no line on any list."""
+    return SECOND.scores(scores, plain, prose, [0.0] * len(plain))
+
+
+@given(LINES)
+def test_any_page_gets_probabilities(page: list[tuple[str, float, bool]]) -> None:
+    """One number from 0 to 1 a line, the same each time."""
+    plain, scores, prose = (list(x) for x in zip(*page, strict=True))
+    found = again(plain, scores, prose)
+    assert len(found) == len(page)
+    assert all(0 <= s <= 1 for s in found)
+    assert again(plain, scores, prose) == found
+
+
+def test_the_weights_come_back_from_their_text() -> None:
+    """What is loaded is what was dumped, to the last bit, and is as wide as the view."""
+    text = review.dump(SECOND)
+    assert review.dump(review.load(text)) == text
+    assert SECOND.weights.shape[0] == review.VIEW
+
+
+def test_lines_made_alike_share_their_scores() -> None:
+    """A list's items see one average, whatever their numbers; a line of its own sees itself."""
+    view = review.view([0.9, 0.5, 0.1, 0.9], ["4 may, fenwick", "12 may, fenwick", "30 may, fenwick", "help"], [False] * 4, [0.0] * 4)  # fmt: skip  # noqa: E501
+    average = view[:, -5]
+    assert np.allclose(average[:3], view[:3, 0].mean())
+    assert average[3] == view[3, 0]
+
+
+def test_a_wavering_line_amid_the_article_is_less_likely_furniture() -> None:
+    """The same score means less between paragraphs than between menu entries."""
+    menu, text = ["news", "sport", "letters", "jobs"] * 5, [TEXT.lower()] * 6
+    plain = [*menu, *text, "the lamps", *text, *menu, "the boats", *menu]
+    scores = [0.99 if x in menu else 0.02 if x == text[0] else 0.7 for x in plain]
+    found = again(plain, scores, [x == text[0] for x in plain])
+    assert found[plain.index("the lamps")] < found[plain.index("the boats")]
+
+
+def test_a_text_of_nothing_but_paragraphs_stays() -> None:
+    """However long it is and however often one comes back."""
+    document = Document("", "", tuple(Block(i, TEXT) for i in range(40)), "plain", "text/plain")
+    assert not [e for e in Strip()(document) if isinstance(e, Edit)]
