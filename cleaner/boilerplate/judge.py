@@ -54,7 +54,7 @@ _QUOTED = re.compile(r"[\"“”„«»]")
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"”»']?\s+(?=[^\s])")
 
 
-class Removal(Struct, frozen=True):
+class Removal(Struct, frozen=True, gc=False):
     """From `start` to `end` of a passage goes, because of `rule`; `note` is the evidence in words."""
 
     passage: int
