@@ -31,7 +31,7 @@ BARS: Mapping[Appetite, Bars] = MappingProxyType(
     {
         "careful": Bars(alone=0.99, seconded=0.8, page=0.9, listed=0.9, prose=0.97, unworded=0.9, inside=2, price=10),
         "balanced": Bars(
-            alone=0.85, seconded=0.5, page=0.35, listed=0.8, prose=0.6, unworded=0.6, inside=0.9, price=30
+            alone=0.9, seconded=0.5, page=0.35, listed=0.8, prose=0.6, unworded=0.6, inside=0.9, price=30
         ),
         "thorough": Bars(
             alone=0.8, seconded=0.3, page=0.35, listed=0.5, prose=0.5, unworded=0.5, inside=0.9, price=100
