@@ -314,7 +314,7 @@ def _gain(text: str, parse: Parse) -> float:
         won += better > 10
         foreign += told and any(_is_foreign(text, p, judge) for p in group)
         gain -= 8 * sum(text[p.end : p.end + 2] == "  " for p in group)
-        gain -= 8 * _unread(text, group, leads)
+        gain -= 8 * _unread(text, group, leads) + _HALVED * _halved(text, group)
     gain = gain * _reach(parse.pieces, groups, judged) - parse.channel.rank / 4
     if _evidence(text, parse) or (foreign >= 2 and won >= 2 and gain > _STRANGE and _is_written_in(text, judge)):
         return gain
@@ -343,6 +343,18 @@ def _unread(text: str, group: Sequence[Piece], leads: AbstractSet[str]) -> int:
     """How many first bytes of a character stand between the pieces of one word, and in none of them."""
     between = (text[p.end : q.start] for p, q in pairwise(group))
     return sum(c in leads for gap in between for c in gap)
+
+
+#: What such a piece costs: the whole pair is a surer sign of another channel.
+_HALVED = 150
+
+
+def _halved(text: str, group: Sequence[Piece]) -> int:
+    """How many pieces begin with the second half of an odd pair whose first half is in none of them."""
+    ends = {p.end for p in group}
+    return sum(
+        p.start not in ends and text[p.start] in _pairs().get(text[max(0, p.start - 1)], frozenset()) for p in group
+    )
 
 
 #: Signs that rightly follow a letter, so that with it they prove nothing.
@@ -481,10 +493,12 @@ class _Reader:
 
     def told(self) -> tuple[list[Put], list[tuple[int, int]]]:
         """Replacements and open places; what is merely likely counts where most words came out as words."""
-        if self._known + _SPARED >= _BELIEVED * self._asked:
-            return sorted(self._sure + self._likely, key=lambda p: p.start), self._open
-        unread = [(p.start, p.end) for p in self._likely if p.margin < _CERTAIN]
-        certain = [p for p in self._likely if p.margin >= _CERTAIN]
+        if self._known >= _BELIEVED * self._asked:
+            needed = 0.0
+        else:
+            needed = _SOME if self._known + _SPARED >= _BELIEVED * self._asked else _CERTAIN
+        certain = [p for p in self._likely if p.margin >= needed]
+        unread = [(p.start, p.end) for p in self._likely if p.margin < needed]
         return sorted(self._sure + certain, key=lambda p: p.start), sorted(self._open + unread)
 
 
@@ -492,8 +506,8 @@ class _Reader:
 _HALF_READ = re.compile(r"[^\W\d_][µ±¶§¤¦¬°„‰†‡…?]+[^\W\d_]")
 #: What share of the words that were read must be listed ones, and the margin that needs no such company, in decibels.
 _BELIEVED, _CERTAIN = 0.5, 60.0
-#: So many more are counted: two names prove nothing.
-_SPARED = 1.5
+#: So many more are counted, as two names prove nothing; then a margin like this is asked for.
+_SPARED, _SOME = 1.5, 8.0
 
 
 def _language(text: str, found: Sequence[Piece]) -> str:
