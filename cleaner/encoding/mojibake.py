@@ -33,6 +33,8 @@ _NEAR, _TRIED, _SAMPLED = 160.0, 7, 40
 _SEEN, _SAMPLE = 60, 2000
 #: How much better, in decibels, the words must read for a channel to be believed at all.
 _GAIN = 15.0
+#: So few signs can be read in too many ways for words to tell: a channel that explains them all without loss wins.
+_FEW_SEEN = 8
 #: The same where the only sign of damage is letters that the language does not own.
 _STRANGE = 60.0
 _WIDEST = 60
@@ -175,6 +177,8 @@ def choose(text: str) -> Parse | None:
         read = parse(sample, channel)
         if all(read.pieces != other.pieces for other in near):
             near.append(read)
+    if len(seen) <= _FEW_SEEN and next(remains(sample, held(sample)), None) is None:
+        near = [read for read in near if _is_whole(sample, read)] or near
     judged = [(_gain(sample, p), -place, p) for place, p in enumerate(near)]
     gain, _, chosen = max(judged, key=lambda row: row[:2], default=(-inf, 0, None))
     if chosen is None or gain <= _GAIN + (chosen.channel.rank if len(chosen.pieces) == 1 else 0):
@@ -350,10 +354,32 @@ _HALVED = 150
 
 
 def _halved(text: str, group: Sequence[Piece]) -> int:
-    """How many pieces begin with the second half of an odd pair whose first half is in none of them."""
-    ends = {p.end for p in group}
-    return sum(
-        p.start not in ends and text[p.start] in _pairs().get(text[max(0, p.start - 1)], frozenset()) for p in group
+    """How many pieces begin with the second half of a pair that is a character misread."""
+    return sum(_is_pair(text[max(0, p.start - 1) : p.start + 1]) for p in group)
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_pair(text: str) -> bool:
+    """Whether these are the two bytes of one character in UTF-8, taken for Windows-1252 or Latin-1."""
+    for table in ("cp1252", "latin-1"):
+        try:
+            return len(text.encode(table).decode("utf-8")) == 1 < len(text)
+        except UnicodeError:
+            continue
+    return False
+
+
+def _is_whole(text: str, parse: Parse) -> bool:
+    """Whether nothing was lost, as this channel has it: what is outside ASCII is all of pieces of one reading.
+
+    A hard space right before a letter may be both half a letter and what is left of it and a space.
+    """
+    outside = sum(not c.isascii() for c in text)
+    return outside == sum(p.end - p.start for p in parse.pieces) and all(
+        len(p.origins) == 1 < p.end - p.start
+        and not any(c.isascii() for c in text[p.start : p.end])
+        and not (text[p.end - 1] == "\xa0" and text[p.end : p.end + 1].isalnum())
+        for p in parse.pieces
     )
 
 

@@ -15,7 +15,7 @@ from math import inf
 
 from msgspec import Struct
 
-from .alphabets import SIGNS, beyond_ascii, held, letters_of
+from .alphabets import LETTERS, SIGNS, beyond_ascii, held, letters_of
 from .context import judge, sign_cost
 from .lexicon import WORD, Lexicon, first_words, guess_language, language_of, lexicon
 from .prose import addresses
@@ -115,7 +115,14 @@ def choose(text: str) -> Exchange | None:
         gain, known = _gain(chunks, table, language)
         if gain >= 40 and (best is None or gain > best.gain):
             best = Exchange(true, taken, language, gain, known, spared is None)
-    return best
+    return None if best is not None and language_of(text) is None and _stands(chunks, odd) else best
+
+
+def _stands(chunks: Sequence[str], odd: frozenset[str]) -> bool:
+    """Whether the words are listed as they stand, in a language that owns their letters: asked of a few words alone."""
+    found = [word.lower() for chunk in chunks for word in WORD.findall(chunk) if not word.isascii()]
+    able = (language for language in LETTERS if odd <= letters_of(language) | frozenset(SIGNS))
+    return bool(found) and any(all(word in lexicon(language).rarity for word in found) for language in able)
 
 
 def concerns(text: str, language: str | None) -> bool:
