@@ -335,6 +335,11 @@ def _purpose(removal: Removal) -> str:
     return "money" if kind in ("donation", "subscription", "paywall") else kind
 
 
+def _is_of_banner(removal: Removal) -> bool:
+    """Whether a line went for a reason of the kinds that stand in banners."""
+    return removal.rule.partition(".")[0] in _BANNER
+
+
 def _banner(
     found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float], sure: Sequence[float]
 ) -> set[int]:
@@ -342,7 +347,7 @@ def _banner(
 
     `sure` are the scores that are high enough for a line of that length.
     """
-    ends = [i for i in sorted(whole) if whole[i].rule.partition(".")[0] in _BANNER]
+    ends = [i for i in sorted(whole) if _is_of_banner(whole[i])]
 
     def may_go(i: int, score: float, bar: float) -> bool:
         return found[i].open and score >= bar and not is_reported(found[i])
@@ -373,13 +378,14 @@ def _banner(
 def _letters(found: Sequence[Passage], whole: Mapping[int, Removal], said: Evidence) -> set[int]:
     """The lines of a letter to the readers, from where it opens to where it asks."""
     letters: set[int] = set()
+    stays = sum(len(p.plain) for j, p in enumerate(found) if j not in whole)
     for i in sorted(i for i, hits in said.hits.items() if any(h.rule.id == LETTER for h in hits)):
         rest = range(i + 1, min(i + 1 + LETTER_REACH, len(found)))
-        ends = next((j for j in rest if j in whole and whole[j].rule.partition(".")[0] in _BANNER), i)
+        ends = next((j for j in rest if j in whole and _is_of_banner(whole[j])), i)
         inside = [j for j in range(i, ends) if j not in whole]
         size = sum(len(found[j].plain) for j in inside)
         if (
-            size < sum(len(p.plain) for j, p in enumerate(found) if j not in whole) / 2
+            size < stays / 2
             and all(found[j].open and not is_reported(found[j]) for j in inside)
             and all(speaks_as_outlet(found[j].plain) for j in inside if j > i)
         ):

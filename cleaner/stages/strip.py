@@ -30,9 +30,7 @@ Appetite = Literal["careful", "balanced", "thorough"]
 BARS: Mapping[Appetite, Bars] = MappingProxyType(
     {
         "careful": Bars(alone=0.99, seconded=0.8, page=0.9, listed=0.9, prose=0.97, unworded=0.9, inside=2, price=10),
-        "balanced": Bars(
-            alone=0.9, seconded=0.5, page=0.35, listed=0.8, prose=0.6, unworded=0.6, inside=0.9, price=30
-        ),
+        "balanced": Bars(alone=0.9, seconded=0.5, page=0.35, listed=0.8, prose=0.6, unworded=0.6, inside=0.9, price=30),
         "thorough": Bars(
             alone=0.8, seconded=0.3, page=0.35, listed=0.5, prose=0.5, unworded=0.5, inside=0.9, price=100
         ),
@@ -101,8 +99,10 @@ def _reviewed(document: Document, found: Sequence[Passage], said: Evidence, mark
     """With what the model says at second sight, of a page copied whole."""
     from ..boilerplate.review import built_in as review
 
+    if document.media_type != "text/plain":
+        return said
     prose = [is_prose(p) for p in found]
-    if document.media_type != "text/plain" or not is_page(found, prose, said):
+    if not is_page(found, prose, said):
         return said
     return said._replace(scores=review().scores(said.scores, [p.plain for p in found], prose, marks))
 
