@@ -1,7 +1,7 @@
 """Weighs evidence with many small questions, each answered by yes or no, and adds up what the answers have meant.
 
 The model is gradient-boosted oblivious trees (Prokhorenkova et al. 2018): every tree asks the same few questions of
-every row, so a whole page is judged with a few numpy operations a level, without a learning library. Leaves are whole
+every row, so a whole page is judged in one short loop, without a learning library. Leaves are whole
 numbers, so the sum is the same on every machine.
 
 A model file is JSON: `features` and `borders`, one list a level with one entry a tree (question: is the row's feature
@@ -16,6 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
+
+from ._forest import totals
 
 
 class ForestData(Struct, frozen=True):
@@ -34,7 +36,6 @@ class Forest(NamedTuple):
     features: NDArray[np.int64]  # of each question
     borders: NDArray[np.float32]
     asked: NDArray[np.int64]  # which question, a level and a tree
-    roots: NDArray[np.int64]  # where the leaves of each tree begin
     leaves: NDArray[np.int32]
     scale: float
     bias: float
@@ -49,7 +50,6 @@ class Forest(NamedTuple):
             np.array([feature for feature, _ in questions], dtype=np.int64),
             np.array([[border] for _, border in questions], dtype=np.float32),
             np.array([[number[question] for question in level] for level in asked], dtype=np.int64),
-            np.arange(len(data.leaves), dtype=np.int64)[:, None] << len(asked),
             np.array(data.leaves, dtype=np.int32).ravel(),
             data.scale,
             data.bias,
@@ -58,10 +58,6 @@ class Forest(NamedTuple):
     def judge(self, columns: NDArray[np.float32]) -> NDArray[np.float64]:
         """A score a row, about 0 to 1; `columns` holds one row of the array a feature, one column a run."""
         answers = (columns.take(self.features, axis=0) > self.borders).view(np.uint8)
-        leaf = answers.take(self.asked[-1], axis=0)
-        for level in self.asked[-2::-1]:
-            leaf += leaf
-            leaf += answers.take(level, axis=0)
-        total: NDArray[np.int32] = self.leaves.take(leaf + self.roots).sum(axis=0, dtype=np.int32)
+        total = totals(answers, self.asked, self.leaves)
         score: NDArray[np.float64] = total * np.float64(self.scale) + self.bias
         return score
