@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from types import MappingProxyType
 
+from . import _alphabets
+
 #: Lower-case letters outside ASCII that belong to the language or are common in its loan words and names.
 LETTERS = MappingProxyType(
     {
@@ -53,27 +55,13 @@ def beyond_ascii(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
-#: Plain characters that tell something about what is outside ASCII beside them.
-BESIDE = "?AE"
-_BESIDE = BESIDE.encode()
-_BLANKED = bytes(c if c > 127 or c in _BESIDE else 32 for c in range(256))
-_APART = bytes.maketrans(_BESIDE, b" " * len(_BESIDE))
-
-
-def stretches(octets: bytes) -> set[bytes]:
-    """The different stretches of characters outside ASCII and of `BESIDE` that a text in UTF-8 holds."""
-    return {*octets.translate(_BLANKED).split()}
-
-
 @lru_cache(maxsize=4)  # asked by one pass after the other
 def runs(text: str) -> frozenset[str]:
-    """The different stretches of characters outside ASCII that a text holds."""
-    found = stretches(text.encode("utf-8", "surrogatepass"))
-    octets = b" ".join({*b" ".join(found).translate(_APART).split()})
-    return frozenset(octets.decode("utf-8", "surrogatepass").split(" ")) - {""}
+    """The different stretches of two characters outside ASCII or more that a text holds."""
+    return frozenset(_alphabets.runs(text))
 
 
 @lru_cache(maxsize=4)
 def held(text: str) -> frozenset[str]:
     """Which characters outside ASCII a text holds; most passes have nothing to do for most texts, and this tells."""
-    return frozenset("".join(runs(text)))
+    return frozenset(_alphabets.held(text))

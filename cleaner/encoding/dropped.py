@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from .alphabets import held, letters_of
 from .context import SENTENCE_END, is_elided
-from .lexicon import WORD, first_words, function_words, guess_language, language_of, lexicon
+from .lexicon import WORD, first_words, function_words, guess_in, language_of, lexicon
 from .prose import addresses, is_code
 from .spans import Put
 
@@ -41,7 +41,7 @@ _VOWELS = frozenset("aeiouyh")
 
 def may_have(text: str) -> bool:
     """Whether a text in plain ASCII is in a language that is not written so."""
-    language = guess_language(WORD.findall(text, 0, 700))
+    language = guess_in(text, 700)
     if language not in _RATES or _RATES[language] * len(text) < 1000 * _EXPECTED:
         return False
     return len(_remains(language).intersection(first_words(text, 4000))) >= _TOLD

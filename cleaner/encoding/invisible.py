@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from math import inf
 
+from ._invisible import alternate
 from .alphabets import held
 from .lexicon import language_of, lexicon
 from .prose import is_code
@@ -46,7 +47,7 @@ _CYRILLIC = _between("а", "ј") | _between("А", "Я")
 _MARKS = ("ï»¿", "п»ї", "я╗┐", "\ufeff")
 _MARK = re.compile(f"(?m)^(?:{'|'.join(_MARKS)})+")
 _SPACED_OUT = re.compile(r"(?m)^ ?(?:[^\n] ){10,}[^\n]?$")
-_BLANKS = " " * 10
+_BLANKS = 10
 _TWINS = str.maketrans("аеорсухіјѕАВЕКМНОРСТХІЅЈ", "aeopcyxijsABEKMHOPCTXISJ")
 #: A letter of ASCII beside one outside: what every mixed word holds, and few texts.
 _BORDER = re.compile(r"[A-Za-z](?:(?<=[^\W\x00-\x7f].)|(?=[^\W\x00-\x7f]))")
@@ -186,7 +187,7 @@ def _twins(text: str) -> Iterator[Put]:
 
 def _spaced_out(text: str) -> Iterator[Put]:
     """A blank after every letter, three between words: the NULs of UTF-16 printed as blanks."""
-    if _BLANKS not in text[::2] and _BLANKS not in text[1::2]:
+    if not alternate(text, _BLANKS):
         return
     for match in _SPACED_OUT.finditer(text):
         line = match.group()

@@ -15,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from math import inf, log10
-from struct import Struct
 
+from ._first_words import FirstWords
 from .alphabets import LETTERS
 
 #: A word: letters only, so that what stands between letters is always a sign.
@@ -238,49 +238,45 @@ def lexicon(language: str) -> Lexicon:
 #: So many words tell the language, and stand in so many characters nearly always.
 _FIRST_WORDS, _FIRST_CHARACTERS = 240, 2000
 _LANGUAGES = tuple(LETTERS)
-#: A language's tally has 32 bits: its hits, of which there are fewer than 4,096, and above them its weights.
-_HITS, _TALLY, _ALL_HITS = 12, 32, 0xFFF
-_TALLIES = Struct(f"<{len(_LANGUAGES)}I")
 
 
 @cache
-def _function_words() -> dict[str, int]:
-    """Word → for each language in which it is among the most frequent, one hit and its weight there, in one number.
-
-    The tallies of the languages stand side by side, so that adding two words adds them all at once.
-    """
-    place = {language: _TALLY * i for i, language in enumerate(_LANGUAGES)}
-    index: dict[str, int] = defaultdict(int)
+def _function_words() -> Mapping[str, list[tuple[int, int]]]:
+    """Word → the languages in which it is among the most frequent, by their number, and its weight there."""
+    index: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for line in _member("function-words.txt"):
         language, rarity, *words = line.split(" ")
+        meant = (_LANGUAGES.index(language), 45 - int(rarity))
         for word in words:
-            index[word] += ((45 - int(rarity)) << _HITS | 1) << place[language]
-    return dict(index)
+            index[word].append(meant)
+    return index
+
+
+@cache
+def _tally() -> FirstWords:
+    return FirstWords(_function_words(), len(_LANGUAGES))
 
 
 def function_words(language: str) -> frozenset[str]:
     """The most frequent words of a language."""
-    place = _TALLY * _LANGUAGES.index(language)
-    return frozenset(word for word, tally in _function_words().items() if tally >> place & _ALL_HITS)
-
-
-def _weighed(words: Sequence[str]) -> tuple[int, ...]:
-    """The tallies of the languages, in their order, from the first words."""
-    tallies = sum(filter(None, map(_function_words().get, map(str.lower, words[:_FIRST_WORDS]))))
-    return _TALLIES.unpack(tallies.to_bytes(_TALLIES.size, "little"))
+    number = _LANGUAGES.index(language)
+    return frozenset(word for word, meant in _function_words().items() if any(number == n for n, _ in meant))
 
 
 def guess_language(words: Sequence[str]) -> str | None:
     """The language whose function words `words` (the first 240) holds most of; None when too few tell."""
-    each = _weighed(words)
-    weights = [tally >> _HITS for tally in each]
-    best = weights.index(max(weights))
-    enough = weights[best] >= 40 and each[best] & _ALL_HITS >= 0.1 * len(words[:_FIRST_WORDS])
-    return _LANGUAGES[best] if enough else None
+    number = _tally().guess_of(list(words[:_FIRST_WORDS]))
+    return _LANGUAGES[number] if number >= 0 else None
+
+
+def guess_in(text: str, size: int, *, apart: bool = False) -> str | None:
+    """The same of the words in the first `size` characters of a text; `apart`: of what stands between blanks."""
+    number = _tally().guess(text, size, _FIRST_WORDS, apart)
+    return _LANGUAGES[number] if number >= 0 else None
 
 
 def first_words(text: str, size: int) -> list[str]:
-    """The words in the first `size` characters of a text, of which `guess_language` looks at no more than it needs."""
+    """The words in the first `size` characters of a text, of which hardly any caller needs more than the first."""
     if size > _FIRST_CHARACTERS < len(text):
         words = WORD.findall(text, 0, _FIRST_CHARACTERS)
         if len(words) > _FIRST_WORDS:  # the last one may be cut
@@ -290,11 +286,11 @@ def first_words(text: str, size: int) -> list[str]:
 
 def likely_languages(words: Sequence[str]) -> list[str]:
     """The three languages whose function words `words` holds most of, fewer when fewer are there at all."""
-    weights = ((tally >> _HITS, language) for tally, language in zip(_weighed(words), _LANGUAGES, strict=True))
+    weights = zip(_tally().weights_of(list(words[:_FIRST_WORDS])), _LANGUAGES, strict=True)
     return [language for _, language in sorted((-weight, language) for weight, language in weights if weight)[:3]]
 
 
 @lru_cache(maxsize=16)
 def language_of(text: str) -> str | None:
     """The language of a text, by the words in its beginning that damage left alone."""
-    return guess_language(first_words(text, 4000))
+    return guess_in(text, 4000)

@@ -21,7 +21,7 @@ from .alphabets import held, runs
 from .channels import Channel, channels
 from .context import SENTENCE_END, Judge, Quotes
 from .context import judge as judge_of
-from .lexicon import WORD, first_words, guess_language, language_of, likely_languages
+from .lexicon import WORD, first_words, guess_in, guess_language, language_of, likely_languages
 from .prose import addresses
 from .spans import Put
 
@@ -187,7 +187,7 @@ def choose(text: str) -> Parse | None:
 
 
 @cache
-def _pairs() -> Mapping[str, frozenset[str]]:
+def pairs() -> Mapping[str, frozenset[str]]:
     """First character → second: pairs with which the pieces of some channel begin, and which text hardly ever has.
 
     Nearly every text asks for them, so they are in a file that `build_pairs` makes from the channels.
@@ -197,8 +197,8 @@ def _pairs() -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def _seconds() -> frozenset[str]:
-    return frozenset().union(*_pairs().values())
+def seconds() -> frozenset[str]:
+    return frozenset().union(*pairs().values())
 
 
 #: Two characters outside ASCII or more: where pairs are sought.
@@ -216,14 +216,14 @@ def _pairs_in_word(run: str) -> tuple[str, ...]:
 
 
 def _odd_pairs(run: str) -> tuple[str, ...]:
-    pairs, seconds = _pairs(), _seconds()
+    leads, ends = pairs(), seconds()
     found: list[str] = []
     at, last = 0, len(run) - 1
     while at < last:
-        if run[at] not in pairs or run[at + 1] not in seconds:
+        if run[at] not in leads or run[at + 1] not in ends:
             at += 1
             continue
-        if run[at + 1] in pairs[run[at]]:
+        if run[at + 1] in leads[run[at]]:
             found.append(run[at : at + 2])
         at += 2
     return tuple(found)
@@ -257,29 +257,23 @@ _LOSSY = tuple(
 )
 
 
-#: What of this can be seen in a stretch (`alphabets.stretches`), where an `a` is not seen.
-_LOSSY_RUN = re.compile(
-    "|".join(
-        re.escape(place.removeprefix("a")).replace(r"\{\}", f"[{''.join(sorted(needs))}]")
-        for needs, company, _ in _LOSSY
-        for place in company
-    )
-)
-
-
-def tells(run: str) -> bool:
-    """Whether a stretch outside ASCII, with the plain characters that touch it, can be part of a sign of misreading."""
-    return _LOSSY_RUN.search(run) is not None or bool(pairs_in(run))
-
-
 #: Two capitals behind a small letter (`DavutoÄŸlu`): nobody spells so, though both are letters.
 _CAPITALS = re.compile("[ÃÄÅ](?<=[a-zà-öø-ÿ].)[ŸŠŒŽ]")
 _CAPITAL_SECONDS = frozenset("ŸŠŒŽ")
 
 
+def company(character: str) -> Iterator[str]:
+    """The company in which a character may be what is left of two (`Ä{}`: behind a letter such as Ä)."""
+    for needs, places, _ in _LOSSY:
+        if character in needs:
+            yield from places
+    if character in _CAPITAL_SECONDS:
+        yield "Ä{}"
+
+
 def sights(text: str, held: AbstractSet[str]) -> Iterator[str]:
     """Signs that text may have been misread; `held` is the set of its characters outside ASCII."""
-    if not held.isdisjoint(_pairs()) and any(map(pairs_in, runs(text))):
+    if not held.isdisjoint(pairs()) and any(map(pairs_in, runs(text))):
         for run in _RUN.findall(text):
             yield from pairs_in(run)
     yield from remains(text, held)
@@ -563,7 +557,7 @@ def _spared(text: str, found: Sequence[Piece]) -> tuple[str | None, float]:
         done = text.find(" ", p.end, p.end + _WIDEST)
         done = p.end if done < 0 else done
     kept.append(text[done:])
-    return guess_language(WORD.findall(" ".join(kept)[:4000])), sum(map(len, kept)) / max(len(text), 1)
+    return guess_in(" ".join(kept), 4000), sum(map(len, kept)) / max(len(text), 1)
 
 
 def _guessed(text: str, found: Sequence[Piece]) -> Sequence[str]:

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 
 from .context import Judge
-from .lexicon import WORD, guess_language, lexicon
+from .lexicon import guess_in, lexicon
 
 _TOKEN = re.compile(r"\S+")
 #: By how many decibels a reading must be better before it is preferred.
@@ -19,7 +19,7 @@ def better(reading: str, other: str) -> bool:
 
 
 def _cost(text: str, rival: str) -> float:
-    language = guess_language(WORD.findall(text[:20_000]))
+    language = guess_in(text, 20_000)
     judge = Judge(lexicon(language or "en"))
     theirs = set(_TOKEN.findall(rival))
     differing = (t for t in _TOKEN.findall(text) if t not in theirs)

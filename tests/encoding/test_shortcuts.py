@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from cleaner.encoding import build_pairs, invisible, lossless, prose
 from cleaner.encoding.alphabets import held, runs
-from cleaner.encoding.mojibake import _LOSSY, _pairs, sights
+from cleaner.encoding.lexicon import WORD, guess_in, guess_language
+from cleaner.encoding.mojibake import _LOSSY, pairs, sights
 from cleaner.encoding.signals import damaged
 
 _ODD = re.findall(
@@ -29,17 +30,17 @@ def test_bad_is_what_ftfy_finds_bad(text: str) -> None:
 @given(st.text())
 def test_characters_and_runs_outside_ascii(text: str) -> None:
     assert held(text) == {c for c in text if not c.isascii()}
-    assert runs(text) == set(re.findall(r"[^\x00-\x7f]+", text))
+    assert runs(text) == set(re.findall(r"[^\x00-\x7f]{2,}", text))
 
 
 @given(st.lists(st.sampled_from([*"ÃÅâ€™œ©„žŸ”Г?aA bs\xa0Ђ╨░п", "word"]), max_size=16).map("".join))
 @settings(max_examples=500)
 def test_every_odd_pair_is_seen(text: str) -> None:
     """The pairs of channels as one pattern finds them, and each lossy pattern without a look at what it needs."""
-    pairs = _pairs()
-    leads, seconds = "".join(map(re.escape, pairs)), "".join(map(re.escape, {s for p in pairs.values() for s in p}))
+    odd = pairs()
+    leads, seconds = "".join(map(re.escape, odd)), "".join(map(re.escape, {s for p in odd.values() for s in p}))
     found = re.findall(f"[{leads}][{seconds}]", text)
-    expected = [f for f in found if f[1] in pairs[f[0]]]
+    expected = [f for f in found if f[1] in odd[f[0]]]
     expected += re.findall("(?<=[a-zà-öø-ÿ])[ÃÄÅ][ŸŠŒŽ]", text)
     expected += [m.group() for needs, _, pattern in _LOSSY for m in pattern(needs).finditer(text)]
     assert list(sights(text, held(text))) == expected
@@ -56,6 +57,36 @@ def test_a_text_with_a_sign_of_misreading_is_damaged(text: str) -> None:
     """Whatever was remembered of earlier texts."""
     if any(sights(text, held(text))):
         assert damaged(text)
+
+
+#: Signs of damage in plain ASCII, as patterns.
+_SIGNS = [
+    re.compile(pattern)
+    for pattern in (
+        r"\s\?+[A-Za-z]", r"[A-Za-z]\?+[a-z]", r" \?+ [a-z]", r"&(?:#|[A-Za-z]{2,30};)",
+        r"#x?[0-9A-Fa-f]{2,6};", r"=(?:[0-9A-F]{2}|[ \t]*\r?\n)", r"\\[ux][0-9A-Fa-f]{2}", r"%[89A-Fa-fu][0-9A-Fa-f]",
+        r"<U\+", r"(?<=[A-Za-z])[`^~][A-Za-z\s]", r"u(?:20|0|1e|d83)", r"[\x00-\x08\x0b\x0e-\x1f\x7f]",
+    )
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from([*"?&#=\\%<U+`^~;ux0128edA9f \n\r\x0b", "word", "x?", "&lt"]), max_size=9).map("".join))
+@settings(max_examples=1500)
+def test_plain_text_is_damaged_where_a_sign_stands(text: str) -> None:
+    whole = f"Plain words, {text} and plain words."
+    assert damaged(whole) == any(sign.search(whole) for sign in _SIGNS)
+
+
+@given(
+    st.lists(st.sampled_from(["the", "DER", "και", "ΤΟΥΣ", "İle", "ve", "и", "x1y", "²", "_", ",", " ", "\x1c"])).map(
+        "".join
+    )
+)
+@settings(max_examples=500)
+def test_first_words_are_those_that_the_pattern_finds(text: str) -> None:
+    for size in (0, 20, 4000):
+        assert guess_in(text, size) == guess_language(WORD.findall(text, 0, size))
+        assert guess_in(text, size, apart=True) == guess_language(text[:size].split())
 
 
 _WORDS = [
