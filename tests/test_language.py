@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from math import log
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner._ngrams import Letters, Ngrams
 from cleaner.language import SAMPLE, detect
 from cleaner.model import Language
 
@@ -116,3 +119,37 @@ def test_another_process_says_the_same() -> None:
         for seed in ("0", "7")
     }  # fmt: skip
     assert answers == {f"{detect(text)}\n"}
+
+
+COUNTS = [{"a": 9, "b": 1, " b": 4, "ab": 3, " ab": 2}, {"a": 1, "bé": 7, "aba": 3, "か": 5}]
+
+
+@given(st.text("abBé か", max_size=12))
+def test_what_ngrams_say_is_added_up(text: str) -> None:
+    """Every character speaks with the n-grams that end with it, each with the logarithm of its share."""
+    profiles = [(json.dumps(c, ensure_ascii=False, separators=(",", ":")).encode(), (10, 20, 30)) for c in COUNTS]
+    said = [0] * len(COUNTS)
+    for end in range(2, len(text) + 2):
+        before, here = f" {text}"[end - 2 : end]
+        grams = [before + here, here if here != " " else "", f"  {text}"[end - 2 : end + 1] if before != " " else ""]
+        for i, counts in enumerate(COUNTS):
+            for gram in grams if not (before.isupper() and here.isupper()) else ():
+                said[i] += round(log(1 + counts.get(gram, 0) / (10 * len(gram) or 1) / 0.01) * 2**32)
+    assert Ngrams(profiles, 0.01).weigh(f" {text}", 1, 1000, 1000, 2**62) == said
+
+
+@pytest.mark.parametrize(
+    "data", ["", "{", '{"abcd":1}', '{"a"}', '{"a":x}', '{"a', '{"\\u0061":1}', '{"":1}', '{"a":1,', '{"a":1}}']
+)
+def test_counts_that_are_none_are_refused(data: str) -> None:
+    """A profile that is written otherwise than langdetect's is an error, not silence."""
+    with pytest.raises(ValueError):
+        Ngrams([(data.encode(), (1, 1, 1))], 0.01)
+
+
+@given(st.text())
+def test_normal_form_has_single_spaces(text: str) -> None:
+    """The words of a text, each character in its normal form, with one space between them and around."""
+    form = "".join(c if c.isalpha() else " " for c in text)
+    words = " ".join(w for w in form.split(" ") if w)
+    assert Letters(lambda c: c if c.isalpha() else " ").normalise(text) == f" {words} "

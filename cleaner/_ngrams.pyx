@@ -1,0 +1,252 @@
+"""The inner loops of `language`: reads the counts of langdetect's profiles, and adds up what a text's n-grams say.
+
+What an n-gram says for a language is the logarithm of how much likelier it is there than in a language that does not
+know it, as a whole number of 2**-32 nats: sums of whole numbers are exact, in any order.
+"""
+
+from cpython.mem cimport PyMem_RawCalloc, PyMem_RawFree, PyMem_RawMalloc
+from cpython.unicode cimport (
+    PyUnicode_4BYTE_KIND,
+    PyUnicode_DATA,
+    PyUnicode_FromKindAndData,
+    PyUnicode_KIND,
+    PyUnicode_READ,
+    Py_UNICODE_ISUPPER,
+)
+from libc.math cimport log, rint
+from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.string cimport memset
+
+cdef enum:
+    MOST_LANGUAGES = 64
+    CODE_POINTS = 0x110000
+    SPACE = 0x20
+
+cdef double NAT = 4294967296.0
+
+
+cdef struct Slot:
+    uint64_t ngram  # its characters, 21 bits each; 0 in a free slot
+    uint32_t begin  # where its entries begin
+    uint16_t size  # how many languages know it, an entry each
+    bint weighed  # whether the entries hold weights by now; before that, they hold counts
+
+
+cdef struct Count:
+    uint32_t slot, times
+    uint8_t language
+
+
+cdef class Ngrams:
+    """What every n-gram of one to three characters says for each language.
+
+    `profiles`: one a language, a JSON object n-gram → count as bytes, and how many n-grams of one, two and three
+    characters were counted in all; `smoothing` is the share that every n-gram has in every language. Raises ValueError
+    for anything that is no such object.
+    """
+
+    cdef Slot* slots
+    cdef uint64_t mask
+    cdef uint64_t* weights
+    cdef uint8_t* languages
+    cdef double[MOST_LANGUAGES][3] totals
+    cdef double smoothing
+    cdef int size
+
+    def __cinit__(self, list profiles, double smoothing):
+        cdef Py_ssize_t room = 1 + sum([data.count(b":") for data, _ in profiles])
+        cdef Py_ssize_t slots = 2, found = 0, i
+        cdef uint32_t begin = 0
+        cdef Slot* slot
+        cdef Count* counts
+        self.size, self.smoothing = len(profiles), smoothing
+        if self.size > MOST_LANGUAGES:
+            raise ValueError("too many languages")
+        while slots <= room:
+            slots *= 2
+        self.mask = slots - 1
+        self.slots = <Slot*>PyMem_RawCalloc(slots, sizeof(Slot))
+        self.weights = <uint64_t*>PyMem_RawMalloc(room * sizeof(uint64_t))
+        self.languages = <uint8_t*>PyMem_RawMalloc(room)
+        counts = <Count*>PyMem_RawMalloc(room * sizeof(Count))
+        try:
+            if not (self.slots and self.weights and self.languages and counts):
+                raise MemoryError
+            for i, (data, totals) in enumerate(profiles):
+                self.totals[i][0], self.totals[i][1], self.totals[i][2] = totals
+                found += self.read(data, <uint8_t>i, counts + found)
+            for i in range(slots):  # the entries of one n-gram stand side by side
+                self.slots[i].begin, begin = begin, begin + self.slots[i].size
+                self.slots[i].size = 0
+            for i in range(found):
+                slot = &self.slots[counts[i].slot]
+                self.languages[slot.begin + slot.size] = counts[i].language
+                self.weights[slot.begin + slot.size] = counts[i].times
+                slot.size += 1
+        finally:
+            PyMem_RawFree(counts)
+
+    def __dealloc__(self):
+        PyMem_RawFree(self.slots)
+        PyMem_RawFree(self.weights)
+        PyMem_RawFree(self.languages)
+
+    cdef Py_ssize_t read(self, bytes data, uint8_t language, Count* counts) except -1:
+        """Reads `{"a":12,"ab":3,…}` and says how many there were; a slot's `size` counts its languages."""
+        cdef const uint8_t* at = data  # ends with a NUL, at which every loop stops
+        cdef Py_ssize_t found = 0
+        cdef uint64_t ngram
+        cdef uint32_t code, times
+        cdef int size, more
+        if at[0] != b"{":
+            raise ValueError("no object of counts")
+        while at[1] == b'"':
+            at += 2
+            ngram = size = 0
+            while at[0] != b'"':
+                code, more = at[0], (at[0] >= 0xC0) + (at[0] >= 0xE0) + (at[0] >= 0xF0)
+                if at[0] < 0x20 or at[0] == b"\\" or size == 3:
+                    raise ValueError("an n-gram that is not written plainly")
+                code &= 0x7F >> (more + (more > 0))
+                at += 1
+                for _ in range(more):
+                    if at[0] & 0xC0 != 0x80:
+                        raise ValueError("an n-gram that is no UTF-8")
+                    code = code << 6 | at[0] & 0x3F
+                    at += 1
+                ngram = ngram << 21 | code
+                size += 1
+            times = 0
+            if at[1] != b":" or not size:
+                raise ValueError("an n-gram without a count")
+            at += 2
+            while b"0" <= at[0] <= b"9":
+                times = 10 * times + at[0] - 48
+                at += 1
+            if at[0] != b"," and at[0] != b"}":
+                raise ValueError("a count that is no number")
+            counts[found] = Count(<uint32_t>self.place(ngram), times, language)
+            self.slots[counts[found].slot].ngram = ngram
+            self.slots[counts[found].slot].size += 1
+            found += 1
+        if at[0] != b"}" and at[1] != b"}" or at[1 + (at[0] == b"{")]:
+            raise ValueError("an object of counts that does not end where it should")
+        return found
+
+    cdef inline uint64_t place(self, uint64_t ngram) noexcept nogil:
+        """The slot of an n-gram, or the free one where it would be."""
+        cdef uint64_t at = (ngram * <uint64_t>0x9E3779B97F4A7C15 >> 40) & self.mask
+        while self.slots[at].ngram != ngram and self.slots[at].ngram:
+            at = at + 1 & self.mask
+        return at
+
+    cdef inline void add(self, uint64_t ngram, uint64_t* sums) noexcept nogil:
+        cdef Slot* slot = &self.slots[self.place(ngram)]
+        cdef uint32_t i
+        if not slot.weighed:  # most n-grams are never asked for, and logarithms take their time
+            slot.weighed = True
+            for i in range(slot.begin, slot.begin + slot.size):
+                self.weights[i] = self.weight(ngram, self.weights[i], self.languages[i])
+        for i in range(slot.begin, slot.begin + slot.size):
+            sums[self.languages[i]] += self.weights[i]
+
+    cdef uint64_t weight(self, uint64_t ngram, uint64_t times, uint8_t language) noexcept nogil:
+        cdef int longer = (ngram >> 21 != 0) + (ngram >> 42 != 0)
+        return <uint64_t>rint(log(1 + times / self.totals[language][longer] / self.smoothing) * NAT)
+
+    def weigh(self, str text, int64_t step, int look, int most, uint64_t enough):
+        """What the n-grams of a text say for each language, as a list; of every character those that end with it.
+
+        `text` begins with a space, of which nothing is read. Characters are read at a stride of `step`, which has no
+        divisor in common with their number; every `look` characters the two first languages are compared: nothing more
+        is read once they are more than `enough` apart, or after `most` characters. Words in capitals are not read.
+        """
+        cdef int kind = PyUnicode_KIND(text)
+        cdef const void* data = PyUnicode_DATA(text)
+        cdef int64_t size = len(text) - 1, n, at
+        cdef uint64_t[MOST_LANGUAGES] sums
+        cdef uint64_t here, before, earlier, first, second
+        cdef int i
+        memset(sums, 0, sizeof(sums))
+        for n in range(1, size + 1):
+            at = 1 + (n - 1) * step % size
+            here, before = PyUnicode_READ(kind, data, at), PyUnicode_READ(kind, data, at - 1)
+            if Py_UNICODE_ISUPPER(<Py_UCS4>here) and Py_UNICODE_ISUPPER(<Py_UCS4>before):
+                continue
+            self.add(before << 21 | here, sums)
+            if here != SPACE:
+                self.add(here, sums)
+            if before != SPACE:
+                earlier = PyUnicode_READ(kind, data, at - 2) if at > 1 else SPACE
+                self.add(earlier << 42 | before << 21 | here, sums)
+            if n % look == 0:
+                first = second = 0
+                for i in range(self.size):
+                    if sums[i] > first:
+                        first, second = sums[i], first
+                    elif sums[i] > second:
+                        second = sums[i]
+                if first - second > enough or n >= most:
+                    break
+        return [sums[i] for i in range(self.size)]
+
+
+cdef class Letters:
+    """The normal form of every character, asked for once a character: `normal` maps one character to one."""
+
+    cdef object normal
+    cdef uint32_t* known  # one more than the code; 0 if it has not been asked for
+
+    def __cinit__(self, normal):
+        self.normal = normal
+        self.known = <uint32_t*>PyMem_RawCalloc(CODE_POINTS, sizeof(uint32_t))
+        if not self.known:
+            raise MemoryError
+
+    def __dealloc__(self):
+        PyMem_RawFree(self.known)
+
+    def normalise(self, str text):
+        """The text in normal form, with a space before and behind, and one in place of many."""
+        cdef int kind = PyUnicode_KIND(text)
+        cdef const void* data = PyUnicode_DATA(text)
+        cdef Py_ssize_t size = len(text), i, n = 1
+        cdef uint32_t code, letter
+        cdef uint32_t* out = <uint32_t*>PyMem_RawMalloc((size + 2) * sizeof(uint32_t))
+        if not out:
+            raise MemoryError
+        try:
+            out[0] = SPACE
+            for i in range(size):
+                code = PyUnicode_READ(kind, data, i)
+                letter = self.known[code]
+                if not letter:
+                    letter = self.known[code] = ord(self.normal(chr(code))) + 1
+                letter -= 1
+                if letter != SPACE or out[n - 1] != SPACE:
+                    out[n] = letter
+                    n += 1
+            if out[n - 1] != SPACE or n == 1:
+                out[n] = SPACE
+                n += 1
+            return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, out, n)
+        finally:
+            PyMem_RawFree(out)
+
+
+def scripts(str text):
+    """How many characters are Latin letters as langdetect has them (`[A-z]`), how many in other scripts, and marks.
+
+    The marks are those that langdetect joins to letters: U+0300 to U+0323.
+    """
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t latin = 0, foreign = 0, marks = 0, i
+    cdef uint32_t c
+    for i in range(len(text)):
+        c = PyUnicode_READ(kind, data, i)
+        latin += 0x41 <= c <= 0x7A
+        if c > 0x2FF:
+            foreign += not 0x1E00 <= c <= 0x1EFF
+            marks += c <= 0x323
+    return latin, foreign, marks
