@@ -4,8 +4,8 @@
 
 Reads the frequency lists of wordfreq 3.1 (Robyn Speer; data CC BY-SA 4.0, see NOTICE) and keeps of each language the
 most frequent words and, beyond them, words with a letter outside ASCII: those are what damage destroys. The file is a
-zip so that one language can be unpacked without the others; each member `<language>.txt` is UTF-8, one line for each
-step of rarity: `<rarity> <word> <word> …`, rarity being −10·log10 of the frequency, rounded, words sorted. The member
+zip so that one language can be unpacked without the others. Each language has two members: `<language>.txt` is UTF-8, a
+word a line, sorted; `<language>.rarity` has a byte for each, −10·log10 of its frequency, rounded. The member
 `function-words.txt` has `<language> <rarity> <word> …`: the words by which a language is known. The same lists give
 the same bytes.
 """
@@ -75,25 +75,37 @@ def chosen(language: str) -> dict[int, list[str]]:
     return rows
 
 
+#: What stands on either side of an English apostrophe; the lists have such words whole.
+CONTRACTED = dict.fromkeys(("s", "t", "d", "m", "re", "ve", "ll"), 8) | dict.fromkeys(
+    (
+        "ain", "aren", "couldn", "didn", "doesn", "don", "hadn", "hasn", "haven", "isn", "mustn", "needn", "shouldn",
+        "wasn", "weren", "won", "wouldn",
+    ),
+    33,
+)  # fmt: skip
+
+
 def build(target: Path) -> None:
     """Write the table."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_LZMA) as table:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as table:
         known_by: list[str] = []
         for language in sorted(LETTERS):
             rows = sorted(chosen(language).items())
-            _write(table, f"{language}.txt", [" ".join([str(rarity), *sorted(words)]) for rarity, words in rows])
+            rarity = {word: rare for rare, words in rows for word in words} | (CONTRACTED if language == "en" else {})
+            _write(table, f"{language}.txt", "\n".join(sorted(rarity)).encode())
+            _write(table, f"{language}.rarity", bytes(rarity[word] for word in sorted(rarity)))
             left = FUNCTION_WORDS
-            for rarity, words in rows:
+            for rare, words in rows:
                 if left > 0:
-                    known_by.append(" ".join([language, str(rarity), *sorted(words)[:left]]))
+                    known_by.append(" ".join([language, str(rare), *sorted(words)[:left]]))
                     left -= len(words)
-        _write(table, "function-words.txt", known_by)
+        _write(table, "function-words.txt", "\n".join(known_by).encode())
 
 
-def _write(table: zipfile.ZipFile, name: str, lines: list[str]) -> None:
+def _write(table: zipfile.ZipFile, name: str, octets: bytes) -> None:
     entry = zipfile.ZipInfo(name)
-    entry.compress_type = zipfile.ZIP_LZMA
-    table.writestr(entry, "\n".join(lines))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    table.writestr(entry, octets, compresslevel=9)
 
 
 if __name__ == "__main__":
