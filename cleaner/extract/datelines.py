@@ -70,6 +70,7 @@ _CLOCK = re.compile(
     r"(?:T|\b)\d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?:\.\d+)?(?:[ ]?(?:[ap]\.?m\.?|h|Z))?(?:[ ]?[+-]\d\d:?\d\d)?", re.I
 )
 _HOUR = re.compile(r"\b[012]?\d[:.][0-5]\d(?: ?(?:[ap]\.?m\.?|Uhr|uur)\b|:)|\b[012]?\d:[0-5]\d\b", re.I)
+_DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _LONGEST: Final = 120
 
@@ -79,7 +80,7 @@ def dateline(line: str) -> str | None:
 
     Of two dates (published and updated) the first is meant.
     """
-    if len(line) > _LONGEST or not any(c.isdigit() for c in line):
+    if len(line) > _LONGEST or not _DIGIT.search(line):
         return None
     first: str | None = None
     rest = line
@@ -97,7 +98,9 @@ def dateline(line: str) -> str | None:
 
 def tells_time(line: str) -> bool:
     """Whether a line names a day or an hour among other things, as the line under a headline does."""
-    return len(line) <= 2 * _LONGEST and (_find(line) is not None or _HOUR.search(line) is not None)
+    if len(line) > 2 * _LONGEST or not _DIGIT.search(line):
+        return False
+    return _find(line) is not None or _HOUR.search(line) is not None
 
 
 def find_day(text: str) -> str | None:

@@ -9,10 +9,11 @@ Nothing is joined here: a paragraph keeps its line ends inside, and the spacing 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-_LINE = re.compile(r"([^\n\r\x0b\x0c\u2028\u2029]*)(\r{0,2}\n|[\r\x0b\x0c\u2028\u2029]|\Z)")
+from ._lines import spans
+
 #: White space that may be left to the gaps. No-break spaces and other invisible signs are not: damaged text needs them.
 EDGE: Final = " \t\n\r\x0b\x0c\u2028\u2029"
 #: A line of nothing but these is blank.
@@ -51,7 +52,7 @@ class Paragraph(NamedTuple):
 
 def paragraphs(text: str) -> list[Paragraph]:
     """The paragraphs of a text in order; between them, and around them, is nothing but white space."""
-    lines = list(_lines(text))
+    lines = [Line(*span) for span in spans(text, UNSEEN)]
     joined = _joined(text, lines)
     found: list[Paragraph] = []
     chunk = -1
@@ -65,32 +66,17 @@ def paragraphs(text: str) -> list[Paragraph]:
     return found
 
 
-def _lines(text: str) -> Iterator[Line]:
-    blank = True
-    for m in _LINE.finditer(text):
-        start, end = m.span(1)
-        if start == end == len(text):
-            return
-        if not m[1].strip(UNSEEN):
-            blank = True
-        else:
-            shown = m[1].strip(EDGE)
-            indent = len(m[1]) - len(m[1].lstrip(EDGE))
-            yield Line(start + indent, start + indent + len(shown), indent, blank)
-            blank = False
-        blank = blank or m[2] in ("\x0c", "\u2029")
-
-
 def _joined(text: str, lines: Sequence[Line]) -> list[str]:
     """For each line, whether it goes on what the line before began: "wrap", "table", or "" for no."""
     joined = [""] * len(lines)
     inside = [i for i in range(1, len(lines)) if not lines[i].after_blank]
     if not inside:
         return joined
-    columns = [bool(_COLUMNS.search(text, line.start, line.end)) for line in lines]
-    for i in inside:
-        if columns[i] and columns[i - 1]:
-            joined[i] = "table"
+    if "\t" in text or "   " in text:
+        columns = [bool(_COLUMNS.search(text, line.start, line.end)) for line in lines]
+        for i in inside:
+            if columns[i] and columns[i - 1]:
+                joined[i] = "table"
     breaks = [i for i in inside if not joined[i]]
     wrapping = _wrapping(text, lines, breaks)
     if wrapping:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.extract._headline import stems, words
 from cleaner.extract.plain import read_plain
 from cleaner.model import Document, Page
 
@@ -59,3 +64,21 @@ def test_menus_are_no_headline(menu: str) -> None:
 def test_date_below_buttons() -> None:
     date = "Thu 12 February 2026"
     assert read(f"{MENU}\n{HEADLINE}\n{MENU}\n{date}\n{BODY}").date == "2026-02-12"
+
+
+ANY = st.text(st.characters() | st.sampled_from("abcß19 \t_文あกข\u0915\u093f"), max_size=60)
+
+
+@given(ANY)
+def test_words_are_what_stands_between_white_space(text: str) -> None:
+    """And of ideographs, kana and hangul, three are one word more."""
+    assert words(text) == len(text.split()) + len(re.findall("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]", text)) // 3
+
+
+@given(ANY)
+def test_stems_are_the_beginnings_of_long_words(text: str) -> None:
+    """Four letters or signs of an Indian script, or two digits; pairs of signs where words have no spaces."""
+    unspaced = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
+    found = {word[:5].casefold() for word in re.findall(r"[\u0900-\u0dff]{4,}|[^\W\d_]{4,}|\d{2,}", text)}
+    pairs = set(re.findall(f"(?=({unspaced}{{2}}))", text))
+    assert stems(text) == {stem for stem in found if not re.search(unspaced, stem)} | pairs
