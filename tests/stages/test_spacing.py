@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from cleaner.edits import apply, revert
 from cleaner.model import Block, BlockKind, Change, Document, Edit, MediaType
 from cleaner.stages import Spacing
 from cleaner.stages.spacing import RULES
+from cleaner.stages.spacing._whitespace import runs
+from cleaner.stages.spacing.breaks import breaks, may_break
 
 
 def document(*texts: str, kind: BlockKind = "paragraph", media: MediaType = "text/plain") -> Document:
@@ -259,3 +262,27 @@ def test_time_grows_with_length_only() -> None:
                  "\xa0a.B " * 60_000, " \u200b" * 150_000, "x-\ny" * 80_000, "Read more" + "." * 300_000,
                  ". a" * 100_000 + "b.A b"):  # fmt: skip
         spaced(document(text))
+
+
+SIGNS = "\t\n\x00\x1c\xa0\xad\u200b\ufffc"
+
+
+@given(st.text(st.characters() | st.sampled_from(" " + SIGNS)))
+def test_runs_are_all_white_space_but_single_spaces_between_words(text: str) -> None:
+    """The same as a pattern finds, whatever the characters."""
+    pattern = re.compile(rf"[ {SIGNS}]{{2,}}|[{SIGNS}]|\A | \Z")
+    assert runs(text, SIGNS) == [m.span() for m in pattern.finditer(text)]
+
+
+PIECES = ["in Athens", ".", "!", "Speaking to reporters", "”", "“", ")", " ", "Read more", "ANNONS", "Çelik geldi", "\n"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_a_first_look_passes_over_no_break(text: str) -> None:
+    """Where `may_break` says no, `breaks` would have found none."""
+    assert may_break(text) or not list(breaks(text))
+
+
+def test_a_picture_s_place_is_taken_out() -> None:
+    """U+FFFC, which Unicode counts as printable, goes also where all other white space is in order."""
+    assert once("The ferry\ufffc left at noon.") == ("The ferry left at noon.", {"zero-width"})

@@ -17,8 +17,8 @@ from msgspec import Struct
 
 from ...byline import byline
 from ...model import Block, BlockKind, Document, Edit, Flag
-from .breaks import breaks, may_break
-from .whitespace import Layout, Words, is_even, whitespace
+from .breaks import Break, breaks, may_break
+from .whitespace import Layout, Words, whitespace
 
 #: Kinds whose text runs on in sentences; in a headline or a caption a missing space is no lost paragraph.
 _RUNNING: Final[frozenset[BlockKind]] = frozenset({"paragraph", "quote", "item"})
@@ -62,10 +62,10 @@ class Spacing(Struct, frozen=True):
                 continue
             if block.kind == "byline":
                 yield from _byline(block)
-            spaced = [] if is_even(text) else list(whitespace(block, _layout(document, block), words))
+            spaced = whitespace(block, _layout(document, block), words)
             yield from spaced
-            if block.kind in _RUNNING and (spaced or may_break(text)):
-                yield from _breaks(block, spaced)
+            if block.kind in _RUNNING and may_break(after := _once(text, spaced)):
+                yield from _unspaced(block, spaced, breaks(after))
 
 
 def _layout(document: Document, block: Block) -> Layout:
@@ -93,16 +93,21 @@ def _byline(block: Block) -> Iterator[Edit]:
             yield Edit(block.id, start + parts.start("tail"), len(block.text), "", "head.byline")
 
 
-def _breaks(block: Block, spaced: Sequence[Edit]) -> Iterator[Edit]:
-    """The breaks that the block will want once `spaced` is done, told in the block's own positions."""
-    pieces: list[str] = []
-    places, shifts, done, size = [0], [0], 0, 0
+def _once(text: str, spaced: Sequence[Edit]) -> str:
+    """The text once `spaced` is done."""
+    if not spaced:
+        return text
+    done = [0, *(edit.end for edit in spaced)]
+    pieces = [text[at : edit.start] + edit.put for at, edit in zip(done, spaced, strict=False)]
+    return "".join(pieces) + text[done[-1] :]
+
+
+def _unspaced(block: Block, spaced: Sequence[Edit], found: Iterable[Break]) -> Iterator[Edit]:
+    """The breaks that were found in the text once `spaced` is done, told in the block's own positions."""
+    places, shifts = [0], [0]
     for edit in spaced:
-        pieces += [block.text[done : edit.start], edit.put]
-        size += edit.start - done + len(edit.put)
-        done = edit.end
-        places.append(size)
-        shifts.append(done - size)
-    for found in breaks("".join(pieces) + block.text[done:]):
-        shift = shifts[bisect_right(places, found.start) - 1]
-        yield Edit(block.id, found.start + shift, found.end + shift, "\n\n", found.rule)
+        places.append(edit.start - shifts[-1] + len(edit.put))
+        shifts.append(edit.end - places[-1])
+    for one in found:
+        shift = shifts[bisect_right(places, one.start) - 1]
+        yield Edit(block.id, one.start + shift, one.end + shift, "\n\n", one.rule)

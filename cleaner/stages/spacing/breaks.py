@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from . import _breaks
+
 
 class Break(NamedTuple):
     """Between `start` and `end` (nothing, or one space) a paragraph ends."""
@@ -21,8 +23,8 @@ class Break(NamedTuple):
 
 
 def may_break(text: str) -> bool:
-    """Whether a look at the text is worth while; most paragraphs hold neither sign."""
-    return _STOP.search(text) is not None or _LABEL.search(text) is not None
+    """Whether a closer look at the text is worth while; most paragraphs hold neither sign."""
+    return _breaks.may_break(text, _QUOTES, _BEGINNINGS, _SHORTEST)
 
 
 def breaks(text: str) -> Iterator[Break]:
@@ -45,7 +47,8 @@ _LINE = re.compile(r"[^\n]+")
 # ---- a full stop with a sentence right behind it
 
 _CLOSING, _OPENING = '"”“’»«)]', '"“„«»‘'
-_STOP = re.compile(r"[.!?][" rf"{re.escape(_CLOSING + _OPENING)}]{{0,3}}(?=[^\W\d_])")
+_QUOTES: Final = _CLOSING + _OPENING
+_STOP = re.compile(r"[.!?][" rf"{re.escape(_QUOTES)}]{{0,3}}(?=[^\W\d_])")
 _LEFT = re.compile(r"(?:(?<![\w.@/\\#&=~])|(?<=[-’'‑]))([^\W\d_]{2,40})\Z")
 _YEAR = re.compile(r"(?:(?<=[\s(–-])(?:1[5-9]|20)\d\d|\d ?%|[)\]”»\"’“«])\Z")
 #: A sentence's first word, and that it is one.
@@ -143,7 +146,10 @@ _LABELS: Final = (
     "Читайте также", "Читать полностью", "Подробнее", "Реклама", "Читайте також", "Читати далі", "Докладніше",
     "Läs mer", "Läs också", "Les mer", "Les også", "Læs mere", "Læs også", "Annons", "Annonse", "Annonce",
 )  # fmt: skip
-_LABEL = re.compile("|".join(map(re.escape, sorted({*_LABELS, *map(str.upper, _LABELS)}, key=lambda x: (-len(x), x)))))
+_SPELT: Final = sorted({*_LABELS, *map(str.upper, _LABELS)}, key=lambda x: (-len(x), x))
+_LABEL = re.compile("|".join(map(re.escape, _SPELT)))
+_SHORTEST: Final = len(_SPELT[-1])
+_BEGINNINGS: Final = frozenset(label[:_SHORTEST] for label in _SPELT)
 _ENDS_SENTENCE = re.compile(r"[.!?…”\"»)]")
 _NOTHING_MORE = re.compile(r"[ ›»→>]*(?:[.!?…]|\Z)")
 

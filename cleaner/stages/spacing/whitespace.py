@@ -8,45 +8,43 @@ C1 controls are not white space, they are letters that were lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final, Literal
 
 from ...model import Block, Document, Edit
+from ._whitespace import runs
 
 #: What a line end inside a block is: see `Spacing`.
 Layout = Literal["kept", "wrapped", "broken"]
 
+
+def _signs(ranges: str) -> str:
+    """The characters themselves for ranges of them, as `a-z`."""
+    return re.sub("(.)-(.)", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), ranges, flags=re.DOTALL)
+
+
 _JOINERS: Final = "\u200c\u200d"
-_DIRECTIONS: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_CONTROLS: Final = "\x00-\x08\x0e-\x1b\x7f"
-_ZERO_WIDTH: Final = "\u180e\u200b\u2060-\u2064\ufeff\ufffc" + _JOINERS
+_DIRECTIONS: Final = _signs("\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069")
+_CONTROLS: Final = _signs("\x00-\x08\x0e-\x1b\x7f")
+_SEPARATORS: Final = _signs("\x1c-\x1f")
+_ZERO_WIDTH: Final = _signs("\u180e\u200b\u2060-\u2064\ufeff\ufffc") + _JOINERS
 _NEWLINES: Final = "\n\r\x0b\x0c\u2028\u2029"
-_WIDE: Final = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_SPACES: Final = "\t\x1c-\x1f" + _WIDE + _NEWLINES
+_WIDE: Final = _signs("\xa0\u1680\u2000-\u200a\u202f\u205f\u3000")
+_SPACES: Final = "\t" + _SEPARATORS + _WIDE + _NEWLINES
+_BOTH_WAYS: Final = _SPACES + _CONTROLS + "\xad" + _ZERO_WIDTH
+_ONE_WAY: Final = _BOTH_WAYS + _DIRECTIONS
 
-
-def _runs(signs: str) -> re.Pattern[str]:
-    """Two or more of `signs` and spaces in a row, or one that is not a plain space or stands at an end."""
-    return re.compile(rf"[ {signs}]{{2,}}|[{signs}]|\A | \Z")
-
-
-_RUN = _runs(_SPACES + _CONTROLS + "\xad" + _ZERO_WIDTH + _DIRECTIONS)
-_RUN_BOTH_WAYS = _runs(_SPACES + _CONTROLS + "\xad" + _ZERO_WIDTH)
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufefc]")
-_ANY_SPACE = re.compile(f"[ {_SPACES}]")
-_NEWLINE = re.compile(r"\r\n|[\n\r\x0b\x0c\u2028\u2029]")
 _QUOTED_WRAP = re.compile(r"(?:> ?)+(?=\w)")
 #: The first of these that a run holds gives the rule its name.
-_NAMED: Final = tuple(
-    (name, re.compile(f"[{signs}]"))
-    for name, signs in (
-        ("soft-hyphen", "\xad"),
-        ("control", _CONTROLS + "\x1c-\x1f"),
-        ("zero-width", _ZERO_WIDTH),
-        ("direction", _DIRECTIONS),
-        ("nbsp", _WIDE),
-    )
+_NAMED: Final = (
+    ("soft-hyphen", frozenset("\xad")),
+    ("control", frozenset(_CONTROLS + _SEPARATORS)),
+    ("zero-width", frozenset(_ZERO_WIDTH)),
+    ("direction", frozenset(_DIRECTIONS)),
+    ("nbsp", frozenset(_WIDE)),
 )
+_NEWLINE: Final = frozenset(_NEWLINES)
+_ANY_SPACE: Final = frozenset(" " + _SPACES)
 _IDEOGRAPH = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 #: After a hyphen at a line end, these begin a word of their own: `Vor- und Nachteile`.
 _SUSPENDED: Final = frozenset(
@@ -69,22 +67,21 @@ class Words:
         return word.lower() in self._words
 
 
-def is_even(text: str) -> bool:
-    """Whether there is nothing but single spaces between words: true of most blocks, and told ten times as fast."""
-    return text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
-
-
-def whitespace(block: Block, layout: Layout, words: Words) -> Iterator[Edit]:
-    """The edits that normalise the block's white space, in reading order."""
+def whitespace(block: Block, layout: Layout, words: Words) -> list[Edit]:
+    """The edits that normalise the block's white space, in reading order; most blocks need none."""
     text = block.text
-    for run in (_RUN_BOTH_WAYS if _RIGHT_TO_LEFT.search(text) else _RUN).finditer(text):
-        start, end = run.span()
+    found = runs(text, _ONE_WAY)
+    if found and _RIGHT_TO_LEFT.search(text):
+        found = runs(text, _BOTH_WAYS)
+    edits: list[Edit] = []
+    for start, end in found:
         if layout == "kept" and start > 0 and end < len(text):
-            put, rule = _kept(run[0])
+            put, rule = _kept(text[start:end])
         else:
             start, end, put, rule = _normal(text, start, end, layout, words)
         if text[start:end] != put:
-            yield Edit(block.id, start, end, put, rule)
+            edits.append(Edit(block.id, start, end, put, rule))
+    return edits
 
 
 def _kept(run: str) -> tuple[str, str]:
@@ -98,9 +95,9 @@ def _normal(text: str, start: int, end: int, layout: Layout, words: Words) -> tu
     run = text[start:end]
     if start == 0 or end == len(text):
         return start, end, "", _name(run)
-    if _NEWLINE.search(run):
+    if not _NEWLINE.isdisjoint(run):
         return _line_end(text, start, end, layout, words)
-    if _ANY_SPACE.search(run):
+    if not _ANY_SPACE.isdisjoint(run):
         return start, end, " ", _name(run)
     if _is_needed(run, text[start - 1], text[end]):
         return start, end, run, "zero-width"
@@ -108,7 +105,7 @@ def _normal(text: str, start: int, end: int, layout: Layout, words: Words) -> tu
 
 
 def _name(run: str) -> str:
-    return next((name for name, signs in _NAMED if signs.search(run)), "space-run")
+    return next((name for name, signs in _NAMED if not signs.isdisjoint(run)), "space-run")
 
 
 def _is_needed(run: str, before: str, after: str) -> bool:
