@@ -274,10 +274,10 @@ def test_runs_are_all_white_space_but_single_spaces_between_words(text: str) -> 
     assert runs(text, SIGNS) == [m.span() for m in pattern.finditer(text)]
 
 
-PIECES = ["in Athens", ".", "!", "Speaking to reporters", "”", "“", ")", " ", "Read more", "ANNONS", "Çelik geldi", "\n"]
+SCRAPS = ["in Athens", ".", "!", "Speaking to all", "”", "“", ")", " ", "Read more", "ANNONS", "Çelik geldi", "\n"]
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+@given(st.lists(st.sampled_from(SCRAPS), max_size=12).map("".join))
 def test_a_first_look_passes_over_no_break(text: str) -> None:
     """Where `may_break` says no, `breaks` would have found none."""
     assert may_break(text) or not list(breaks(text))
