@@ -17,7 +17,7 @@ def words(str text):
     """How many words the beginning of `text` holds; where words have no spaces, three signs count as one."""
     cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
-    cdef Py_ssize_t at, found = 0, ideographs = 0
+    cdef Py_ssize_t at, found = 0, signs = 0
     cdef Py_UCS4 c
     cdef bint inside = False, space
     for at in range(min(len(text), LOOKED_AT)):
@@ -25,8 +25,17 @@ def words(str text):
         space = Py_UNICODE_ISSPACE(c)
         found += not inside and not space
         inside = not space
-        ideographs += 0x3040 <= c <= 0x30ff or 0x3400 <= c <= 0x9fff or 0xac00 <= c <= 0xd7a3
-    return found + ideographs // 3
+        signs += is_ideographic(c)
+    return found + signs // 3
+
+
+def ideographs(str text):
+    """How many ideographs, kana and hangul `text` holds."""
+    cdef Py_UCS4 c
+    cdef Py_ssize_t found = 0
+    for c in text:
+        found += is_ideographic(c)
+    return found
 
 
 def stems(str text):
@@ -75,6 +84,10 @@ cdef bint any_unspaced(str text) noexcept:
         if is_unspaced(c):
             return True
     return False
+
+
+cdef inline bint is_ideographic(Py_UCS4 c) noexcept:
+    return 0x3040 <= c <= 0x30ff or 0x3400 <= c <= 0x9fff or 0xac00 <= c <= 0xd7a3
 
 
 cdef inline bint is_indian(Py_UCS4 c) noexcept:

@@ -14,12 +14,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..byline import byline
-from ._headline import stems, words
+from ._headline import ideographs, stems, words
 from .captions import is_caption
 from .datelines import dateline, tells_time
 from .lines import Paragraph
 
-_IDEOGRAPHIC = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _STOPS: Final = ".!?…。！？।۔؟"
 #: A sentence's end, also where its closing quotation mark is damaged: repair comes later.
 _SENTENCE_END = re.compile(rf"(?:[{_STOPS}]|\?€)(?:['\"”’“»)\]\x80-\x9f]|â€.?|Â»|\?€\?| »)*\Z")
@@ -150,7 +149,7 @@ def _is_headline(text: str, paragraph: Paragraph) -> bool:
     return (
         not paragraph.table
         and words(text) >= _FEWEST_WORDS
-        and _FEWEST <= len(text) + 2 * len(_IDEOGRAPHIC.findall(text[:_MOST])) <= _MOST + 40
+        and _FEWEST <= len(text) + 2 * ideographs(text[:_MOST]) <= _MOST + 40
         and not _LOWER_START.match(text)
         and byline(text) is None
         and not (_AUTHOR.search(text[-20:]) and byline(f"By {text}"))

@@ -22,7 +22,6 @@ _QUOTED = re.compile(r"(?:>[ ]?)+")
 _BULLET = re.compile(r"[-*•·–—][ \t]|\d{1,3}[.)][ \t]|--|[*=_-]{3}")
 _STOP = re.compile(r"[.!?:…。！？]['\"”’»)\]]*\Z")
 _COLUMNS = re.compile(r"\S(?:\t| {3,})\S")
-_IDEOGRAPHIC = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]")
 
 _WIDEST: Final = 130
 _NARROWEST, _NARROWEST_IDEOGRAPHIC = 40, 16
@@ -103,8 +102,8 @@ def _wrapping(text: str, lines: Sequence[Line], breaks: Sequence[int]) -> Wrappi
         return None
     sizes = sorted(_size(lines[i - 1]) for i in breaks)
     width = sizes[len(sizes) - 1 - int(len(sizes) * _LONG_LINES)]
-    sample = text[lines[breaks[0]].start : lines[breaks[0]].end]
-    if not (_NARROWEST_IDEOGRAPHIC if _IDEOGRAPHIC.match(sample) else _NARROWEST) <= width <= _WIDEST:
+    sample = text[lines[breaks[0]].start]
+    if not (_NARROWEST_IDEOGRAPHIC if _is_ideographic(sample) else _NARROWEST) <= width <= _WIDEST:
         return None
     needs = {i: _size(lines[i - 1]) + _first_word(text, lines[i]) for i in breaks}
     full = sum(needs[i] > width * _RAGGED for i in breaks)
@@ -139,10 +138,16 @@ def _size(line: Line) -> int:
 
 def _first_word(text: str, line: Line) -> int:
     """How much room the line's first word takes, with the space before it; two columns where words have no spaces."""
-    if _IDEOGRAPHIC.match(text, line.start):
+    if _is_ideographic(text[line.start]):
         return 2
     space = text.find(" ", line.start, line.end)
     return (line.end if space < 0 else space) - line.start + 1
+
+
+def _is_ideographic(sign: str) -> bool:
+    return "\u2e80" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7a3" or "\uf900" <= sign <= "\ufaff" or (
+        "\uff00" <= sign <= "\uffef"
+    )  # fmt: skip
 
 
 def _ends_sentence(text: str, line: Line) -> bool:

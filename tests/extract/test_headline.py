@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.extract._headline import stems, words
+from cleaner.extract._headline import ideographs, stems, words
 from cleaner.extract.plain import read_plain
 from cleaner.model import Document, Page
 
@@ -72,7 +72,8 @@ ANY = st.text(st.characters() | st.sampled_from("abcß19 \t_文あกข\u0915\u
 @given(ANY)
 def test_words_are_what_stands_between_white_space(text: str) -> None:
     """And of ideographs, kana and hangul, three are one word more."""
-    assert words(text) == len(text.split()) + len(re.findall("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]", text)) // 3
+    assert ideographs(text) == len(re.findall("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]", text))
+    assert words(text) == len(text.split()) + ideographs(text) // 3
 
 
 @given(ANY)

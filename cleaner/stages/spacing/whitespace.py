@@ -45,7 +45,6 @@ _NAMED: Final = (
 )
 _NEWLINE: Final = frozenset(_NEWLINES)
 _ANY_SPACE: Final = frozenset(" " + _SPACES)
-_IDEOGRAPH = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 #: After a hyphen at a line end, these begin a word of their own: `Vor- und Nachteile`.
 _SUSPENDED: Final = frozenset(
     "and or to und oder bis sowie bzw et ou y o u e i en of och og ve lub oraz и или".split()  # noqa: SIM905
@@ -126,8 +125,11 @@ def _line_end(text: str, start: int, end: int, layout: Layout, words: Words) -> 
     before, after = text[start - 1], text[end : end + 1]
     if before in "-\u2010" and after.islower():
         return _hyphen(text, start, end, words)
-    join = _IDEOGRAPH.match(before) and _IDEOGRAPH.match(after)
-    return start, end, "" if join else " ", "hard-wrap"
+    return start, end, "" if _is_ideograph(before) and _is_ideograph(after) else " ", "hard-wrap"
+
+
+def _is_ideograph(sign: str) -> bool:
+    return "\u2e80" <= sign <= "\u9fff" or "\uf900" <= sign <= "\ufaff" or "\uff00" <= sign <= "\uffef"
 
 
 def _hyphen(text: str, start: int, end: int, words: Words) -> tuple[int, int, str, str]:
