@@ -41,7 +41,7 @@ LETTERS = MappingProxyType(
 @cache
 def letters_of(language: str) -> frozenset[str]:
     """The letters outside ASCII of a language, capitals too."""
-    return frozenset(LETTERS[language] + LETTERS[language].upper())
+    return frozenset(LETTERS[language] + LETTERS[language].upper() + ("İ" if language == "tr" else ""))
 
 
 #: Signs that news text uses; what damage stood for is sought among these and the letters.

@@ -14,12 +14,12 @@ from functools import cache, cached_property
 
 from msgspec import Struct
 
-from .alphabets import LETTERS, SIGNS
+from .alphabets import LETTERS, SIGNS, letters_of
 
 Bytes = tuple[str, ...]
 
 #: What is sought behind damage: the letters of the twenty languages, capitals too, and the signs of news text.
-ALPHABET = "".join(sorted({c for row in LETTERS.values() for c in row + row.upper() if len(c) == 1} | set(SIGNS)))
+ALPHABET = "".join(sorted(set(SIGNS).union(*map(letters_of, LETTERS))))
 
 _OCTETS = tuple((c, c.encode()) for c in ALPHABET)
 
@@ -47,9 +47,9 @@ class Channel(Struct, frozen=True, dict=True):
         """Damaged piece → the characters that lead to it."""
         origins: dict[str, list[str]] = defaultdict(list)
         table = self.table
-        for character, octets in _OCTETS:  # as `forward`, for all of them
+        for character, octets in _OCTETS:  # as `forward`, for all; but for a dagger that would take a blank behind `”`
             piece = "".join([table[b] for b in octets])
-            if piece and piece != character and not _innocent(piece):
+            if piece and piece != character and not _innocent(piece) and (character, piece[-1]) != ("†", " "):
                 origins[piece].append(character)
         return {piece: "".join(characters) for piece, characters in origins.items()}
 

@@ -8,9 +8,9 @@ what is said of a place is the cheapest reading and by how much it beats the nex
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from math import inf, prod
 
 from msgspec import Struct
@@ -54,12 +54,22 @@ QUOTES = {
     "uk": ("«»", "„“", "“”"),
     "vi": ("“”", "‘’"),
 }
-_DASH = {"en": (6, 6), "ru": (14, 3), "uk": (8, 4), "es": (8, 5), "pt": (6, 5), "fr": (6, 7), "vi": (6, 9)}
+#: What `–` and `—` cost between blanks, in decibels: 5 and 9, but for some languages.
+_DASH = {
+    "en": (6, 5), "es": (8, 5), "fr": (6, 7), "pl": (5, 12), "pt": (6, 5), "ru": (14, 3), "uk": (8, 4), "vi": (6, 9),
+}  # fmt: skip
+#: How much less `—` costs behind the end of a sentence, where it leads to a name or a speaker, in decibels.
+_ATTRIBUTED = 5.0
 _OPENING_ROOM = frozenset("([{“‘„«‹—–-/'\"¿¡>\x01")
 _CLOSING_ROOM = frozenset(".,;:!?)]}”’»›…—–-/'\"<“\x01")
 _KNOWN = frozenset("·©®™±§×→†‰№′″−µ°")
 _RARE = frozenset("\xad\u200b\u200d\u2009\u202f´¨¸¯ˆ˜¬¶¦¤")
 _QUOTING = frozenset("“”„«»‘’‹›‚")
+
+#: A reading is taken when it beats the next by so many decibels.
+ENOUGH = 6.0
+#: The same for letters whose place is certainly damaged: what words cost is known better than what signs do.
+LETTERS_ENOUGH = 4.0
 
 #: A place where a sentence begins, seen from it. A question mark is no sign: it may be damage.
 SENTENCE_END = re.compile(r"[.!…:][\"”’»)]?\s+$|\n\s*$")
@@ -93,7 +103,7 @@ def sign_cost(sign: str, before: str, after: str, language: str) -> float:
     if sign in _QUOTING:
         return _quote(sign, before, after, language, opens, closes)
     if sign in "–—":
-        return _dash(sign, left, right, language, begun and ended)
+        return _dash(sign, before, right, language, begun and ended)
     if sign == "→":
         return 4 if _LINK.match(after) and (begun or left in ".,:;)") else 22 if begun and ended else 42
     if sign == "…":
@@ -159,11 +169,12 @@ def _quote(sign: str, before: str, after: str, language: str, opens: bool, close
     return best
 
 
-def _dash(sign: str, left: str, right: str, language: str, alone: bool) -> float:
+def _dash(sign: str, before: str, right: str, language: str, alone: bool) -> float:
     en_dash, em_dash = _DASH.get(language, (5, 9))
     base = float(en_dash if sign == "–" else em_dash)
     if alone:
-        return base
+        return base - _ATTRIBUTED if sign == "—" and SENTENCE_END.search(before) else base
+    left = before[-1:]
     if left.isdigit() and right.isdigit():
         return 8 if sign == "–" else 24
     if left.isalpha() and right.isalpha():
@@ -252,16 +263,23 @@ class Reading(Struct, frozen=True):
     margins: tuple[float, ...]
 
 
-def margins_of(chosen: Sequence[str], others: Iterable[tuple[Sequence[str], float]], alone: float) -> tuple[float, ...]:
+#: Two readings that count as one where a dash is certain: which it was is the author's habit, and either serves.
+DASHES = frozenset("–—")
+
+
+def margins_of(
+    chosen: Sequence[str], others: Iterable[tuple[Sequence[str], float]], alone: float, alike: Collection[str] = DASHES
+) -> tuple[float, ...]:
     """For each string of a reading, how far the first reading is behind that has another one there.
 
     `others` are in order, each with how far it is behind as a whole; the last stands for all that were not looked at.
+    Strings that are `alike` are not another reading.
     """
     margins: list[float | None] = [None] * len(chosen)
     behind = alone
     for reading, behind in others:
         margins = [
-            behind if margin is None and mine != other else margin
+            behind if margin is None and mine != other and not (mine in alike and other in alike) else margin
             for margin, mine, other in zip(margins, chosen, reading, strict=True)
         ]
         if None not in margins:
@@ -274,8 +292,10 @@ _Begun = tuple[float, str, str, tuple[str, ...]]
 
 
 def _odd_case(word: str) -> float:
-    """Decibels of capitals within a word."""
-    return 0.0 if word.islower() or word.isupper() or word[1:].islower() else 10.0
+    """Decibels of capitals within a word; names have them (`McCoy`), but none outside ASCII."""
+    if word.islower() or word.isupper() or word[1:].islower():
+        return 0.0
+    return 30.0 if any(a.islower() and b.isupper() and b > "\x7f" for a, b in pairwise(word)) else 10.0
 
 
 class Judge:

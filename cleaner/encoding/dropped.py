@@ -13,13 +13,11 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from .alphabets import held, letters_of
-from .context import SENTENCE_END, is_elided
+from .context import ENOUGH, SENTENCE_END, is_elided
 from .lexicon import WORD, first_words, function_words, guess_in, language_of, lexicon
 from .prose import addresses, is_code
 from .spans import Put
 
-#: A reading is taken when it beats the next by so many decibels.
-ENOUGH = 6.0
 #: A name that no list has is commoner, in decibels, than its spelling says.
 _NAME = 10.0
 #: A text is believed to have lost its letters when so many words are mended, some of them common ones (in decibels),

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"[^\n]+")
 _LONGEST = 100_000
-_HALF = re.compile(r"[^\x00-\x7f]\?+(?:[^\x00-\x7f]|\b)|\?[^\x00-\x7f]")
+#: Half a character; what is left of `”` before a blank, too, which ftfy takes for a dagger.
+_HALF = re.compile(r"[^\x00-\x7f]\?+(?:[^\x00-\x7f]|\b)|\?[^\x00-\x7f]|(?:â€|â‚¬) ")
 _TOKEN = re.compile(r"[^ \n]+")
 
 

@@ -15,16 +15,12 @@ from math import inf, prod
 from msgspec import Struct
 
 from .alphabets import LETTERS, held
-from .context import SENTENCE_END, Quotes, is_elided, margins_of, quote_cost, sign_cost
+from .context import DASHES, ENOUGH, LETTERS_ENOUGH, SENTENCE_END, Quotes, is_elided, margins_of, quote_cost, sign_cost
 from .lexicon import WORD, language_of, lexicon, likely_languages
 from .neighbours import Edge, beside
 from .prose import addresses, is_code
 from .spans import Put
 
-#: A reading is taken when it beats the next by so many decibels.
-ENOUGH = 6.0
-#: The same for letters whose place is certainly damaged: what words cost is known better than what signs do.
-LETTERS_ENOUGH = 4.0
 #: The margin of what has no other reading, and how many readings of one word or sign are thought of.
 _UNRIVALLED, _KEPT = 30.0, 6
 #: Two bytes in UTF-8, and three.
@@ -238,10 +234,12 @@ class _Reader:
         self.text, self.style, self.language = text, style, language
         self.words = lexicon(language)
         kept = sum(c > "\x7f" and c.lower() in LETTERS[language] for c in text.replace(style.mark, ""))
-        marks = text.count(style.mark)
-        letters = letters or kept <= 0.6 * marks or kept < 3 or self._within() >= max(2, 0.3 * marks)
+        marks, runs = text.count(style.mark), len(re.findall(f"(?:{re.escape(style.mark)})+", text))
+        letters = letters or kept <= 0.6 * marks or kept < 3 or self._within() >= max(2, _WITHIN * runs)
         self.letters = LETTERS[language] if letters else ""
         self.quotes = Quotes()
+        # a question mark, and a mark that everywhere stands by itself as an example would, need not be a dash
+        self._alike = DASHES if _touched(text, style) else frozenset[str]()
         self._first = len(text) - len(text.lstrip())
         self._ways = _WAYS + len(text) // _CHARACTERS
         self._end = 0  # where the stretch at hand ends
@@ -306,7 +304,8 @@ class _Reader:
         for stretch, costs in zip(row, priced, strict=True):
             ranked = sorted((cost, strings) for (strings, _), cost in zip(stretch.ranked, costs, strict=True))
             least, chosen = ranked[0]
-            yield chosen, margins_of(chosen, ((strings, price - least) for price, strings in ranked[1:]), _UNRIVALLED)
+            others = ((strings, price - least) for price, strings in ranked[1:])
+            yield chosen, margins_of(chosen, others, _UNRIVALLED, self._alike)
 
     def _believed(self, puts: Sequence[Put]) -> bool:
         """Whether the question marks are damage: the misplaced ones find a reading, several or one in a long text."""
@@ -405,6 +404,8 @@ class _Reader:
                     for sign, price in self._signs(pattern, j, size_at[j], left, right, fixed | found)
                 )
                 row = sorted(grown, key=lambda r: (r[1], "".join(r[0].values())))[:_KEPT]
+            if not row:
+                return []
             fixed |= row[0][0]
             parts.append(row)
         best = [p[0] for p in parts]
@@ -501,7 +502,7 @@ class _Reader:
             choices += "?" if size == 0 else ""
         opened = self.quotes.open or next((c for c in fixed.values() if c in "“„«"), "")
         ranked = sorted((min(self._sign_cost(c, before, a, opened) for a in afters), c) for c in choices)
-        return [({i: c}, cost) for cost, c in ranked[:_KEPT]]
+        return [({i: c}, cost) for cost, c in ranked[:_KEPT] if cost < inf]
 
     def _sign_cost(self, sign: str, before: str, after: str, opened: str) -> float:
         left, right = before[-1:], after[:1]
@@ -511,6 +512,8 @@ class _Reader:
                 return 26
             return (14 if opened else 8) if ends and (left.isalnum() or left in ")”»\"'") else 36
         price = sign_cost(sign, before, after, self.language)
+        if price >= _OUT_OF_PLACE:
+            return inf
         if self.letters:
             midst = sign in "–—" and _MIDST.search(before) and after[:1] == " " and after[1:2].islower()
             price += _LONE_DASH if midst else _INSTEAD.get(self.language, 10)
@@ -533,6 +536,14 @@ class _Reader:
         return at >= 0 and not line[at + 1 : at + 3].strip()[:1].islower()
 
 
+def _touched(text: str, style: Style) -> bool:
+    """Whether a mark touches a letter anywhere; question marks, whether several stand for one within a word."""
+    mark = re.escape(style.mark)
+    if style.mark == "?":
+        return style.by_byte and re.search(r"\?\?(?<=[^\W\d_]\?\?)\?*[^\W\d_]", text) is not None
+    return re.search(rf"[^\W\d_]{mark}|{mark}[^\W\d_]", text) is not None
+
+
 def _lone_cost(begins: bool, after: str) -> float:
     """Decibels of a word of one letter: such words lead to another, and a sentence that they begin goes on small."""
     if not after[:1].strip():
@@ -542,6 +553,10 @@ def _lone_cost(begins: bool, after: str) -> float:
 
 _WORD_BEFORE = re.compile(r"[^\W\d_]+$")
 
+#: Of the runs of marks such a share stands within words where letters were lost, and not signs alone.
+_WITHIN = 0.3
+#: A sign that costs so much, in decibels, does not stand there at all.
+_OUT_OF_PLACE = 40.0
 #: An apostrophe that costs more, in decibels, stands where it has no room.
 _NO_ROOM = 15.0
 

@@ -19,14 +19,12 @@ from msgspec import Struct
 
 from .alphabets import held, runs
 from .channels import Channel, channels
-from .context import SENTENCE_END, Judge, Quotes
+from .context import ENOUGH, LETTERS_ENOUGH, SENTENCE_END, Judge, Quotes
 from .context import judge as judge_of
 from .lexicon import WORD, first_words, guess_in, guess_language, language_of, likely_languages
 from .prose import addresses
 from .spans import Put
 
-#: A reading is taken when it beats the next by so many decibels.
-ENOUGH = 6.0
 #: How far a channel's score may be behind the best to be judged by its words, how many are, and on how many places.
 _NEAR, _TRIED, _SAMPLED = 160.0, 7, 40
 #: How many odd pairs of characters are looked at, and how long a stretch decides, in characters.
@@ -488,7 +486,7 @@ class _Reader:
         reading = judge.best(parts, frame.left, frame.right, self._quotes.open)
         self._count("".join(reading.chosen), judge)
         for piece, put, margin in zip(group, reading.chosen[1::2], reading.margins[1::2], strict=True):
-            if margin < ENOUGH:
+            if margin < (LETTERS_ENOUGH if put.isalpha() else ENOUGH):
                 self._open.append((piece.start, piece.end))
             elif put != text[piece.start : piece.end]:
                 self._likely.append(Put(piece.start, piece.end, put, family, margin))

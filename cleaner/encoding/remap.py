@@ -208,7 +208,7 @@ def _gain(chunks: list[str], table: Mapping[int, str], language: str) -> tuple[f
     for chunk in chunks:
         changed = chunk.translate(table)
         found = _known(WORD.findall(changed), changed, words)
-        quoted = found or _QUOTES.issuperset(beyond_ascii(changed))
+        quoted = found or ("?" not in changed and _QUOTES.issuperset(beyond_ascii(changed)))
         listed.append((changed, found, quoted))
         most -= not quoted
         if most < 2 or most < 0.4 * len(chunks):
