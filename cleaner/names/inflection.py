@@ -99,7 +99,7 @@ def readings(word: str) -> tuple[Reading, ...]:
     for n in range(1, min(t.longest, len(word) - _STEM) + 1):
         ending = word[-n:]
         stem, strong = word[:-n], ending in t.strong
-        known = n == 1 and load().get(fold(word), 0) & _PERSON  # of Paul Martin and Paul Martini neither is the other
+        known = n == 1 and load().get(fold(word)) & _PERSON  # of Paul Martin and Paul Martini neither is the other
         for put, agrees in t.endings.get(ending, ()):
             agrees &= (-1 if _can_follow(put, stem[-1]) else LAST) & (~LAST if known else -1)
             if agrees and stem + put != word:
@@ -191,7 +191,7 @@ def nominatives_of_word(word: str) -> frozenset[str]:
 def surnames_of(word: str) -> frozenset[str]:
     """As `nominatives_of_word`, for a word that no document explains; none if it may be a name as it stands."""
     lower = plain(word)
-    if load().get(fold(lower), 0) & Kind.LAST or lower.endswith(_OF_WOMEN):
+    if load().get(fold(lower)) & Kind.LAST or lower.endswith(_OF_WOMEN):
         return frozenset()
     return frozenset(name_key(r.word) for r in readings(lower) if r.agrees & ~LAST)
 
@@ -234,7 +234,7 @@ def may_be_a_woman(surface: str) -> bool:
     if not may_be_nominative(surface):
         return False
     word = _NOT_LETTERS.sub("", _PART.findall(plain(surface))[-1])
-    known = load().get(fold(word), 0) & Kind.LAST
+    known = load().get(fold(word)) & Kind.LAST
     return bool(known) or (not word.isascii() and word[-1] in "ая") or word.endswith(_OF_WOMEN) or not readings(word)
 
 
@@ -248,7 +248,7 @@ def is_oblique(before: str) -> bool:
     word = plain(before)
     t = table()
     return word in t.prepositions or any(
-        r.agrees & t.men and load().get(fold(r.word), 0) & Kind.TITLE for r in readings(word)
+        r.agrees & t.men and load().get(fold(r.word)) & Kind.TITLE for r in readings(word)
     )
 
 
@@ -260,7 +260,7 @@ def may_be_subject(before: str) -> bool:
 
 def _is_known(word: str) -> bool:
     folded = fold(word)
-    return bool(load().get(folded, 0) & Kind.FIRST) or folded in GIVEN
+    return bool(load().get(folded) & Kind.FIRST) or folded in GIVEN
 
 
 def _is_given(way: Nominative) -> bool:
@@ -268,14 +268,14 @@ def _is_given(way: Nominative) -> bool:
     t = table()
     first, last = way.words[0], way.words[-1]
     if not way.is_told:  # Hungarian: the given name comes last
-        return way.strong_surname and _is_known(last) and bool(load().get(fold(first), 0) & Kind.LAST)
+        return way.strong_surname and _is_known(last) and bool(load().get(fold(first)) & Kind.LAST)
     return _is_known(first) and not (first[-1:] in ("а", "я") and fold(first) in t.of_men)
 
 
 def _rank(way: Nominative) -> tuple[bool, bool, bool, int]:
     """Of several nominatives the likelier comes first: a known surname, one that can be spoken, the shorter."""
     last = fold(way.words[-1])
-    unknown = not load().get(last, 0) & _PERSON
+    unknown = not load().get(last) & _PERSON
     return unknown, bool(_UNLIKELY.search(last)), way.words[-1][-1] in "oeiuyоеуи", len(last)
 
 

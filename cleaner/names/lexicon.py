@@ -13,7 +13,10 @@ from enum import IntFlag
 from functools import cache
 from pathlib import Path
 from struct import pack as struct_pack
-from struct import unpack
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ._finding import Lexicon
 
 FILE = Path(__file__).with_name("lexicon.xz")
 
@@ -50,11 +53,12 @@ KINDS: Mapping[str, Kind] = {kind.name.lower(): kind for kind in Kind if kind.na
 
 
 @cache
-def load() -> Mapping[str, int]:
+def load() -> Lexicon:
     """Word → kinds (bits of `Kind`)."""
-    data = lzma.decompress(FILE.read_bytes())
-    words, bits = data.split(b"\0", 1)
-    return dict(zip(words.decode("ascii").split("\n"), unpack(f"<{len(bits) // 2}H", bits), strict=True))
+    from ._finding import Lexicon  # which knows the kinds from here
+
+    words, kinds = lzma.decompress(FILE.read_bytes()).split(b"\0", 1)
+    return Lexicon(words.decode("ascii"), kinds)
 
 
 def pack(kinds: Mapping[str, int]) -> bytes:

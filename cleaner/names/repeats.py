@@ -9,13 +9,15 @@ such a surname (`Позже Мединский`) is let go. A pair of words that
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 
+from ._finding import Found, Word, groups
 from .inflection import certain, nominatives_of_word
 from .lexicon import Kind
-from .tokens import Token
-from .traits import BEGIN, INSIDE, NONE, groups
+
+#: What a token may be read as.
+NONE, BEGIN, INSIDE = 0, 1, 2
 
 #: By how much (in hundredths) the model may have preferred "no name" for a surname as it stood in the full name …
 AS_WRITTEN = 150 * 100
@@ -26,21 +28,20 @@ _STEM, _SHORTEST = 3, 4
 
 _NO_SURNAME = int(Kind.PLACE | Kind.THING | Kind.CALENDAR | Kind.NATION | Kind.TITLE | Kind.ORG)
 _ORDINARY, _PERSON = int(Kind.ORDINARY), int(Kind.FIRST | Kind.LAST)
+#: Shapes of words that are no initials and not in capitals.
 _WHOLE = frozenset({"C", "M", "h"})
 
 
-def found_again(found: Sequence[Token], tags: Sequence[int], scores: Sequence[tuple[float, float, float]]) -> list[int]:
-    """The tags, with a name wherever somebody named in full is called by surname; `scores` are the model's."""
-    out = list(tags)
+def found_again(found: Found, tags: bytearray) -> bytearray:
+    """The tags, a byte a token, with a name wherever somebody named in full is called by surname."""
+    out = bytearray(tags)
     named = _Named(found, tags)
-    last = found[0]
-    for i, token in enumerate(found):
-        if token.join == "_" and not token.follows and tags[i] != INSIDE and tags[i - 1] == NONE:
-            if _is_declined(last, token):
-                out[i - 1], out[i] = BEGIN, INSIDE
-        elif tags[i] == NONE and not (token.join or token.follows) and named.is_called(token, scores[i]):
+    for i in found.pairs():
+        if tags[i] == NONE and tags[i + 1] != INSIDE and _is_declined(found[i], found[i + 1]):
+            out[i : i + 2] = BEGIN, INSIDE
+    for i in found.alone(tags) if named.stems else ():
+        if named.is_called(found[i], found.margin(i, i + 1)):
             out[i] = BEGIN
-        last = token
     for a, b in named.at_a_beginning:
         if named.only_begins(found[a], found[b]):
             out[a], out[b] = NONE, BEGIN
@@ -50,18 +51,18 @@ def found_again(found: Sequence[Token], tags: Sequence[int], scores: Sequence[tu
 class _Named:
     """The surnames of a text's full names, with the given names before them; stems are how they begin."""
 
-    def __init__(self, found: Sequence[Token], tags: Sequence[int]) -> None:
+    def __init__(self, found: Found, tags: bytearray) -> None:
         self.written: dict[str, set[str]] = defaultdict(set)
         self.words: dict[str, set[str]] = defaultdict(set)
         self.at_a_beginning: list[tuple[int, int]] = []
-        for group in groups(tags):
-            if len(group) > 1:
-                first, last = found[group[0]], found[group[-1]]
+        for begin, end in groups(tags):
+            if end - begin > 1:
+                first, last = found[begin], found[end - 1]
                 if last.shape in _WHOLE and first.shape in _WHOLE:
                     self.written[last.folded].add(first.word)
                     self.words[last.word].add(first.word)
-                    if len(group) == 2 and first.before == "." and not first.kinds & _PERSON:
-                        self.at_a_beginning.append((group[0], group[1]))
+                    if end - begin == 2 and first.starts and not first.kinds & _PERSON:
+                        self.at_a_beginning.append((begin, begin + 1))
         self.stems = {surname[:_STEM] for surname in self.written}
 
     @cached_property
@@ -74,7 +75,7 @@ class _Named:
                     found[surname] |= given
         return found
 
-    def bearers(self, token: Token) -> tuple[set[str], bool]:
+    def bearers(self, token: Word) -> tuple[set[str], bool]:
         """The given names of those whose surname this may be, and whether it stands as it stood there."""
         key = token.folded
         if key in self.written or token.shape not in _WHOLE:
@@ -84,22 +85,20 @@ class _Named:
         found += [self.nominatives[s] for s in {key, *cases} & self.nominatives.keys()]
         return set().union(*found), False
 
-    def is_called(self, token: Token, scores: tuple[float, float, float]) -> bool:
-        """Whether somebody is called by this word alone."""
+    def is_called(self, token: Word, margin: float) -> bool:
+        """Whether somebody is called by this word alone; `margin` is by how much the model prefers that to no name."""
         if token.folded[:_STEM] not in self.stems or token.kinds & _NO_SURNAME:
             return False
-        if token.kinds & _ORDINARY and token.before == ".":
+        if token.kinds & _ORDINARY and token.starts:
             return False
         bearers, as_written = self.bearers(token)
-        return bool(bearers) and scores[NONE] - scores[BEGIN] < (AS_WRITTEN if as_written else DECLINED)
+        return bool(bearers) and -margin < (AS_WRITTEN if as_written else DECLINED)
 
-    def only_begins(self, first: Token, last: Token) -> bool:
+    def only_begins(self, first: Word, last: Word) -> bool:
         """Whether the first word begins a sentence before the surname of somebody known by another given name."""
         return bool(self.bearers(last)[0] - {first.word})
 
 
-def _is_declined(first: Token, last: Token) -> bool:
-    """Whether the two words are certainly a name, though in no nominative."""
-    if first.kinds or first.join or last.kinds & _NO_SURNAME or not first.shape == last.shape == "C":
-        return False
-    return certain(f"{first.word} {last.word}") is not None
+def _is_declined(first: Word, last: Word) -> bool:
+    """Whether the two plain words are certainly a name, though in no nominative."""
+    return not (first.kinds or last.kinds & _NO_SURNAME) and certain(f"{first.word} {last.word}") is not None

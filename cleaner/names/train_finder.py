@@ -18,10 +18,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .finding import MODEL, Finder, Weights, best_tags
-from .finding import score as weigh
-from .tokens import Token, tokens
-from .traits import BEGIN, INSIDE, NONE, beside, second_thoughts, written
+from . import finding
+from ._finding import Found, Weights, best_tags
+from .finding import MODEL, Learned
+from .lexicon import load
+from .repeats import BEGIN, INSIDE, NONE
 
 EPOCHS = 20
 FOLDS = 5
@@ -29,7 +30,8 @@ SEED = 20261122
 
 
 class Example(NamedTuple):
-    found: list[Token]
+    found: Found
+    joined: bytes
     said: list[list[str]]
     tags: list[int]
     weight: int
@@ -37,18 +39,17 @@ class Example(NamedTuple):
 
 def example(row: dict[str, Any]) -> Example:
     """The row's tokens with the tags its marks give them."""
-    found = tokens(row["text"])
+    found = Found(row["text"], load())
     marks = sorted(map(tuple, row["gold"]))
-    tags = [NONE] * len(found)
+    joined, tags = found.joined, [NONE] * len(found)
     for start, end in marks:
-        inside = [i for i, t in enumerate(found) if start <= t.start and t.end <= end + 1]
+        inside = [i for i, (first, last) in enumerate(found.places()) if start <= first and last <= end + 1]
         for n, i in enumerate(inside):
-            tags[i] = BEGIN if n == 0 or not found[i].join else INSIDE
-    said = [written(clues) for clues in beside(found, row["text"])]
-    return Example(found, said, tags, row.get("weight", 1))
+            tags[i] = BEGIN if n == 0 or not joined[i] else INSIDE
+    return Example(found, joined, found.traits(), tags, row.get("weight", 1))
 
 
-def train(rows: Iterable[dict[str, Any]]) -> tuple[Weights, Weights]:
+def train(rows: Iterable[dict[str, Any]]) -> tuple[Learned, Learned]:
     """The weights of both readings; the second learns from what the first says of documents it has not learned from."""
     rows = list(rows)
     groups = sorted({str(row["group"]) for row in rows})
@@ -59,18 +60,32 @@ def train(rows: Iterable[dict[str, Any]]) -> tuple[Weights, Weights]:
         first = learn([e for e, row in zip(examples, rows, strict=True) if str(row["group"]) not in held])
         for e, row in zip(examples, rows, strict=True):
             if str(row["group"]) in held:
-                more = map(written, second_thoughts(e.found, read(e, first)))
+                more = e.found.second_thoughts(bytes(read(e, first)))
                 seconds.append(e._replace(said=[a + b for a, b in zip(e.said, more, strict=True)]))
     return learn(examples), learn(seconds)
 
 
-def read(e: Example, weights: Weights) -> list[int]:
+def read(e: Example, learned: Learned) -> list[int]:
     """The tags that these weights give."""
-    steps = [weights.get(f"t{a}", (0.0, 0.0, 0.0)) for a in range(3)]
-    return best_tags(e.found, [weigh(said, weights) for said in e.said], steps)
+    steps = [learned.get(f"t{tag}", _ZERO) for tag in range(3)]
+    return list(best_tags(e.joined, [_sum(said, learned) for said in e.said], steps))
 
 
-def learn(examples: Iterable[Example]) -> Weights:
+def _sum(said: Sequence[str], learned: Learned) -> tuple[float, float, float]:
+    """What the traits weigh together, for none, begin and inside."""
+    none = begin = inside = 0.0
+    for trait in said:
+        if weight := learned.get(trait):
+            none += weight[0]
+            begin += weight[1]
+            inside += weight[2]
+    return none, begin, inside
+
+
+_ZERO = (0.0, 0.0, 0.0)
+
+
+def learn(examples: Iterable[Example]) -> Learned:
     """The averaged weights of one reading."""
     examples = [e for e in examples for _ in range(e.weight)]
     counts = Counter(trait for e in examples for said in e.said for trait in set(said))
@@ -95,7 +110,7 @@ def learn(examples: Iterable[Example]) -> Weights:
                         for trait in e.said[i]:
                             nudge(trait, gold, 1.0)
                             nudge(trait, mine, -1.0)
-                    if i and e.found[i].join and (mine, got[i - 1]) != (gold, e.tags[i - 1]):
+                    if i and e.joined[i] and (mine, got[i - 1]) != (gold, e.tags[i - 1]):
                         nudge(f"t{e.tags[i - 1]}", gold, 1.0)
                         nudge(f"t{got[i - 1]}", mine, -1.0)
             clock += 1
@@ -103,12 +118,13 @@ def learn(examples: Iterable[Example]) -> Weights:
     return {t: w for t, w in sorted(averaged.items()) if max(map(abs, w)) >= 0.05}
 
 
-def score(rows: Iterable[dict[str, Any]], finder: Finder) -> tuple[int, int, int]:
+def score(rows: Iterable[dict[str, Any]], weights: Weights) -> tuple[int, int, int]:
     """Exact spans: right, extra, missed."""
     right = extra = missed = 0
     for row in rows:
         gold = set(map(tuple, row["gold"]))
-        mine = {(s.start, s.end) for s in finder.read(row["text"]).spans} - set(map(tuple, row.get("ignore", ())))
+        found = {(s.start, s.end) for s in finding.read(row["text"], weights).spans}
+        mine = found - set(map(tuple, row.get("ignore", ())))
         right, extra, missed = right + len(mine & gold), extra + len(mine - gold), missed + len(gold - mine)
     return right, extra, missed
 
@@ -118,21 +134,21 @@ def main(args: Sequence[str]) -> None:
     paths = [a for i, a in enumerate(args) if a != "--folds" and (not i or args[i - 1] != "--folds")]
     rows = [json.loads(line) for path in paths for line in Path(path).read_text("utf-8").splitlines()]
     if not folds:
-        weights = train(rows)
+        learned = train(rows)
         MODEL.write_bytes(
-            lzma.compress(json.dumps(weights, ensure_ascii=True).encode(), preset=9 | lzma.PRESET_EXTREME)
+            lzma.compress(json.dumps(learned, ensure_ascii=True).encode(), preset=9 | lzma.PRESET_EXTREME)
         )
-        print(*map(len, weights), "traits,", MODEL.stat().st_size, "bytes")
+        print(*map(len, learned), "traits,", MODEL.stat().st_size, "bytes")
         return
     groups = sorted({str(r["group"]) for r in rows})
     random.Random(SEED).shuffle(groups)
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for fold in range(folds):
         held = set(groups[fold::folds])
-        finder = Finder(*train(r for r in rows if r["group"] not in held))
+        weights = finding.weights(*train(r for r in rows if r["group"] not in held))
         for row in rows:
             if row["group"] in held:
-                for i, n in enumerate(score([row], finder)):
+                for i, n in enumerate(score([row], weights)):
                     sums[row.get("set", "")][i] += n
     for name, (right, extra, missed) in sorted(sums.items()):
         f1 = 2 * right / (2 * right + extra + missed)

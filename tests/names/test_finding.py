@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import lzma
 import re
 from pathlib import Path
 
@@ -10,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.names import mentions
-from cleaner.names.finding import find
+from cleaner.names._finding import Found, best_tags
+from cleaner.names.finding import MODEL, find, finder
+from cleaner.names.lexicon import load
 
 MARKED = Path(__file__).parent / "marked"
 _MARK = re.compile(r"\[\[(.+?)\]\]")
@@ -111,3 +115,67 @@ def test_a_crowd_of_one_surname_is_linked_in_linear_steps() -> None:
     mentions("Karl " * 50_000)
     mentions("A_" * 100_000)
     mentions("A." * 100_000 + "b")
+
+
+PIECES = [
+    "Al",
+    "-",
+    "’s ",
+    "O’",
+    "J.",
+    " de ",
+    " von der ",
+    "Ö",
+    "] ",
+    " [",
+    "\n",
+    "Jr",
+    ".",
+    "İ",
+    " ",
+    "Дёмин",
+    "No",
+    "№ ",
+]
+
+
+@given(st.text(max_size=60) | st.lists(st.sampled_from([*PIECES, " said ", "Mr ", "Maria", " and ", "3"])).map("".join))
+def test_what_is_weighed_is_what_is_written(text: str) -> None:
+    """The finder's reading is the best by the weights of the traits that the trainer sees."""
+    found = Found(text, load())
+    tags = bytes(len(found))
+    said = [[] for _ in range(len(found))]
+    for learned, more in zip(json.loads(lzma.decompress(MODEL.read_bytes())), (found.traits, None), strict=True):
+        said = [a + b for a, b in zip(said, more() if more else found.second_thoughts(tags), strict=True)]
+        weighed = [[learned.get(trait, [0, 0, 0]) for trait in traits] for traits in said]
+        scores = [[sum(round(100 * w[tag]) for w in weights) for tag in range(3)] for weights in weighed]
+        steps = [[round(100 * w) for w in learned[f"t{tag}"]] for tag in range(3)]
+        tags = best_tags(found.joined, scores, steps)
+    assert found.read(finder()) == tags
+
+
+WORDS = {
+    "the article and He are none, a title is one": ("The mayor met Mr. Weber. He left.", ["Mr", "Weber"]),
+    "initials are one word": ("J.J. Abrams and J.-P. Sartre", ["J.J.", "Abrams", "J.-P.", "Sartre"]),
+    "an apostrophe may be inside, a possessive not": ("O’Neill’s D'Angelo", ["O’Neill", "D'Angelo"]),
+    "hyphens": (
+        "Jean-Claude met Tsai Ing-wen in the Trump-era Biden-led",
+        ["Jean-Claude", "Tsai", "Ing-wen", "Trump", "Biden"],
+    ),
+    "an Arabic article": ("Bashar al-Assad, Haydar al-O’Beidi", ["Bashar", "al-Assad", "Haydar", "al-O’Beidi"]),
+    "none in the middle of a word or behind a sign": ("iPhone 3D @Anna #Berlin x/Y", []),
+}
+
+
+@pytest.mark.parametrize(("text", "words"), WORDS.values(), ids=WORDS)
+def test_capitalised_words(text: str, words: list[str]) -> None:
+    """Which words of a text may belong to a name, and where they end."""
+    assert [text[start:end] for start, end in Found(text, load()).places()] == words
+
+
+def test_the_lexicon_is_what_its_file_holds() -> None:
+    """Every word is found with its kinds, and nothing else is."""
+    lexicon = load()
+    assert all(lexicon.get(word) == kinds for word, kinds in lexicon.items())
+    assert len(lexicon.items()) > 70_000
+    assert [lexicon.get(word) for word in ("", "\0", "zzzzz", "a" * 1000, "Ölmütz")] == [0] * 5
