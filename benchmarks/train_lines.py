@@ -36,25 +36,13 @@ import scipy.sparse
 import train_review
 
 from cleaner.boilerplate import review
+from cleaner.boilerplate._network import EDGE, FAR, NEAR, company
+from cleaner.boilerplate._reading import SHAPES, Vocabulary, shapes, words
 from cleaner.boilerplate.judge import is_sentence
-from cleaner.boilerplate.lines import (
-    EDGE,
-    FAR,
-    MOST_LINES,
-    NEAR,
-    SHAPES,
-    Floats,
-    LineModel,
-    Network,
-    Vocabulary,
-    company,
-    dump,
-    load,
-    shapes,
-    words,
-)
+from cleaner.boilerplate.lines import MOST_LINES, load
 from cleaner.boilerplate.passages import plain
 from cleaner.boilerplate.phrases import key
+from cleaner.boilerplate.review import Floats
 
 SEED = 7
 DIMENSIONS, LINE, COMPANY, HIDDEN = 12, 24, 24, 32
@@ -68,6 +56,33 @@ KEPT, STARTS = 0.997, 0.3
 #: What lines of each source count for; those of "traf" bear the labels of two readings, those of "daniel" few outlets,
 #: those of "own" are of our making and come back often.
 SOURCES = {"bench": 2.0, "pages": 1.0, "traf": 1.0, "daniel": 0.5, "own": 1.0}
+
+
+class Network(NamedTuple):
+    """The weights: vectors of words, the layer of the line, two layers of its company, the output."""
+
+    vectors: Floats  # words x dimensions
+    line_weights: Floats
+    line_bias: Floats
+    near_weights: Floats
+    near_bias: Floats
+    far_weights: Floats
+    far_bias: Floats
+    out_weights: Floats
+    out_bias: Floats
+
+
+def dump(vocabulary: Sequence[str], network: Network) -> bytes:
+    """The model as bytes, in the form that the top of `lines.py` describes."""
+    scale = np.maximum(np.abs(network.vectors).max(0), 1e-6) / 127
+    arrays: dict[str, Any] = {
+        "scale": scale.astype("<f4"),
+        "vectors": np.round(network.vectors / scale).astype("i1"),
+        **{name: getattr(network, name).astype("<f4") for name in Network._fields[1:]},
+    }
+    head = {name: [a.dtype.str, list(a.shape)] for name, a in arrays.items()}
+    text = json.dumps(head) + "\n" + "\n".join(vocabulary) + "\n\n"
+    return text.encode() + b"".join(a.tobytes() for a in arrays.values())
 
 
 class Doc(NamedTuple):
@@ -193,11 +208,11 @@ def arrays(docs: Sequence[Doc], vocab: Vocabulary, known_phrases: dict[str, set[
         forms = [plain(t) for t in d.lines]
         own = outlet(d.domain)
         read = vocab.read(forms)
-        rows, line = (np.concatenate(x) for x in zip(*read.known(), strict=True))
-        columns.append(rows[np.argsort(line, kind="stable")])
-        counts.append(read.held())
+        rows, begins = read.known()
+        columns.append(np.asarray(rows))
+        counts.append(np.diff(np.asarray(begins)))
         marks = [float(len(known_phrases.get(key(f), set()) - {own}) >= 2) for f in forms]
-        shape[at : at + len(forms)] = shapes(d.lines, read, marks)
+        shape[at : at + len(forms)] = np.reshape(shapes(d.lines, read, marks), (-1, SHAPES))
         for i, (text, y) in enumerate(zip(d.lines, d.labels, strict=True)):
             label[at + i] = max(y, 0)
             weight[at + i] = 0 if y < 0 else weigh(d, y, len(text))
@@ -205,7 +220,7 @@ def arrays(docs: Sequence[Doc], vocab: Vocabulary, known_phrases: dict[str, set[
     count = np.concatenate(counts)
     values = np.repeat(1 / np.sqrt(np.maximum(count, 1)), count).astype(np.float32)
     pointer = np.concatenate(([0], np.cumsum(count)))
-    bags = scipy.sparse.csr_matrix((values, np.concatenate(columns), pointer), (size, len(vocab.row)))
+    bags = scipy.sparse.csr_matrix((values, np.concatenate(columns), pointer), (size, len(vocab)))
     return Data(bags, shape, label, weight, bounds)
 
 
@@ -220,7 +235,7 @@ def weigh(doc: Doc, label: int, size: int) -> float:
 def train(data: Data, size: int, seed: int = SEED, epochs: int = EPOCHS) -> Network:
     rng = np.random.default_rng(seed)
     wide = 2 * NEAR + 4  # what `company` says of places, beside the vectors
-    seen = 2 * NEAR + 6  # of whom it shows vectors: the line, its neighbours, five averages
+    shown = 2 * NEAR + 6  # of whom it shows vectors: the line, its neighbours, five averages
 
     def init(a: int, b: int) -> Floats:
         return (rng.standard_normal((a, b)) * np.sqrt(2 / a)).astype(np.float32)
@@ -228,8 +243,8 @@ def train(data: Data, size: int, seed: int = SEED, epochs: int = EPOCHS) -> Netw
     p = {
         "vectors": (rng.standard_normal((size, DIMENSIONS)) * 0.1).astype(np.float32),
         "line_weights": init(DIMENSIONS + SHAPES, LINE), "line_bias": np.zeros(LINE, np.float32),
-        "near_weights": init(LINE * seen + wide, COMPANY), "near_bias": np.zeros(COMPANY, np.float32),
-        "far_weights": init(COMPANY * seen + wide, HIDDEN), "far_bias": np.zeros(HIDDEN, np.float32),
+        "near_weights": init(LINE * shown + wide, COMPANY), "near_bias": np.zeros(COMPANY, np.float32),
+        "far_weights": init(COMPANY * shown + wide, HIDDEN), "far_bias": np.zeros(HIDDEN, np.float32),
         "out_weights": init(HIDDEN, 1), "out_bias": np.zeros(1, np.float32),
     }  # fmt: skip
     m = {k: np.zeros_like(v) for k, v in p.items()}
@@ -261,8 +276,15 @@ def train(data: Data, size: int, seed: int = SEED, epochs: int = EPOCHS) -> Netw
     return Network(**(average or p))
 
 
+def seen(vectors: Floats) -> Floats:
+    """What the lines of a document are seen with."""
+    found = np.empty((len(vectors), vectors.shape[1] * (2 * NEAR + 6) + 2 * NEAR + 4))
+    company(np.ascontiguousarray(vectors, np.float64), found)
+    return found.astype(vectors.dtype)
+
+
 def company_gradient(g: Floats, n: int, d: int) -> Floats:
-    """The transpose of `lines.company`."""
+    """The transpose of `seen`."""
     out = np.zeros((n + 2 * NEAR, d), np.float32)
     for i in range(2 * NEAR + 1):
         out[i : i + n] += g[:, i * d : (i + 1) * d]
@@ -299,9 +321,9 @@ def gradients(p: dict[str, Floats], data: Data, group: list[tuple[int, int]], rn
     line = np.maximum(first @ p["line_weights"] + p["line_bias"], 0)
     edges = np.cumsum([0] + [b - a for a, b in group])
     spans = list(pairwise(edges))
-    near_in = np.vstack([company(line[i:j]) for i, j in spans])
+    near_in = np.vstack([seen(line[i:j]) for i, j in spans])
     near = np.maximum(near_in @ p["near_weights"] + p["near_bias"], 0)
-    far_in = np.vstack([company(near[i:j]) for i, j in spans])
+    far_in = np.vstack([seen(near[i:j]) for i, j in spans])
     far = np.maximum(far_in @ p["far_weights"] + p["far_bias"], 0)
     logit = (far @ p["out_weights"] + p["out_bias"])[:, 0]
     w = data.weight[pick]
@@ -376,12 +398,12 @@ def main() -> None:
     ap.add_argument("--write", action="store_true")
     a = ap.parse_args()
     docs = read(a.bench, a.pages)
-    judged, seen = [], []
+    judged, looks = [], []
     for fold in range(a.folds):
         others = [d for d in docs if not d.domain or fold_of(d.domain, a.folds) != fold]
         vocab, network, known = fit(others, a.epochs)
         packed = dump(vocab, network)
-        model: LineModel = load(packed)
+        model = load(packed)
         if a.save_folds:
             a.save_folds.mkdir(exist_ok=True)
             (a.save_folds / f"{fold}.model").write_bytes(packed)
@@ -393,7 +415,7 @@ def main() -> None:
                 scores = model.scores(d.lines, [plain(t) for t in d.lines], marks)
                 judged += [(d, scores)]
                 looked += [looked_at(d, scores, marks)] if d.variant == "dump" else []
-        seen.append(train_review.Seen.joined(looked))
+        looks.append(train_review.Seen.joined(looked))
         print("fold", fold, len(others), len(packed), len(known), flush=True)
     report(judged)
     for d, scores in judged if a.show else ():
@@ -401,13 +423,13 @@ def main() -> None:
             if y >= 0 and abs(x - y) > a.show and d.source == "bench":
                 print(f"{'article' if y == 0 else 'boilerplate'} {d.variant[:5]} {d.domain} {x:.3f} | {text[:150]}")
     for fold in range(a.folds) if a.save_folds else ():
-        second = train_review.train(train_review.Seen.joined(seen[:fold] + seen[fold + 1 :]))
+        second = train_review.train(train_review.Seen.joined(looks[:fold] + looks[fold + 1 :]))
         (a.save_folds / f"{fold}.json").write_text(review.dump(second), "utf-8")
     if a.write:
         vocab, network, known = fit(docs, a.epochs)
         (HERE / "lines.model").write_bytes(dump(vocab, network))
         (HERE / "phrases.txt").write_text("".join(f"{k}\n" for k in sorted(known)), "utf-8")
-        (HERE / "review.json").write_text(review.dump(train_review.train(train_review.Seen.joined(seen))), "utf-8")
+        (HERE / "review.json").write_text(review.dump(train_review.train(train_review.Seen.joined(looks))), "utf-8")
 
 
 if __name__ == "__main__":

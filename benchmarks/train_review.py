@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.boilerplate.lines import Floats
-from cleaner.boilerplate.review import Review
+from cleaner.boilerplate.review import Floats, Review
 
 SEED, UNITS, EPOCHS, BATCH, RATE, DECAY = 1, 16, 12, 2048, 3e-3, 0.02
 #: What an average of weights keeps at each step, and after which share of the steps it starts.

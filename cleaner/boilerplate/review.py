@@ -18,12 +18,16 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from .lines import MOST_LINES, Floats, Integers, fixed, layer, words_of
+from ._reading import outer_words
+from .lines import MOST_LINES
+
+Floats = npt.NDArray[np.floating[Any]]
+Integers = npt.NDArray[np.int64]
 
 #: Numbers told of each line.
 VIEW = 35
@@ -34,7 +38,13 @@ PLAIN = 0.2
 _NUMBER = re.compile(r"\d+")
 
 
-def view(scores: Sequence[float], plain: Sequence[str], prose: Sequence[bool], marks: Sequence[float]) -> Floats:
+def fixed(numbers: Floats) -> Floats:
+    """Rounded to multiples of 1/4096, so that sums of their products are exact in any order."""
+    result: Floats = np.rint(numbers * 4096.0) / 4096.0
+    return result
+
+
+def view(scores: Sequence[float], plain: list[str], prose: Sequence[bool], marks: Sequence[float]) -> Floats:
     """What the scores of a page tell of each line, `VIEW` numbers each; the first is its own score as a logit.
 
     `prose`: whether each line is a sentence; `marks`: what lists of phrases say of it.
@@ -101,15 +111,15 @@ def _run(likely: Floats, logit: Floats) -> list[Floats]:
     return [np.repeat(x, lengths) for x in each]
 
 
-def _alike(plain: Sequence[str], logit: Floats) -> list[Floats]:
+def _alike(plain: list[str], logit: Floats) -> list[Floats]:
     """How many other lines are the same but for their numbers, begin with the same word and end with it, and what the
     average score of each kind is."""
     masked = [_NUMBER.sub("0", x) for x in plain]
-    found = words_of(plain)
+    found = outer_words(plain)
     told: list[Floats] = []
-    for keys in (masked, [x[0] if x else "" for x in found], [x[-1] if x else "" for x in found]):
-        first: dict[str, int] = {}
-        code: Integers = np.fromiter(map(first.setdefault, keys, count()), np.int64, len(keys))
+    for keys in (masked, [first for first, _ in found], [last for _, last in found]):
+        met: dict[str, int] = {}
+        code: Integers = np.fromiter(map(met.setdefault, keys, count()), np.int64, len(keys))
         many = np.bincount(code, minlength=len(keys))
         sums = np.bincount(code, logit, minlength=len(keys))
         told += [np.log1p(many[code] - 1), sums[code] / many[code]]
@@ -126,14 +136,15 @@ class Review(NamedTuple):
     trust: float  # in the score itself
 
     def scores(
-        self, scores: Sequence[float], plain: Sequence[str], prose: Sequence[bool], marks: Sequence[float]
+        self, scores: Sequence[float], plain: list[str], prose: Sequence[bool], marks: Sequence[float]
     ) -> list[float]:
         """The probability that each line of a page is boilerplate, at second sight."""
         found: list[float] = []
         for a in range(0, len(scores), MOST_LINES):
             b = a + MOST_LINES
             seen = fixed(view(scores[a:b], plain[a:b], prose[a:b], marks[a:b]))
-            logits = layer(seen, self.weights, self.bias) @ self.out_weights + self.out_bias + self.trust * seen[:, 0]
+            hidden = fixed(np.maximum(seen @ self.weights + self.bias, 0))
+            logits = hidden @ self.out_weights + self.out_bias + self.trust * seen[:, 0]
             found += np.round(1 / (1 + np.exp(-np.clip(logits, -30, 30))), 4).tolist()
         return found
 

@@ -1,0 +1,495 @@
+"""The inner loops of `lines`: finds the words of lines, looks them up, and says how each line looks.
+
+A word is known by a hash of 64 bits, here as in the vocabulary: a stranger is taken for a known word once in 10**15.
+"""
+
+from cpython cimport array
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from libc.math cimport log1p, rint, sqrt
+from libc.stdint cimport uint8_t, uint64_t
+from libc.stdlib cimport abs, calloc, free
+from libc.string cimport memset
+
+from array import array as new_array
+from itertools import pairwise
+
+#: Words of a line that are looked up, alone and in pairs, and how far they are looked for.
+cdef enum:
+    MOST_WORDS = 28
+    MOST_PAIRED = 16
+    MOST_CHARACTERS = 400
+
+cpdef enum:
+    SHAPES = 38
+
+#: The class of a character is in the low bits of its kind; `OF_WORDS` says that it may stand in a word.
+cdef enum:
+    UPPER = 1
+    LOWER = 2
+    DIGIT = 3
+    SPACE = 4
+    STOP = 5
+    COMMA = 6
+    COLON = 7
+    QUOTE = 8
+    BAR = 9
+    OTHER = 10
+    LETTER = 11
+    MONEY = 12
+    CLASS = 15
+    OF_WORDS = 16
+
+cdef uint8_t KINDS[0x10000]  # of the characters met so far; 0 for the others
+
+
+cdef uint8_t _learned(Py_UCS4 c) noexcept:
+    """The kind of a character; beyond the basic plane none has a class."""
+    cdef uint8_t kind = OTHER
+    if c <= 0xFFFF:
+        if c.isalpha():
+            kind = UPPER if c.isupper() else LOWER if c.islower() else LETTER
+        elif c.isdigit():
+            kind = DIGIT
+        elif c.isspace():
+            kind = SPACE
+    if c.isalnum() and not c.isdecimal():
+        kind |= OF_WORDS
+    if c <= 0xFFFF:
+        KINDS[c] = kind
+    return kind
+
+
+cdef inline uint8_t kind_of(Py_UCS4 c) noexcept:
+    if c <= 0xFFFF and KINDS[c]:
+        return KINDS[c]
+    return _learned(c)
+
+
+for _kind, _named in (
+    (STOP, ".!?…。！？"), (COMMA, ",;、，"), (COLON, ":："), (QUOTE, "\"“”„«»‘’'"), (BAR, "|›»·•/>"), (MONEY, "$€£%₩"),
+):
+    for _c in _named:
+        KINDS[<Py_UCS4>_c] = _kind
+
+
+cdef uint64_t SEED = 0xCBF29CE484222325
+
+
+cdef inline uint64_t _hashed(uint64_t key, Py_UCS4 c) noexcept:
+    """The hash of a text that goes on with `c`."""
+    return (key ^ <uint64_t>c) * <uint64_t>0x100000001B3
+
+
+cdef inline uint64_t _paired(uint64_t first, uint64_t second) noexcept:
+    """The key of two words in a row."""
+    return (first * 0x9E3779B97F4A7C15ULL + second) * 0xFF51AFD7ED558CCDULL | 1
+
+
+cdef class Table:
+    """Numbers by key, 0 at first. Has room for `most` keys."""
+
+    cdef uint64_t* keys
+    cdef int* values
+    cdef size_t size
+    cdef readonly Py_ssize_t count
+
+    def __cinit__(self, Py_ssize_t most):
+        self.size = 16
+        while self.size < <size_t>most * 2:
+            self.size *= 2
+        self.keys = <uint64_t*>calloc(self.size, sizeof(uint64_t))
+        self.values = <int*>calloc(self.size, sizeof(int))
+        if self.keys == NULL or self.values == NULL:
+            raise MemoryError()
+
+    def __dealloc__(self):
+        free(self.keys)
+        free(self.values)
+
+    cdef void clear(self) noexcept:
+        memset(self.keys, 0, self.size * sizeof(uint64_t))
+        memset(self.values, 0, self.size * sizeof(int))
+        self.count = 0
+
+    cdef inline size_t slot(self, uint64_t key) noexcept:
+        """Where the key is or belongs."""
+        cdef size_t i = (key ^ (key >> 29)) * 0x9E3779B97F4A7C15ULL >> 32 & (self.size - 1)
+        while self.keys[i] and self.keys[i] != key:
+            i = (i + 1) & (self.size - 1)
+        return i
+
+    cdef inline int get(self, uint64_t key) noexcept:
+        return self.values[self.slot(key)]
+
+    cdef inline int* put(self, uint64_t key) noexcept:
+        """The number of the key, to be changed."""
+        cdef size_t i = self.slot(key)
+        self.count += self.keys[i] == 0
+        self.keys[i] = key
+        return &self.values[i]
+
+
+cdef class Vocabulary:
+    """Words, and pairs of words with a space between them, each with its row."""
+
+    cdef readonly list entries
+    cdef Table table  # rows, from 1 on
+
+    def __init__(self, entries):
+        cdef Py_ssize_t row = 0
+        cdef str entry, first, space, second
+        self.entries = list(entries)
+        self.table = Table(len(self.entries))
+        for entry in self.entries:
+            row += 1
+            first, space, second = entry.partition(" ")
+            self.table.put(_paired(_key(first), _key(second)) if space else _key(first))[0] = <int>row
+
+    def __len__(self):
+        """How many entries have a key of their own: all."""
+        return self.table.count
+
+    def read(self, list plain):
+        """Looks up the words of each line, and each pair of neighbours."""
+        return Reading(self, plain)
+
+
+cdef uint64_t _key(str word) noexcept:
+    cdef uint64_t key = SEED
+    cdef Py_UCS4 c
+    for c in word:
+        key = _hashed(key, c)
+    return key | 1
+
+
+cdef struct Word:
+    uint64_t key  # never 0
+    Py_ssize_t begin, end
+
+
+cdef int _words(str line, Word* found) noexcept:
+    """Fills `found` with the words of a line that are looked up, runs of letters; says how many they are."""
+    cdef int kind = PyUnicode_KIND(line), words = 0
+    cdef const void* data = PyUnicode_DATA(line)
+    cdef Py_ssize_t at, end = min(len(line), <Py_ssize_t>MOST_CHARACTERS)
+    cdef Py_UCS4 c
+    cdef uint64_t key = SEED
+    cdef bint inside = False
+    for at in range(end + 1):
+        c = PyUnicode_READ(kind, data, at) if at < end else u" "
+        if kind_of(c) >= OF_WORDS:
+            if not inside:
+                found[words].begin, key, inside = at, SEED, True
+            key = _hashed(key, c)
+        elif inside:
+            found[words].key, found[words].end, inside = key | 1, at, False
+            words += 1
+            if words == MOST_WORDS:
+                break
+    return words
+
+
+def words(str plain):
+    """The words of a line that are looked up, and each pair of neighbours."""
+    cdef Word found[MOST_WORDS]
+    single = [plain[found[i].begin : found[i].end] for i in range(_words(plain, found))]
+    return single + [f"{a} {b}" for a, b in pairwise(single[:MOST_PAIRED])]
+
+
+def outer_words(list plain):
+    """The first and the last word of each line that are looked up; empty where there is none."""
+    cdef Word found[MOST_WORDS]
+    cdef int many
+    cdef str line
+    cdef list result = []
+    for line in plain:
+        many = _words(line, found)
+        if many:
+            last = line[found[many - 1].begin : found[many - 1].end]
+            result.append((line[found[0].begin : found[0].end], last))
+        else:
+            result.append(("", ""))
+    return result
+
+
+cdef class Reading:
+    """What a vocabulary knows of lines, one after the other: the rows of known words, then of known pairs.
+
+    `strangers` are the keys of the words that it does not hold, also line by line; `row` and `stranger` tell with which
+    each line begins, and in the end how many there are. `firsts` and `lasts`: keys of words, 0 in a line without any.
+    """
+
+    cdef Py_ssize_t size
+    cdef array.array rows, row, strangers, stranger, firsts, lasts
+
+    def __init__(self, Vocabulary vocabulary, list plain):
+        cdef Py_ssize_t i, known = 0, strange = 0, most = 0
+        cdef int j, many, row
+        cdef Word found[MOST_WORDS]
+        self.size = len(plain)
+        for i in range(self.size):
+            most += min(<Py_ssize_t>MOST_WORDS, len(<str>plain[i]) // 2 + 1)
+        self.rows, self.row = array.clone(_NUMBERS, 2 * most, False), array.clone(_NUMBERS, self.size + 1, False)
+        self.strangers, self.stranger = array.clone(_KEYS, most, False), array.clone(_NUMBERS, self.size + 1, False)
+        self.firsts, self.lasts = array.clone(_KEYS, self.size, True), array.clone(_KEYS, self.size, True)
+        cdef uint64_t* strangers = <uint64_t*>self.strangers.data.as_voidptr
+        for i in range(self.size):
+            self.row.data.as_ints[i], self.stranger.data.as_ints[i] = <int>known, <int>strange
+            many = _words(plain[i], found)
+            for j in range(many):
+                row = vocabulary.table.get(found[j].key) - 1
+                if row >= 0:
+                    self.rows.data.as_ints[known] = row
+                    known += 1
+                else:
+                    strangers[strange] = found[j].key
+                    strange += 1
+            for j in range(1, min(many, <int>MOST_PAIRED)):
+                row = vocabulary.table.get(_paired(found[j - 1].key, found[j].key)) - 1
+                if row >= 0:
+                    self.rows.data.as_ints[known] = row
+                    known += 1
+            if many:
+                (<uint64_t*>self.firsts.data.as_voidptr)[i] = found[0].key
+                (<uint64_t*>self.lasts.data.as_voidptr)[i] = found[many - 1].key
+        self.row.data.as_ints[self.size], self.stranger.data.as_ints[self.size] = <int>known, <int>strange
+
+    def __len__(self):
+        return self.size
+
+    def known(self):
+        """The rows that are known, and with which of them each line begins; and in the end how many they are."""
+        return self.rows[: self.row.data.as_ints[self.size]], self.row
+
+    cdef inline int held(self, Py_ssize_t line) noexcept:
+        """How many words and pairs of the line are known."""
+        return self.row.data.as_ints[line + 1] - self.row.data.as_ints[line]
+
+
+cdef class Vectors:
+    """A vector for each row of a vocabulary, in multiples of 1/4096."""
+
+    cdef array.array vectors, lengths
+    cdef Py_ssize_t width
+
+    def __init__(self, const signed char[:, ::1] numbers, const float[::1] scale):
+        """`numbers`: a row a vector; `scale`: what one is worth in each column. No vector may hold more than 8."""
+        cdef Py_ssize_t row, j
+        cdef int here
+        self.width = numbers.shape[1]
+        self.vectors = array.clone(_SHORTS, numbers.shape[0] * self.width, False)
+        self.lengths = array.clone(_NUMBERS, numbers.shape[0], True)
+        for row in range(numbers.shape[0]):
+            for j in range(self.width):
+                here = <int>rint(numbers[row, j] * <double>scale[j] * 4096)
+                self.vectors.data.as_shorts[row * self.width + j] = <short>here
+                self.lengths.data.as_ints[row] += abs(here)
+
+    def means(self, Reading read):
+        """The sum of the known vectors of each line over the root of their number, in 1/4096, line by line."""
+        cdef Py_ssize_t i, j, at
+        cdef array.array result = array.clone(_DOUBLES, read.size * self.width, True)
+        cdef double* mean = result.data.as_doubles
+        cdef const short* vector
+        for i in range(read.size):
+            for at in range(read.row.data.as_ints[i], read.row.data.as_ints[i + 1]):
+                vector = &self.vectors.data.as_shorts[read.rows.data.as_ints[at] * self.width]
+                for j in range(self.width):
+                    mean[j] += vector[j]
+            for j in range(self.width):
+                mean[j] = rint(mean[j] / sqrt(<double>max(read.held(i), 1)))
+            mean += self.width
+        return result
+
+    def strongest(self, Vocabulary vocabulary, str plain, int most):
+        """The `most` entries that a line holds whose vectors are longest; of equals the first in the alphabet."""
+        cdef Reading read = Reading(vocabulary, [plain])
+        cdef Py_ssize_t i
+        cdef list found = []
+        for i in range(read.held(0)):
+            row = read.rows.data.as_ints[i]
+            found.append((-self.lengths.data.as_ints[row], vocabulary.entries[row]))
+        found.sort()
+        return [entry for _, entry in found[:most]]
+
+
+cdef array.array _KEYS = new_array("Q")
+cdef array.array _SHORTS = new_array("h")
+cdef array.array _NUMBERS = new_array("i")
+cdef array.array _DOUBLES = new_array("d")
+cdef array.array _FLOATS = new_array("f")
+cdef array.array _BYTES = new_array("B")
+
+
+cdef struct Look:
+    int counts[16]
+    int capitals
+    uint8_t first, last
+    uint64_t key  # of the line as it stands
+    uint64_t masked  # and with the same number for every number
+    bint addressed, bullet, ends
+
+
+cdef Look _look(str line) noexcept:
+    """What is counted of a line in one pass."""
+    cdef Look look
+    cdef Py_ssize_t i, size = len(line)
+    cdef int kind = PyUnicode_KIND(line)
+    cdef const void* data = PyUnicode_DATA(line)
+    cdef uint8_t here, before = SPACE
+    cdef Py_UCS4 c = 0, last
+    cdef bint number = False
+    memset(&look, 0, sizeof(Look))
+    look.key = look.masked = SEED
+    look.first = kind_of(PyUnicode_READ(kind, data, 0)) & CLASS
+    look.bullet = PyUnicode_READ(kind, data, 0) in u"-–—•*▪·"
+    for i in range(size):
+        c = PyUnicode_READ(kind, data, i)
+        here = kind_of(c) & CLASS
+        look.counts[here] += 1
+        look.capitals += here == UPPER and before == SPACE
+        before = here
+        look.key = _hashed(look.key, c)
+        if (here == DIGIT or c > 0xFFFF) and c.isdecimal():
+            if not number:
+                look.masked = _hashed(look.masked, u"0")
+            number = True
+        else:
+            look.masked = _hashed(look.masked, c)
+            number = False
+        if c == u"@":
+            look.addressed = True
+        elif c == u"/":
+            look.addressed |= i >= 2 and PyUnicode_READ(kind, data, i - 1) == u"/" and PyUnicode_READ(kind, data, i - 2) == u":"
+        elif c == u".":
+            look.addressed |= (
+                i >= 3 and PyUnicode_READ(kind, data, i - 1) == u"w" and PyUnicode_READ(kind, data, i - 2) == u"w"
+                and PyUnicode_READ(kind, data, i - 3) == u"w"
+            )
+    look.last = before
+    if not look.counts[DIGIT]:
+        look.masked = look.key
+    look.key |= 1
+    look.masked |= 1
+    look.ends = look.last == STOP
+    if not look.ends and not c.isalnum():  # closing marks and white space aside
+        i = size
+        while i and kind_of(PyUnicode_READ(kind, data, i - 1)) & CLASS == SPACE:
+            i -= 1
+        while i and PyUnicode_READ(kind, data, i - 1) in u"\"”»’')":
+            i -= 1
+        look.ends = i > 0 and kind_of(PyUnicode_READ(kind, data, i - 1)) & CLASS == STOP
+    return look
+
+
+def shapes(list lines, Reading read, marks):
+    """How each line looks: `SHAPES` numbers a line, line by line. `marks`: what rules say of it. No line is empty."""
+    cdef Py_ssize_t i, n = len(lines)
+    cdef array.array result = array.clone(_FLOATS, n * SHAPES, True)
+    cdef float* table = result.data.as_floats
+    cdef float* row
+    cdef array.array whole = array.clone(_KEYS, n, False), masked = array.clone(_KEYS, n, False)
+    cdef array.array prose = array.clone(_BYTES, n, False)
+    cdef const uint64_t* firsts = <uint64_t*>read.firsts.data.as_voidptr
+    cdef const uint64_t* keys
+    cdef Table seen = Table(n)
+    cdef Look look
+    for i in range(n):
+        look = _look(lines[i])
+        row = &table[i * SHAPES]
+        _told(row, &look, len(<str>lines[i]), read.held(i))
+        row[23] = marks[i]
+        row[34] = firsts[i] != 0 and (
+            (i > 0 and firsts[i - 1] == firsts[i]) or (i + 1 < n and firsts[i + 1] == firsts[i])
+        )
+        (<uint64_t*>whole.data.as_voidptr)[i] = look.key
+        (<uint64_t*>masked.data.as_voidptr)[i] = look.masked
+        prose.data.as_uchars[i] = len(<str>lines[i]) > 120 and look.ends
+    keys = <uint64_t*>whole.data.as_voidptr
+    _count(seen, keys, n)
+    for i in range(n):
+        table[i * SHAPES + 22] = seen.get(keys[i]) > 1
+    _alike(seen, firsts, n, table + 31)
+    _alike(seen, <uint64_t*>read.lasts.data.as_voidptr, n, table + 32)
+    _alike(seen, <uint64_t*>masked.data.as_voidptr, n, table + 33)
+    _shared(read, prose.data.as_uchars, table)
+    return result
+
+
+cdef void _told(float* row, const Look* look, Py_ssize_t size, int held) noexcept:
+    """What a line tells alone. Arithmetic is that of single precision, as the network was taught."""
+    cdef const int* counts = &look.counts[0]
+    cdef float length = <float>size, words = <float>(counts[SPACE] + 1)
+    cdef float letters = <float>(counts[UPPER] + counts[LOWER] + counts[LETTER])
+    row[0] = <float>log1p(length) / 6
+    row[1] = <float>log1p(words) / 4
+    row[2] = min(letters / words, <float>20) / 10
+    row[3] = counts[UPPER] / max(letters, <float>1)
+    row[4] = counts[DIGIT] / length
+    row[5] = (counts[OTHER] + counts[BAR] + counts[MONEY]) / length
+    row[6] = min(counts[STOP], 6) / <float>3
+    row[7] = min(counts[COMMA], 6) / <float>3
+    row[8] = counts[COLON] > 0
+    row[9] = min(counts[QUOTE], 4) / <float>2
+    row[10] = counts[BAR] > 0
+    row[11] = <float>(look.capitals / <double>words)
+    row[12] = look.ends
+    row[13] = look.last == COLON
+    row[14] = look.last == QUOTE
+    row[15] = look.first == LOWER
+    row[16] = look.first == QUOTE
+    row[17] = look.first != UPPER and look.first != LOWER and look.first != LETTER and look.first != QUOTE
+    row[18] = <float>(held / <double>min(words, <float>MOST_WORDS))
+    row[19] = look.addressed
+    row[20] = size < 25
+    row[21] = size > 120
+    row[24] = letters == 0
+    row[25] = words >= 7 and look.ends
+    row[35] = look.first == DIGIT
+    row[36] = look.bullet
+    row[37] = counts[MONEY] > 0
+
+
+cdef void _count(Table seen, const uint64_t* keys, Py_ssize_t n) noexcept:
+    """How often each key stands there."""
+    cdef Py_ssize_t i
+    seen.clear()
+    for i in range(n):
+        if keys[i]:
+            seen.put(keys[i])[0] += 1
+
+
+cdef void _alike(Table seen, const uint64_t* keys, Py_ssize_t n, float* column) noexcept:
+    """How many other lines have the same key as each, none where it has no key; into one column of the table."""
+    cdef Py_ssize_t i
+    _count(seen, keys, n)
+    for i in range(n):
+        if keys[i]:
+            column[i * SHAPES] = <float>(min(log1p(seen.get(keys[i]) - 1), 3.0) / 3)
+
+
+cdef void _shared(Reading read, const uint8_t* prose, float* table):
+    """Of the words of each line that the vocabulary does not hold, names mostly: whether there are any; the share that
+    other paragraphs hold, and whether any is; the share that other lines hold; and how many there are."""
+    cdef const uint64_t* keys = <uint64_t*>read.strangers.data.as_voidptr
+    cdef int* begins = read.stranger.data.as_ints
+    cdef Py_ssize_t i, at
+    cdef int many, told, elsewhere
+    # Of each word, how many paragraphs and how many other lines hold it, and the last line that did.
+    cdef Table paragraphs = Table(begins[read.size]), others = Table(begins[read.size]), last = Table(begins[read.size])
+    for i in range(read.size):
+        for at in range(begins[i], begins[i + 1]):
+            if last.get(keys[at]) != i + 1:
+                last.put(keys[at])[0] = <int>i + 1
+                (paragraphs if prose[i] else others).put(keys[at])[0] += 1
+    for i in range(read.size):
+        many, told, elsewhere = begins[i + 1] - begins[i], 0, 0
+        for at in range(begins[i], begins[i + 1]):
+            told += paragraphs.get(keys[at]) > prose[i]
+            elsewhere += others.get(keys[at]) > (not prose[i])
+        table[26] = many > 0
+        table[27] = <float>(told / <double>max(many, 1))
+        table[28] = told > 0
+        table[29] = <float>(elsewhere / <double>max(many, 1))
+        table[30] = <float>(min(many, 6) / <double>6)
+        table += SHAPES
