@@ -1,7 +1,9 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 class Words:
     def __init__(self, words: str) -> None: ...
+
+def unfolded(shared: bytes, rest: bytes) -> str: ...
 
 class Lexicon(Words):
     def __init__(self, words: str, kinds: bytes) -> None: ...
@@ -10,7 +12,7 @@ class Lexicon(Words):
 
 class Weights(Words):
     def __init__(
-        self, traits: str, weights: list[tuple[int, int, int, int]], steps: list[list[tuple[int, int, int]]]
+        self, traits: str, first: Mapping[str, Sequence[float]], second: Mapping[str, Sequence[float]]
     ) -> None: ...
 
 class Word:

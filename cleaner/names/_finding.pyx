@@ -28,6 +28,7 @@ from cpython.unicode cimport (
     Py_UNICODE_ISTITLE,
     Py_UNICODE_ISUPPER,
 )
+from libc.math cimport rint
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t
 from libc.string cimport memcmp, memcpy, memset
 
@@ -104,6 +105,39 @@ cdef class Words:
             at = at + 1 & self.mask
 
 
+def unfolded(bytes shared, bytes rest):
+    """The words of a list, one a line, of which only that is given in which each differs from the one before.
+
+    `shared`: how many letters it shares with that, `a` for none; `rest`: its other letters, a line each.
+    """
+    cdef const uint8_t* ends = rest
+    cdef Py_ssize_t size = len(shared), length = len(rest), i, at = 0, begin, last = 0, n = 0, most = 0
+    cdef const uint8_t* count = shared
+    cdef uint8_t* out
+    if not size:
+        return ""
+    for i in range(size):
+        most += count[i]  # more than it will be
+    out = <uint8_t*>PyMem_RawMalloc(most + length + 1)
+    if not out:
+        raise MemoryError
+    try:
+        for i in range(size):
+            begin = n
+            if not 97 <= count[i] <= 97 + begin - last:
+                raise ValueError("more letters than there are")
+            memcpy(out + n, out + last, count[i] - 97)
+            n += count[i] - 97
+            while at < length and ends[at] != 10:
+                out[n] = ends[at]
+                n, at = n + 1, at + 1
+            out[n] = 10
+            n, at, last = n + 1, at + 1, begin
+        return out[: n - 1].decode("ascii")
+    finally:
+        PyMem_RawFree(out)
+
+
 @final
 cdef class Lexicon(Words):
     """What each word is known as, as bits of `Kind`; `kinds`: two bytes a word."""
@@ -143,27 +177,32 @@ cdef struct Weight:
 cdef class Weights(Words):
     """What the model has learned: by how much each trait speaks for "begin" and "inside" rather than "none".
 
-    `traits`: one a line; `weights`: of each, whole numbers for begin and inside, first reading, then second;
-    `steps`: of each reading, what it costs to go from none, begin, inside to none, begin, inside.
+    `learned`: of both readings trait → weight for none, begin, inside, and `t0`, `t1`, `t2` → what it costs to go from
+    none, begin, inside to each of them. The model counts in hundredths: sums of whole numbers are exact, in any order.
     """
 
     cdef Weight* weights
     cdef double[2][9] steps
 
-    def __init__(self, str traits, list weights, list steps):
-        cdef Py_ssize_t i, reading
-        if len(weights) != self.size:
-            raise ValueError("not as many weights as traits")
-        self.weights = <Weight*>PyMem_RawMalloc(self.size * sizeof(Weight))
+    def __cinit__(self, str traits, *learned):
+        self.weights = <Weight*>PyMem_RawCalloc(self.size, sizeof(Weight))
         if not self.weights:
             raise MemoryError
-        for i in range(self.size):
-            begin, inside, later_begin, later_inside = weights[i]
-            self.weights[i].begin[0], self.weights[i].inside[0] = begin, inside
-            self.weights[i].begin[1], self.weights[i].inside[1] = later_begin, later_inside
-        for reading in range(2):
-            for i in range(9):
-                self.steps[reading][i] = steps[reading][i // 3][i % 3]
+
+    def __init__(self, str traits, first, second):
+        cdef Py_ssize_t i, reading
+        cdef double none, begin, inside
+        for reading, learned in enumerate((first, second)):
+            for i, trait in enumerate(traits.split("\n")):
+                if weight := learned.get(trait):
+                    none, begin, inside = weight
+                    self.weights[i].begin[reading] = <int32_t>(rint(100 * begin) - rint(100 * none))
+                    self.weights[i].inside[reading] = <int32_t>(rint(100 * inside) - rint(100 * none))
+            for i in range(3):
+                none, begin, inside = learned.get(f"t{i}", (0, 0, 0))
+                self.steps[reading][3 * i] = rint(100 * none)
+                self.steps[reading][3 * i + 1] = rint(100 * begin)
+                self.steps[reading][3 * i + 2] = rint(100 * inside)
 
     def __dealloc__(self):
         PyMem_RawFree(self.weights)

@@ -26,7 +26,7 @@ MODEL = Path(__file__).with_name("finder.xz")
 #: Trait → weight for none, begin, inside; the steps from one to the next are traits too (`t0`: from none …).
 Learned = Mapping[str, Sequence[float]]
 
-#: The finder counts in hundredths, to which weights are rounded: sums of whole numbers are exact, in any order.
+#: The finder counts in hundredths, to which weights are rounded.
 HUNDREDTHS = 100
 #: By how much the model may prefer "no name" for a word that a corpus can still confirm.
 DOUBT = 300 * HUNDREDTHS
@@ -34,7 +34,6 @@ DOUBT = 300 * HUNDREDTHS
 UNSURE = 120 * HUNDREDTHS
 _GIVEN = frozenset({int(Kind.FIRST), int(Kind.FIRST | Kind.LAST)})
 _NO_SURNAME = int(Kind.ORDINARY | Kind.PLACE | Kind.THING | Kind.CALENDAR | Kind.NATION | Kind.TITLE | Kind.ORG)
-_ZERO = (0.0, 0.0, 0.0)
 
 
 class Span(NamedTuple):
@@ -56,17 +55,8 @@ class Reading(NamedTuple):
 
 
 def weights(first: Learned, second: Learned) -> Weights:
-    """What two readings have learned, as the finder weighs it: only how far "begin" and "inside" are above "none"."""
-    traits = sorted({*first, *second})
-    both = [(_hundredths(first.get(t, _ZERO)), _hundredths(second.get(t, _ZERO))) for t in traits]
-    above = [(b - n, i - n, later_b - later_n, later_i - later_n) for (n, b, i), (later_n, later_b, later_i) in both]
-    steps = [[_hundredths(learned.get(f"t{tag}", _ZERO)) for tag in range(3)] for learned in (first, second)]
-    return Weights("\n".join(traits), above, steps)
-
-
-def _hundredths(weights: Sequence[float]) -> tuple[int, int, int]:
-    none, begin, inside = (round(weight * HUNDREDTHS) for weight in weights)
-    return none, begin, inside
+    """What two readings have learned, as the finder weighs it."""
+    return Weights("\n".join(sorted({*first, *second})), first, second)
 
 
 @cache

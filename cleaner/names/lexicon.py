@@ -7,10 +7,11 @@ script that `fold` reads.
 
 from __future__ import annotations
 
-import lzma
+import zlib
 from collections.abc import Mapping
 from enum import IntFlag
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from struct import pack as struct_pack
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ._finding import Lexicon
 
-FILE = Path(__file__).with_name("lexicon.xz")
+FILE = Path(__file__).with_name("lexicon.bin")
 
 
 _PARTICLES = """
@@ -55,14 +56,24 @@ KINDS: Mapping[str, Kind] = {kind.name.lower(): kind for kind in Kind if kind.na
 @cache
 def load() -> Lexicon:
     """Word → kinds (bits of `Kind`)."""
-    from ._finding import Lexicon  # which knows the kinds from here
+    from ._finding import Lexicon, unfolded  # which know the kinds from here
 
-    words, kinds = lzma.decompress(FILE.read_bytes()).split(b"\0", 1)
-    return Lexicon(words.decode("ascii"), kinds)
+    shared, rest, kinds = zlib.decompress(FILE.read_bytes()).split(b"\n\n", 2)
+    return Lexicon(unfolded(shared, rest), kinds)
 
 
 def pack(kinds: Mapping[str, int]) -> bytes:
-    """The file's bytes: the words in order, then the kinds of each as two bytes."""
+    """The file's bytes: how many letters each word shares with the one before, the rest of it, its kinds as two bytes.
+
+    The words stand in order; a number of letters is itself a letter, `a` for none.
+    """
     words = sorted(kinds)
-    data = "\n".join(words).encode("ascii") + b"\0" + struct_pack(f"<{len(words)}H", *(int(kinds[w]) for w in words))
-    return lzma.compress(data, preset=9 | lzma.PRESET_EXTREME)
+    shared = [_shared(*pair) for pair in pairwise(["", *words])]
+    rest = "\n".join(word[n:] for n, word in zip(shared, words, strict=True))
+    numbers = struct_pack(f"<{len(words)}H", *(int(kinds[w]) for w in words))
+    return zlib.compress(b"\n\n".join([bytes(97 + n for n in shared), rest.encode("ascii"), numbers]), 9)
+
+
+def _shared(a: str, b: str) -> int:
+    """How many letters both begin with."""
+    return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))

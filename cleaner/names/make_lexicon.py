@@ -1,4 +1,4 @@
-"""Builds `lexicon.xz`: which words are given names, surnames, places, ordinary words; run by us, never by a user.
+"""Builds `lexicon.bin`: which words are given names, surnames, places, ordinary words; run by us, never by a user.
 
     python -m cleaner.names.make_lexicon [BODIES.jsonl]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import lzma
 import re
+import zlib
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.names import mentions
-from cleaner.names._finding import Found, best_tags
+from cleaner.names._finding import Found, best_tags, unfolded
 from cleaner.names.finding import MODEL, find, finder
-from cleaner.names.lexicon import load
+from cleaner.names.lexicon import load, pack
 
 MARKED = Path(__file__).parent / "marked"
 _MARK = re.compile(r"\[\[(.+?)\]\]")
@@ -179,3 +180,10 @@ def test_the_lexicon_is_what_its_file_holds() -> None:
     assert all(lexicon.get(word) == kinds for word, kinds in lexicon.items())
     assert len(lexicon.items()) > 70_000
     assert [lexicon.get(word) for word in ("", "\0", "zzzzz", "a" * 1000, "Ölmütz")] == [0] * 5
+
+
+@given(st.dictionaries(st.text("abc", min_size=1), st.integers(0, 65535), min_size=1))
+def test_a_lexicon_is_packed_and_unfolded(kinds: dict[str, int]) -> None:
+    """What is packed comes back, in order."""
+    shared, rest, _ = zlib.decompress(pack(kinds)).split(b"\n\n", 2)
+    assert unfolded(shared, rest).split("\n") == sorted(kinds)
