@@ -22,7 +22,7 @@ from selectolax.lexbor import LexborHTMLParser
 from cleaner.errors import DocumentError
 from cleaner.extract.html import read_html
 from cleaner.extract.plain import read_plain
-from cleaner.extract.tree import BLOCK, tame
+from cleaner.extract.tags import BLOCK
 from cleaner.model import Page
 
 SETS: Final = ("aeb", "fundus", "traf", "daniel")
@@ -39,7 +39,7 @@ def title_of(blocks: Iterator[tuple[str, str]]) -> str:
 
 def lines_of(markup: str) -> list[str]:
     """The page as a browser's "select all" gives it, block by block."""
-    parser = LexborHTMLParser(tame(markup))
+    parser = LexborHTMLParser(markup)
     parser.strip_tags(UNSEEN)
     lines = [""]
     for node in parser.root.traverse(include_text=True) if parser.root is not None else ():

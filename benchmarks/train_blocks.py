@@ -35,7 +35,7 @@ from cleaner.extract.chooser import ModelData
 from cleaner.extract.evidence import PLACES, Lexicon, in_context, measure, name_words, opening
 from cleaner.extract.forest import Forest, ForestData
 from cleaner.extract.head import Head, read_head
-from cleaner.extract.tree import Run, Tree, read_tree, tame
+from cleaner.extract.tree import Run, Tree, read_tree
 
 FOLDS = 5
 #: How much a page of each set weighs; the sets with whole gold texts of news pages weigh most.
@@ -63,7 +63,7 @@ def read(bench: Path) -> Iterator[Example]:
     for name, weight in SETS.items():
         with lzma.open(bench / "html" / f"{name}.jsonl.xz", "rb") as lines:
             for row in map(json.loads, lines):
-                tree = read_tree(tame(row["html"]))
+                tree = read_tree(row["html"])
                 if not tree.runs:
                     continue
                 gold = row.get("gold_text")

@@ -37,7 +37,7 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _decode_other(data, declared)
-    if "\x1b$" in text and (japanese := _strictly(data, "iso2022_jp")):
+    if b"\x1b" in data and b"\x1b$" in data and (japanese := _strictly(data, "iso2022_jp")):
         return Decoded(japanese, "iso2022_jp", "its escape sequences")
     return Decoded(text, "utf-8", "valid UTF-8")
 
@@ -241,7 +241,7 @@ _MAGIC = (
     b"MZ\x90\0", b"II*\0", b"MM\0*", b"fLaC", b"\x04\x22\x4d\x18", b"PAR1", b"\x93NUMPY",
 )  # fmt: skip
 _FORMS = (b"WEBP", b"WAVE", b"AVI ")
-_CONTROL = re.compile(r"[\x01-\x06\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = bytes([*range(0x01, 0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 
 
 def _binary(data: bytes) -> bool:
@@ -252,9 +252,9 @@ def _binary(data: bytes) -> bool:
 
 def _noise(text: str) -> bool:
     """More control characters than any damaged text has; NULs are counted apart, they come with misread UTF-16."""
-    head = text[:8192]
-    nuls = head.count("\0")
-    return nuls > 0.6 * len(head) or len(_CONTROL.findall(head)) > max(4, 0.05 * (len(head) - nuls))
+    head = text[:8192].encode("latin-1", "replace")
+    nuls, controls = head.count(0), len(head) - len(head.translate(None, _CONTROLS))
+    return nuls > 0.6 * len(head) or controls > max(4, 0.05 * (len(head) - nuls))
 
 
 def _characters(data: bytes) -> str:

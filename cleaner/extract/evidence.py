@@ -22,7 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .head import Head
-from .tree import BLOCK, Tree
+from .tags import BLOCK
+from .tree import Tree
 
 Matrix = NDArray[np.float32]
 Numbers = NDArray[np.int64]

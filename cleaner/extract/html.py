@@ -14,19 +14,18 @@ from ..model import Block, Document, Page
 from .chooser import SHORT, TOP, Chosen, built_in, choose, judge, kind_of_run
 from .head import Head, read_head, repeats_head
 from .second_opinion import ask_date, ask_trafilatura
-from .tree import Tree, read_tree, tame
+from .tree import Tree, read_tree
 from .visible_date import visible_date
 
 
 def read_html(page: Page, extractor: str) -> Document:
     """The article of a web page; `extractor` is "blocks" or "trafilatura". Raises DocumentError `no-text`."""
-    markup = tame(page.markup)
-    tree = read_tree(markup)
+    tree = read_tree(page.markup)
     if not any(c.isalnum() for run in tree.runs for c in run.text):
         raise DocumentError("extract", "no-text")
     head = read_head(tree, page.url)
     by = _by_blocks if extractor == "blocks" else _by_trafilatura
-    chosen, who = by(markup, tree, head)
+    chosen, who = by(page.markup, tree, head)
     date = head.date or visible_date(tree, head.title) or ask_date(tree)
     first = [Chosen("title", head.title, 0.0)] if head.title else []
     first += [Chosen("byline", head.byline, 0.0)] if head.byline else []
@@ -37,7 +36,7 @@ def read_html(page: Page, extractor: str) -> Document:
     )  # fmt: skip
 
 
-def _by_blocks(markup: bytes, tree: Tree, head: Head) -> tuple[list[Chosen], str]:
+def _by_blocks(markup: str, tree: Tree, head: Head) -> tuple[list[Chosen], str]:
     """Our own choice; where that is next to nothing, the body in JSON-LD, or trafilatura's when it is clearly more."""
     scores = judge(tree, head, built_in())
     chosen, sure = choose(tree, head, scores)
@@ -47,7 +46,7 @@ def _by_blocks(markup: bytes, tree: Tree, head: Head) -> tuple[list[Chosen], str
     if _size(told) > _CLEARLY * max(_size(chosen), SHORT):
         return told, "json-ld"
     if max(scores.tolist(), default=0.0) < DOUBT:
-        second = _without_head(ask_trafilatura(markup.decode()) or (), head)
+        second = _without_head(ask_trafilatura(markup, tree) or (), head)
         if _size(second) > _CLEARLY * _size(chosen):
             return second, "blocks+trafilatura"
     return (chosen, "blocks") if chosen else (_everything(tree), "everything")
@@ -58,8 +57,8 @@ _CLEARLY = 1.5
 DOUBT = 0.5
 
 
-def _by_trafilatura(markup: bytes, tree: Tree, head: Head) -> tuple[list[Chosen], str]:
-    chosen = _without_head(ask_trafilatura(markup.decode()) or (), head)
+def _by_trafilatura(markup: str, tree: Tree, head: Head) -> tuple[list[Chosen], str]:
+    chosen = _without_head(ask_trafilatura(markup, tree) or (), head)
     if not chosen:
         return _everything(tree), "everything"
     return [*chosen, *_captions(tree, {c.text for c in chosen})], "trafilatura"

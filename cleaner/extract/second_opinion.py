@@ -25,9 +25,9 @@ from .tree import Run, Tree, collapse, path
 MOST_MARKUP, MOST_TAGS = 3_000_000, 30_000
 
 
-def ask_trafilatura(markup: str) -> list[Chosen] | None:
-    """The article in reading order; None when there is none, or the page is too big."""
-    if _too_big(markup):
+def ask_trafilatura(markup: str, tree: Tree) -> list[Chosen] | None:
+    """The article in reading order; None when there is none, or the page is too much for it."""
+    if not tree.tame or len(markup) > MOST_MARKUP or markup.count("<") > MOST_TAGS:
         return None
     import trafilatura
 
@@ -61,10 +61,6 @@ _DAY = re.compile(r"(?:19|20)\d\d|\d[./-]\d{1,2}[./-]\d\d")
 def _names(tree: Tree, run: Run) -> str:
     """What a run's inline tag, its box and the box around that are called."""
     return " ".join([run.inline, *(tree.names[box] for box in islice(path(tree.parents, run.box), 2))])
-
-
-def _too_big(markup: str) -> bool:
-    return len(markup) > MOST_MARKUP or markup.count("<") > MOST_TAGS
 
 
 _KINDS: dict[str, BlockKind] = {

@@ -14,7 +14,7 @@ from cleaner.extract.chooser import ModelData, built_in, choose, judge
 from cleaner.extract.evidence import AGAIN, NAMES, Lexicon, in_context, lay_out, looks, measure, opening
 from cleaner.extract.forest import Forest, ForestData
 from cleaner.extract.head import Head, read_head
-from cleaner.extract.tree import MOST_DEPTH, path, read_tree, tame
+from cleaner.extract.tree import path, read_tree
 
 STORY = "The old tram depot in Olsen Street is to become a library, the council decided on Thursday evening."
 
@@ -175,27 +175,3 @@ def test_the_words_of_a_quoted_post_and_its_author_stay_together():
     post = "<blockquote class='twitter-tweet'><p>We open at noon.</p>— The Depot (@depot)</blockquote>"
     got = chosen(f"<p>{STORY}</p><p>{STORY} Again.</p>{post}", [0.9, 0.9, 0.9, 0.3])
     assert got[2:] == [("quote", "We open at noon."), ("quote", "— The Depot (@depot)")]
-
-
-TAMED = {
-    "attributes": "<p " + " ".join(f"a{i}" for i in range(40_000)) + ">",
-    "depth": "<div>" * (MOST_DEPTH + 5_000) + "</div>" * (MOST_DEPTH + 5_000),
-    "formats": "".join(f"<p><b id=c{i}>" for i in range(1_000)),
-}
-
-
-@pytest.mark.parametrize("markup", TAMED.values(), ids=TAMED.keys())
-def test_tame_takes_tags_and_never_text(markup: str):
-    assert tame(markup + STORY) != (markup + STORY).encode()
-    assert any(STORY in r.text for r in read_tree(tame(markup + STORY)).runs)
-
-
-def test_tame_leaves_an_honest_page_alone():
-    page = f"<html><body>{f'<div><p>{STORY}<br>{STORY}</p><img src=x></div>' * 300}</body></html>"
-    assert tame(page) == page.encode()
-
-
-def test_tame_gives_bytes_for_any_text():
-    assert tame("<p>\ud800 é").decode() == "<p>\ufffd é"
-    assert tame("") == b""
-    assert tame("<") == b"<"

@@ -1,0 +1,3 @@
+from typing import Any
+
+def walk(markup: str, passing_by: bool) -> tuple[tuple[Any, ...], bool]: ...
