@@ -5,7 +5,7 @@ families of words, the same in every language, and a stretch of text that draws 
 else. The families are in `cues.toml`. Two neighbouring sentences are read together: an appeal says in the next what it
 leaves out in the first, while a paragraph that happens to hold all the words holds them far apart.
 
-All families are looked for in one pass of one automaton, so a line costs time in proportion to its length.
+All families are looked for in one pass (`_cues`), so a line costs time in proportion to its length.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+
+from ._cues import Cues
 
 #: A line shorter or longer than this is no appeal that these cues can tell.
 SHORTEST, LONGEST = 25, 1500
@@ -24,7 +25,6 @@ AT_ONCE, TOGETHER = 250, 350
 #: The families that make up an appeal when enough of them stand together; the others serve rules.
 APPEAL = ("ask", "we", "you", "here", "paper", "freedom", "money", "members", "free", "often")
 
-_MEMORY = 32 << 20  # bytes that the automaton may take; its states are made as texts need them
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"”»']?\s+(?=\S)")
 
@@ -33,25 +33,17 @@ class Families:
     """Families of words made ready to be looked for, all at once."""
 
     def __init__(self, table: dict[str, dict[str, list[str]]]) -> None:
-        import re2
-
-        options = re2.Options()
-        options.max_mem = _MEMORY
-        options.log_errors = False
         self.names = tuple(table)
         self.cues = {name: tuple({c for cues in by.values() for c in cues}) for name, by in table.items()}
-        self._set: Any = re2.Set.SearchSet(options)
-        for by_language in table.values():
-            self._set.Add(_pattern([cue for cues in by_language.values() for cue in cues]))
-        self._set.Compile()
-        self.mask = lru_cache(maxsize=1024)(self._mask)  # rules and judge ask for the same lines
+        self._cues = Cues([
+            (number, _apart(core(cue)), cue.endswith("="), cue.startswith("*"))
+            for number, cues in enumerate(self.cues.values())
+            for cue in cues
+        ])  # fmt: skip
 
-    def _mask(self, plain: str) -> int:
+    def mask(self, plain: str) -> int:
         """Which families the text draws on, as bits in the order of `names`."""
-        bits = 0
-        for i in self._set.Match(_apart(plain)) or ():
-            bits |= 1 << i
-        return bits
+        return self._cues.mask(plain)
 
     def bits(self, names: Sequence[str]) -> int:
         """The mask that holds exactly these families."""
@@ -59,11 +51,8 @@ class Families:
 
 
 def _apart(text: str) -> str:
-    """The words and signs of the text with one space around each, so that an edge of a word is a space.
-
-    RE2's own edges know ASCII alone, and a class of all that is no letter makes an automaton of six times the cost.
-    """
-    return f" {' '.join(_TOKEN.findall(text))} "
+    """The words and signs of the text with one space between: so cues are written in the tree."""
+    return " ".join(_TOKEN.findall(text))
 
 
 def core(cue: str) -> str:
@@ -88,19 +77,6 @@ _RARE = ("here", "free", "freedom", "members", "often", "mail", "machine", "form
 def rarest(names: Sequence[str]) -> str:
     """The family of `names` that the fewest lines hold: one that serves rules alone, if there is one."""
     return min(names, key=lambda n: (n in _RARE, _RARE.index(n) if n in _RARE else 0))
-
-
-def _pattern(cues: Sequence[str]) -> str:
-    """One pattern for a family, for texts set apart."""
-    import re2
-
-    kinds: dict[tuple[str, str], list[str]] = {}
-    for cue in cues:
-        letters = re2.escape(_apart(core(cue)).strip())
-        before = "[^ ]" if cue.startswith("*") else " " if cue[0].isalnum() else ""
-        after = " " if cue.startswith("*") or cue.endswith("=") else ""
-        kinds.setdefault((before, after), []).append(letters)
-    return "|".join(f"{before}(?:{'|'.join(cores)}){after}" for (before, after), cores in kinds.items())
 
 
 @cache

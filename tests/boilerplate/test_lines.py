@@ -107,6 +107,16 @@ def test_cues_need_somebody_who_asks_somebody() -> None:
     assert cues.families("The minister failed to declare donations worth thousands, the independent panel found.") == ()
 
 
+@given(st.text("ab' ._\n-ä\ud800", max_size=60))
+def test_cues_are_found_where_their_edges_are(text: str) -> None:
+    """The beginning of words, a whole word, the end of one, a sign; white space does not matter."""
+    table = {"begun": ["a b"], "whole": ["ab="], "end": ["*ba="], "sign": ["a'"]}
+    apart = " ".join(["", *re.findall(r"[^\W_]+|[^\w\s]|_", text), ""])
+    patterns = (" a b", " ab ", "[^ ]ba ", " a '")
+    found = cues.Families({name: {"en": words} for name, words in table.items()}).mask(text)
+    assert found == sum(1 << i for i, pattern in enumerate(patterns) if re.search(pattern, apart))
+
+
 def test_listed_phrases_are_keys_of_themselves() -> None:
     """Every line of the list can be looked up."""
     assert all(phrases.key(p) == p for p in phrases.built_in())
