@@ -109,15 +109,22 @@ def _innocent(piece: str) -> bool:
     return piece.isascii() and (len(piece) == 1 or piece.isalnum() or piece.isspace())
 
 
+@cache
+def _defined(codec: str) -> Bytes:
+    """What a codec makes of each byte; U+FFFD of those that it does not define."""
+    return tuple(bytes(range(256)).decode(codec, "replace"))
+
+
 def read_as(codec: str, undefined: str | None) -> Bytes:
     """UTF-8 read as `codec`; bytes it does not define become `undefined`, or the control of that number when None."""
-    decoded = (bytes([b]).decode(codec, "replace") for b in range(256))
-    return tuple(c if c != "\ufffd" else (chr(b) if undefined is None else undefined) for b, c in enumerate(decoded))
+    put = enumerate(_defined(codec))
+    return tuple(c if c != "\ufffd" else (chr(b) if undefined is None else undefined) for b, c in put)
 
 
 def then(table: Bytes, step: Callable[[str], str]) -> Bytes:
     """A further step on what each byte became."""
-    return tuple("".join(map(step, piece)) for piece in table)
+    after = {c: step(c) for c in set("".join(table))}
+    return tuple("".join([after[c] for c in piece]) for piece in table)
 
 
 def written_as(codec: str, lost: str) -> Callable[[str], str]:
@@ -176,7 +183,7 @@ def _channels() -> Iterator[Channel]:
         yield Channel(codec, family, table, 3.0 * place)
         for lost, label in (("?", "?"), ("\ufffd", "U+FFFD"), ("", "dropped"), (" ", "blank")):
             rank = 12 + 3.0 * place
-            if any(c == "\ufffd" for c in (bytes([b]).decode(codec, "replace") for b in range(128, 256))):
+            if "\ufffd" in _defined(codec):
                 yield Channel(f"{codec}, undefined {label}", family, read_as(codec, lost), rank)
             elif codec in ("latin-1", "iso8859-2") and lost != "\ufffd":
                 yield Channel(f"{codec}, C1 {label}", family, then(table, controls(lost)), rank)

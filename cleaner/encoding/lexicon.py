@@ -50,14 +50,6 @@ class Lexicon:
         """Decibels of a word that is not in the list."""
         return self.rarity.spelling(word)
 
-    def openings(self, word: str, letters: Sequence[str]) -> list[float]:
-        """`opening` of the word, in lower case, with each of these letters behind it."""
-        return [self.rarity.opening((word + letter).lower()) for letter in letters]
-
-    def opening(self, word: str) -> float:
-        """The least that a word with these first letters costs, in decibels."""
-        return self.rarity.opening(word)
-
 
 @cache
 def lexicon(language: str) -> Lexicon:

@@ -15,7 +15,17 @@ from math import inf, prod
 from msgspec import Struct
 
 from .alphabets import LETTERS, held
-from .context import DASHES, ENOUGH, LETTERS_ENOUGH, SENTENCE_END, Quotes, is_elided, margins_of, quote_cost, sign_cost
+from .context import (
+    DASHES,
+    ENOUGH,
+    LETTERS_ENOUGH,
+    SENTENCE_END,
+    Quotes,
+    is_elided,
+    margins_of,
+    sign_cost,
+    sign_costs,
+)
 from .lexicon import WORD, language_of, lexicon, likely_languages
 from .neighbours import Edge, beside
 from .prose import addresses, is_code
@@ -501,28 +511,26 @@ class _Reader:
         if self.style.mark == "?":
             choices += "?" if size == 0 else ""
         opened = self.quotes.open or next((c for c in fixed.values() if c in "“„«"), "")
-        ranked = sorted((min(self._sign_cost(c, before, a, opened) for a in afters), c) for c in choices)
+        costs = [self._sign_costs(choices, before, a, opened) for a in afters]
+        ranked = sorted((min(each), c) for c, *each in zip(choices, *costs, strict=True))
         return [({i: c}, cost) for cost, c in ranked[:_KEPT] if cost < inf]
 
-    def _sign_cost(self, sign: str, before: str, after: str, opened: str) -> float:
-        left, right = before[-1:], after[:1]
-        if sign == "?":
-            ends = not right or right.isspace() or right in "\"'”»)"
-            if ends and right == " " and after[1:2].islower():
-                return 26
-            return (14 if opened else 8) if ends and (left.isalnum() or left in ")”»\"'") else 36
-        price = sign_cost(sign, before, after, self.language)
-        if price >= _OUT_OF_PLACE:
-            return inf
-        if self.letters:
-            midst = sign in "–—" and _MIDST.search(before) and after[:1] == " " and after[1:2].islower()
-            price += _LONE_DASH if midst else _INSTEAD.get(self.language, 10)
-        price += quote_cost(sign, before, after, opened)
-        if sign != "’" and self._is_cut(before):
-            price += 20
-        if sign in "¿¡" and not self._ends_with("?" if sign == "¿" else "!", after):
-            price += 15
-        return price
+    def _sign_costs(self, signs: str, before: str, after: str, opened: str) -> list[float]:
+        """What each of these signs costs in one place; infinitely much where it does not stand at all."""
+        instead = _INSTEAD.get(self.language, 10) if self.letters else 0
+        midst = self.letters and after[:1] == " " and after[1:2].islower() and _MIDST.search(before)
+        dash, cut = _LONE_DASH if midst else instead, 20 if self._is_cut(before) else 0
+        prices: list[float] = []
+        priced = sign_costs(signs, before, after, self.language, opened, _OUT_OF_PLACE)
+        for sign, price in zip(signs, priced, strict=True):
+            if sign == "?":
+                prices.append(_question_cost(before[-1:], after, opened))
+                continue
+            price += dash if sign in "–—" else instead
+            price += cut if sign != "’" else 0
+            lonely = sign in "¿¡" and not self._ends_with("?" if sign == "¿" else "!", after)
+            prices.append(price + 15 if lonely else price)
+        return prices
 
     def _is_cut(self, before: str) -> bool:
         """Whether what stands here is a word only with an apostrophe behind it, and was priced as one."""
@@ -542,6 +550,15 @@ def _touched(text: str, style: Style) -> bool:
     if style.mark == "?":
         return style.by_byte and re.search(r"\?\?(?<=[^\W\d_]\?\?)\?*[^\W\d_]", text) is not None
     return re.search(rf"[^\W\d_]{mark}|{mark}[^\W\d_]", text) is not None
+
+
+def _question_cost(left: str, after: str, opened: str) -> float:
+    """Decibels of a question mark that is what it seems."""
+    right = after[:1]
+    ends = not right or right.isspace() or right in "\"'”»)"
+    if ends and right == " " and after[1:2].islower():
+        return 26
+    return (14 if opened else 8) if ends and (left.isalnum() or left in ")”»\"'") else 36
 
 
 def _lone_cost(begins: bool, after: str) -> float:

@@ -17,7 +17,7 @@ from math import inf
 
 from msgspec import Struct
 
-from .alphabets import held, runs
+from .alphabets import held, letters_of, runs
 from .channels import Channel, channels
 from .context import ENOUGH, LETTERS_ENOUGH, SENTENCE_END, Judge, Quotes
 from .context import judge as judge_of
@@ -639,10 +639,15 @@ def _parts(frame: Frame, group: Sequence[Piece], judge: Judge) -> list[str | lis
     for piece in group:
         start, end = piece.start - frame.start, piece.end - frame.start
         parts.append(frame.text[at:start])
-        own = [c for c in piece.origins if c in judge.own or not c.isalpha()] or list(piece.origins)
-        if len(own) > _FEW:
-            own = [c for c in own if c.isalpha() or c in _COMMON] or own
-        literal = [frame.text[start]] if end - start == 1 and frame.text[start] not in own else []
-        parts.append(own + literal)
+        own = _thought_of(piece.origins, judge.words.language)
+        literal = frame.text[start] if end - start == 1 and frame.text[start] not in own else ""
+        parts.append([*own, *literal])
         at = end
     return [*parts, frame.text[at:]]
+
+
+@lru_cache(maxsize=1 << 14)
+def _thought_of(origins: str, language: str) -> str:
+    """What a piece can have been in a language."""
+    own = "".join(c for c in origins if c in letters_of(language) or not c.isalpha()) or origins
+    return "".join(c for c in own if c.isalpha() or c in _COMMON) or own if len(own) > _FEW else own

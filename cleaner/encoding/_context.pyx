@@ -1,0 +1,824 @@
+"""The prices of `context` and the search for the cheapest reading: asked thousands of times for one damaged text.
+
+A stretch of text is an array of characters; what stands before a place and behind it is read from the array, and a
+place beyond its ends is `NOTHING`.
+"""
+
+from cpython.mem cimport PyMem_Free, PyMem_Malloc
+from cpython.unicode cimport (
+    PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ,
+    Py_UNICODE_ISTITLE, Py_UNICODE_TOLOWER,
+)
+from libc.math cimport INFINITY
+from libc.stdint cimport uint8_t, uint32_t
+from libc.string cimport memcpy, memset
+
+from ._lexicon cimport Words, spelled
+
+cdef enum:
+    NOTHING = 0x110000  # what stands where the text has ended
+    UNKNOWN_OPEN = 0x110001  # nobody knows which quote is open
+    ANY = 0  # a language of no habits of its own
+    EN = 1
+    FR = 2
+    IT = 3
+    UK = 4
+    NL = 5
+    TR = 6
+    DE = 7
+    DA = 8
+    SV = 9
+    ES = 10
+    PL = 11
+    CS = 12
+    MOST = 100  # readings that are compared whole
+    BEAM = 40  # readings that are kept on the way when there are more, if they are less than so many decibels behind
+    BEHIND = 45
+    ATTRIBUTED = 5  # how much less `—` costs behind the end of a sentence, where it leads to a name or a speaker
+    ALTERNATIVES = 24  # readings that are told, the best first
+    NARROW = 6  # readings that are kept where a rough price will do
+
+_LANGUAGES = {
+    "en": EN, "fr": FR, "it": IT, "uk": UK, "nl": NL, "tr": TR, "de": DE, "da": DA, "sv": SV, "es": ES, "pl": PL, "cs": CS,
+}
+
+#: What `–` and `—` cost between blanks, in decibels: 5 and 9, but for some languages.
+_DASH = {
+    "en": (6, 5), "es": (8, 5), "fr": (6, 7), "pl": (5, 12), "pt": (6, 5), "ru": (14, 3), "uk": (8, 4), "vi": (6, 9),
+}
+
+#: Languages by how they quote: pairs in the order of preference.
+_QUOTES = {
+    "cs": ("„“", "»«"),
+    "da": ("»«", "””", "“”"),
+    "de": ("„“", "»«"),
+    "el": ("«»", "“”"),
+    "en": ("“”", "‘’"),
+    "es": ("«»", "“”"),
+    "fr": ("«»", "“”"),
+    "hr": ("„“", "„”", "»«"),
+    "hu": ("„”", "»«"),
+    "it": ("«»", "“”"),
+    "lt": ("„“",),
+    "nl": ("‘’", "“”"),
+    "pl": ("„”", "«»"),
+    "pt": ("“”", "«»"),
+    "ro": ("„”", "«»"),
+    "ru": ("«»", "„“"),
+    "sv": ("””", "“”", "»«"),
+    "tr": ("“”", "‘’"),
+    "uk": ("«»", "„“", "“”"),
+    "vi": ("“”", "‘’"),
+}
+#: What goes before the apostrophe in French, Italian and Catalan.
+_ELIDED = frozenset(
+    "c d j l m n s t qu jusqu lorsqu puisqu quoiqu aujourd quelqu presqu un all dell dall nell sull coll quell quest "
+    "bell sant com dov cos anch senz tutt mezz nient".split()
+)
+#: Letters that are small forms of plain ones where case does not matter.
+_ALIKE = str.maketrans("ſKİı", "skii")
+
+
+cdef inline Py_UCS4 _at(const Py_UCS4* text, Py_ssize_t size, Py_ssize_t at) noexcept:
+    return text[at] if 0 <= at < size else <Py_UCS4>NOTHING
+
+
+cdef inline bint _is_letter(Py_UCS4 c) noexcept:
+    """`[^\\W\\d_]`"""
+    return c.isalnum() and not c.isdecimal()
+
+
+cdef inline bint _is_room(Py_UCS4 c) noexcept:
+    return c == NOTHING or c.isspace()
+
+
+cdef struct Habits:
+    int language
+    double short_dash
+    double long_dash
+    int pairs
+    Py_UCS4[3] opening
+    Py_UCS4[3] closing
+
+
+cdef Habits _habits(str language):
+    cdef Habits found
+    found.language = _LANGUAGES.get(language, ANY)
+    found.short_dash, found.long_dash = _DASH.get(language, (5, 9))
+    found.pairs = 0
+    for opening, closing in _QUOTES.get(language, ("“”",)):
+        found.opening[found.pairs], found.closing[found.pairs] = opening, closing
+        found.pairs += 1
+    return found
+
+
+def is_elided(str word not None):
+    """Whether a French or Italian word is one that loses its vowel before an apostrophe."""
+    return word.translate(_ALIKE).lower() in _ELIDED
+
+
+cdef bint _is_elided_before(const Py_UCS4* text, Py_ssize_t at):
+    cdef Py_ssize_t start = at
+    while start and (text[start - 1].isalnum() or text[start - 1] == "_") and at - start < 9:
+        start -= 1
+    return is_elided(PyUnicode_FromKindAndData(4, text + start, at - start))
+
+
+cdef bint _is_name_before(const Py_UCS4* text, Py_ssize_t at) noexcept:
+    """Whether a word that begins with a capital, or in another script, ends here."""
+    cdef Py_ssize_t start = at
+    while start and _is_letter(text[start - 1]):
+        start -= 1
+    if start == at or (start and (text[start - 1].isalnum() or text[start - 1] == "_")):
+        return False
+    return not ("a" <= text[start] <= "z" or "à" <= text[start] <= "ÿ")
+
+
+cdef bint _is_clitic(const Py_UCS4* text, Py_ssize_t size, Py_ssize_t at) noexcept:
+    """Whether what follows the apostrophe in English stands here."""
+    cdef Py_UCS4 first = _plain(_at(text, size, at)), second = _plain(_at(text, size, at + 1))
+    if first in "stdm" and not _is_letter(_at(text, size, at + 1)):
+        return True
+    return ((first in "rv" and second == "e") or (first == "l" and second == "l")) and not _is_letter(
+        _at(text, size, at + 2)
+    )
+
+
+cdef inline Py_UCS4 _plain(Py_UCS4 c) noexcept:
+    if c < 128:
+        return <Py_UCS4>(<uint32_t>c | 32) if "A" <= c <= "Z" else c
+    return <Py_UCS4>115 if c == 0x17F else c
+
+
+cdef bint _is_link(const Py_UCS4* text, Py_ssize_t size, Py_ssize_t at) noexcept:
+    """Whether a hard space, or what may be one, and an address stand here: so do blogs, and Debian's manuals."""
+    if _at(text, size, at) != 0xA0 and _at(text, size, at) != 1:
+        return False
+    if _at(text, size, at + 1) == "w":
+        return _at(text, size, at + 2) == "w" == _at(text, size, at + 3) and _at(text, size, at + 4) == "."
+    if not (_at(text, size, at + 1) == "h" and _at(text, size, at + 2) == "t" == _at(text, size, at + 3)):
+        return False
+    if _at(text, size, at + 4) != "p":
+        return False
+    at += 6 if _at(text, size, at + 5) == "s" else 5
+    return _at(text, size, at) == ":" and _at(text, size, at + 1) == "/" == _at(text, size, at + 2)
+
+
+cdef double _sign(const Habits* habits, Py_UCS4 sign, const Py_UCS4* text, Py_ssize_t size, Py_ssize_t at):
+    """Decibels of meeting a sign in a place of a text, whatever stands there."""
+    cdef Py_UCS4 left = _at(text, size, at - 1), right = _at(text, size, at + 1)
+    cdef bint ended = _is_room(right), begun = _is_room(left)
+    cdef bint opens = (begun or left in "([{“‘„«‹—–-/'\"¿¡>\x01") and not ended
+    cdef bint closes = not begun and (ended or right in ".,;:!?)]}”’»›…—–-/'\"<“\x01")
+    cdef bint priced
+    if sign in "“”„«»‘’‹›‚":
+        if left == '"' or right == '"':
+            return 50
+        if sign == "’":
+            if left.isalpha() and right.isalpha():
+                return _apostrophe(habits, text, size, at)
+            if habits.language == TR and left.isdigit() and right.isalpha():
+                return 3
+        return _quote(habits, sign, text, size, at, opens, closes)
+    if sign in "–—":
+        return _dash(habits, sign, text, size, at, begun and ended)
+    if sign == "→":
+        if _is_link(text, size, at + 1) and (begun or left in ".,:;)"):
+            return 4
+        return 22 if begun and ended else 42
+    if sign == "…":
+        return 16 if not begun and (ended or right in ".,;:!?)]}”’»›…—–-/'\"<“\x01") else 22
+    if sign == "\xa0":
+        return _hard_space(habits, text, size, at, begun or ended)
+    if sign in "¿¡":
+        return 6 if habits.language == ES and opens else 46
+    if sign in "€£¥¢":
+        if sign in "£¥":
+            priced = right.isdigit()
+        else:
+            priced = (left.isdigit() and not right.isdigit()) or right.isdigit()
+        return 14 if priced and not (left.isdigit() and right.isalnum()) and not left.isalpha() else 34
+    if sign in "²³¹ªº°½¼¾":
+        return 18 if left.isdigit() and not right.isdigit() else 32
+    if sign == "•":
+        return 14 if begun and ended else 36
+    if sign == "×":
+        return 16 if (left.isdigit() and right.isdigit()) or (ended and _at(text, size, at - 2).isdigit()) else 36
+    if sign in "\xad\u200b\u200d\u2009\u202f´¨¸¯ˆ˜¬¶¦¤":
+        return 44
+    return 28 if sign in "·©®™±§×→†‰№′″−µ°" else 42
+
+
+cdef double _apostrophe(const Habits* habits, const Py_UCS4* text, Py_ssize_t size, Py_ssize_t at):
+    cdef int language = habits.language
+    cdef Py_UCS4 left = text[at - 1], right = text[at + 1]
+    if language == EN:
+        return 2 if _is_clitic(text, size, at + 1) or (left in "OD" and right.isupper()) else 20
+    if language == FR or language == IT:
+        return 2 if _is_elided_before(text, at) else 24
+    if language == UK:
+        return 4 if right in "яюєїЯЮЄЇ" else 26
+    if language == NL and left in "aiouy" and right == "s" and not _is_letter(_at(text, size, at + 2)):
+        return 4
+    if language == TR or language == NL or language == DE or language == DA or language == SV:
+        return 6 if _is_name_before(text, at) else 26
+    return 26
+
+
+cdef double _quote(
+    const Habits* habits, Py_UCS4 sign, const Py_UCS4* text, Py_ssize_t size, Py_ssize_t at, bint opens, bint closes
+):
+    cdef Py_UCS4 left = _at(text, size, at - 1), right = _at(text, size, at + 1)
+    cdef double best = 45.0
+    cdef int place
+    if habits.language == FR:
+        if (sign == "«" and right == "\xa0" and not left.isalnum()) or (sign == "»" and left == "\xa0"):
+            return 5
+        if sign == "«" and _is_room(left) and right == " ":
+            return 4 if _at(text, size, at + 2).isupper() else 14
+        if sign == "»" and left == " " and (right == NOTHING or right in " .,;:!?)\n"):
+            return 9
+    for place in range(habits.pairs):
+        if (sign == habits.opening[place] and opens) or (sign == habits.closing[place] and closes):
+            best = min(best, 6.0 + 7 * place)
+    if best == 45.0:
+        if sign in "“„«‹‘‚" and opens:
+            best = 26 if sign in "“«" else 28 if sign == "‘" else 36
+        elif sign in "”»›’" and closes:
+            best = 26 if sign in "”»" else 28 if sign == "’" else 36
+        elif sign == "“" and closes:
+            best = 40
+    if sign == "’" and left.isalpha() and _is_room(right):
+        best = min(best, 12.0 if habits.language == EN and left in "sS" else 16.0 if habits.language == IT else 22.0)
+    if sign == "’" and opens and right.isdigit():
+        best = min(best, 18.0)
+    return best
+
+
+cdef double _dash(
+    const Habits* habits, Py_UCS4 sign, const Py_UCS4* text, Py_ssize_t size, Py_ssize_t at, bint alone
+) noexcept:
+    cdef double base = habits.short_dash if sign == "–" else habits.long_dash
+    cdef Py_UCS4 left = _at(text, size, at - 1), right = _at(text, size, at + 1)
+    if alone:
+        return base - ATTRIBUTED if sign == "—" and _is_sentence_end(text, at) else base
+    if left.isdigit() and right.isdigit():
+        return 8 if sign == "–" else 24
+    if left.isalpha() and right.isalpha():
+        return 14 if habits.language == EN and sign == "—" else 24
+    return base + 15
+
+
+cdef bint _is_sentence_end(const Py_UCS4* text, Py_ssize_t at) noexcept:
+    """What `context.SENTENCE_END` says of the text that ends there."""
+    cdef Py_ssize_t end = at
+    while at and text[at - 1].isspace():
+        at -= 1
+        if text[at] == "\n":
+            return True
+    if at == end:
+        return False
+    if at and text[at - 1] in "\"”’»)":
+        at -= 1
+    return at > 0 and text[at - 1] in ".!…:"
+
+
+cdef double _hard_space(const Habits* habits, const Py_UCS4* text, Py_ssize_t size, Py_ssize_t at, bint beside_space):
+    cdef Py_UCS4 left = _at(text, size, at - 1), right = _at(text, size, at + 1)
+    if habits.language == FR and ((right in ";:!?»%" and not _is_room(left)) or left == "«"):
+        return 5
+    if beside_space or left in "“”„«»‘’‹›‚":
+        return 34
+    if (habits.language == PL or habits.language == CS) and left.isalpha() and right.isalnum():
+        if not _at(text, size, at - 2).isalpha():
+            return 8
+    if left == "→" and right == "h":
+        return 5
+    if left.isdigit() and right.isalpha():
+        return 14
+    if left.isalpha() and right.isdigit():
+        return 12
+    return 20 if left.isalnum() and right.isalnum() else 24
+
+
+cdef bint _closes(Py_UCS4 opened, Py_UCS4 sign) noexcept:
+    """Whether a sign closes the quote that another one opened."""
+    if opened == "„":
+        return sign in "“”"
+    if opened == "“" or opened == "”":
+        return sign == "”"
+    if opened == "‘":
+        return sign == "’"
+    return (opened == "«" and sign == "»") or (opened == "»" and sign == "«")
+
+
+cdef double _quote_beside(Py_UCS4 sign, const Py_UCS4* text, Py_ssize_t size, Py_ssize_t at, Py_UCS4 opened) noexcept:
+    """What a quote costs more because one is open, or none is (NOTHING)."""
+    cdef Py_UCS4 left = _at(text, size, at - 1), right = _at(text, size, at + 1)
+    cdef bint is_open = opened != NOTHING, closes = _closes(opened, sign)
+    if sign == left or _closes(left, sign):
+        return 20
+    if sign in "”»":
+        if closes or (not is_open and (left == NOTHING or left in " \t\n\r([{–—-") and not right.isspace()):
+            return 0
+        return 10 if is_open else 14
+    if sign in "“„«":
+        if not is_open and left.isalnum() and not right.isalnum():
+            return 10
+        return 12 if is_open and not closes else 0
+    return 5 if sign == "’" and is_open and not closes and not right.isalpha() else 0
+
+
+cdef Py_UCS4 _opened_by(Py_UCS4 sign, Py_UCS4 left, Py_UCS4 opened) noexcept:
+    """Which quote is open after a sign, when `opened` was before it."""
+    if _closes(opened, sign):
+        return <Py_UCS4>NOTHING
+    if sign in "“„«" or (sign in "”»‘" and opened == NOTHING and (left == NOTHING or left in " \t\n\r([{–—-")):
+        return sign
+    return <Py_UCS4>NOTHING if sign in "”»" else opened
+
+
+cdef Py_UCS4* _copied(tuple pieces, Py_ssize_t* size) except NULL:
+    """Strings one after the other."""
+    cdef Py_ssize_t length = 0, i, at = 0
+    cdef int kind
+    cdef void* data
+    cdef str piece
+    cdef Py_UCS4* text
+    for piece in pieces:
+        length += PyUnicode_GET_LENGTH(piece)
+    text = <Py_UCS4*>PyMem_Malloc((length + 1) * sizeof(Py_UCS4))
+    if text == NULL:
+        raise MemoryError
+    for piece in pieces:
+        kind, data = PyUnicode_KIND(piece), PyUnicode_DATA(piece)
+        for i in range(PyUnicode_GET_LENGTH(piece)):
+            text[at] = PyUnicode_READ(kind, data, i)
+            at += 1
+    size[0] = length
+    return text
+
+
+cdef class Signs:
+    """Prices signs in one language."""
+
+    cdef Habits habits
+
+    def __cinit__(self, str language):
+        self.habits = _habits(language)
+
+    def costs(self, str signs not None, str before not None, str after not None, str opened, double most):
+        """Decibels of meeting each of `signs` between what stands before and after it ("" at either end of the text).
+
+        Where `opened` is the quote that is open, or "" for none, that counts too; None: nobody knows. A sign that costs
+        `most` where no quote counts is out of place and costs infinitely much.
+        """
+        cdef Py_ssize_t size, at = len(before)
+        cdef Py_UCS4 sign, quote = _open(opened)
+        cdef Py_UCS4* text = _copied((before, "?", after), &size)
+        cdef double price
+        cdef list prices = []
+        try:
+            for sign in signs:
+                price = _sign(&self.habits, sign, text, size, at)
+                if price >= most:
+                    price = INFINITY
+                elif quote != UNKNOWN_OPEN:
+                    price += _quote_beside(sign, text, size, at, quote)
+                prices.append(price)
+        finally:
+            PyMem_Free(text)
+        return prices
+
+
+def opened_by(str sign not None, str before not None, str opened not None):
+    """Which quote is open after a sign, when `opened` was before it."""
+    cdef Py_UCS4 left = before[len(before) - 1] if before else <Py_UCS4>NOTHING
+    cdef Py_UCS4 found = _opened_by(sign[0], left, opened[0] if opened else <Py_UCS4>NOTHING)
+    return "" if found == NOTHING else chr(found)
+
+
+cdef double _odd_case(const Py_UCS4* word, Py_ssize_t size) noexcept:
+    """Decibels of capitals within a word; names have them (`McCoy`), but none outside ASCII."""
+    cdef Py_ssize_t i
+    cdef int lower = 0, upper = 0, inner_upper = 0, inner_lower = 0
+    cdef bint strange = False
+    for i in range(size):
+        strange = strange or (i and word[i] > 127 and word[i].isupper() and word[i - 1].islower())
+        if word[i].islower():
+            lower += 1
+            inner_lower += i > 0
+        elif word[i].isupper() or Py_UNICODE_ISTITLE(word[i]):
+            upper += 1 if word[i].isupper() else 2 * size  # (a title letter is in neither case)
+            inner_upper += i > 0
+    if not upper and lower:
+        return 0.0
+    if upper and upper <= size and not lower:
+        return 0.0
+    if inner_lower and not inner_upper:
+        return 0.0
+    return 30.0 if strange else 10.0
+
+
+cdef struct Row:
+    double price
+    double finished  # what the finished part costs; below 0 when nobody asked
+    Py_ssize_t cut  # where the unfinished word begins
+    Py_ssize_t parent
+    Py_UCS4 option
+
+
+cdef class Prices:
+    """Prices readings in one language, and finds the cheapest."""
+
+    cdef Words words
+    cdef Habits habits
+    cdef uint8_t[8192] own  # a bit for each of the language's letters
+    cdef double unlisted
+
+    def __cinit__(self, Words words not None, str own not None, str language not None, double unlisted):
+        """`own`: the language's letters, capitals too; `unlisted`: of a letter outside ASCII in a word no list knows."""
+        self.words, self.habits, self.unlisted = words, _habits(language), unlisted
+        memset(self.own, 0, sizeof(self.own))
+        for letter in own:
+            if ord(letter) < 65536:
+                self.own[ord(letter) >> 3] |= <uint8_t>(1 << (ord(letter) & 7))
+
+    cdef inline bint owns(self, uint32_t c) noexcept:
+        return c < 65536 and self.own[c >> 3] >> (c & 7) & 1
+
+    cdef double word(self, const Py_UCS4* word, Py_ssize_t size) except -1:
+        """Decibels of a word, whatever its case."""
+        cdef uint32_t[64] lower
+        cdef Py_ssize_t i
+        cdef Py_UCS4 c
+        if size <= 64:
+            for i in range(size):
+                c = word[i]
+                if c == 0x3A3:
+                    break
+                lower[i] = 105 if c == 0x130 else Py_UNICODE_TOLOWER(c)
+            else:
+                return self.words.price(lower, size)
+        return self.words.cost(PyUnicode_FromKindAndData(4, word, size).replace("İ", "i").lower())
+
+    cdef double cost(
+        self, const Py_UCS4* text, Py_ssize_t size, Py_ssize_t start, Py_ssize_t end, Py_UCS4 opened
+    ) except -1:
+        """Decibels of a stretch of a text, whose ends are all that is known of what stands beside it."""
+        cdef double price = 0.0
+        cdef Py_ssize_t i = start, j, at
+        cdef int strange
+        cdef bint plain = end > start
+        cdef Py_UCS4 c
+        while i < end:
+            if not _is_letter(text[i]):
+                plain = plain and text[i].isalnum()
+                i += 1
+                continue
+            at = i
+            strange = 0
+            while i < end and _is_letter(text[i]):
+                strange += text[i] > 127 and not self.owns(text[i])
+                i += 1
+            price += self.word(text + at, i - at)
+            price += 14 * strange
+            price += _odd_case(text + at, i - at)
+        if end > start and text[start] > 127 and text[start].isalpha():
+            price += self.case_cost(text, start, end)
+        if plain:
+            return price
+        for i in range(start, end):
+            c = text[i]
+            if 0x80 <= c <= 0x9F:
+                price += 50
+            elif c > 127 and not c.isalpha():
+                price += _sign(&self.habits, c, text, size, i)
+                if opened != UNKNOWN_OPEN:
+                    price += _quote_beside(c, text, size, i, opened)
+                    if c in "“”„«»":
+                        opened = _opened_by(c, _at(text, size, i - 1), opened)
+            elif c == "?":
+                price += 30
+        return price
+
+    cdef double case_cost(self, const Py_UCS4* text, Py_ssize_t start, Py_ssize_t end) except -1:
+        """Decibels of the case of a first letter: small in a sentence, unless a name; a capital where one begins."""
+        cdef Py_UCS4 left = text[start - 1] if start else <Py_UCS4>NOTHING
+        cdef Py_ssize_t i
+        cdef bint shouting = end - start > 1
+        if left == NOTHING or left == "\n":
+            return 0 if text[start].isupper() else 8
+        if left != " " or not text[start].isupper():
+            return 0
+        for i in range(start, end):
+            shouting = shouting and not (text[i].islower() or Py_UNICODE_ISTITLE(text[i]))
+        if shouting:
+            return 0
+        i = start
+        while i < end and _is_letter(text[i]):
+            i += 1
+        return 10 if self.word(text + start, i - start) < (35 if self.habits.language == DE else 45) else 3
+
+    cdef double strangeness(self, const Py_UCS4* text, Py_ssize_t start, Py_ssize_t end) except -1:
+        """Decibels of letters outside ASCII in words that no list knows, where most letters are in ASCII."""
+        cdef Py_ssize_t i = start, at
+        cdef int found = 0
+        cdef bint outside
+        if not self.unlisted:
+            return 0.0
+        while i < end:
+            at, outside = i, False
+            while i < end and _is_letter(text[i]):
+                outside |= text[i] > 127
+                i += 1
+            if outside:
+                found += PyUnicode_FromKindAndData(4, text + at, i - at).lower() not in self.words
+            i += at == i
+        return self.unlisted * found
+
+    def price(self, str reading not None, str left not None, str right not None, str opened):
+        """Decibels of a stretch of text between two characters, after an `opened` quote (None: nobody knows)."""
+        cdef Py_ssize_t size
+        cdef Py_UCS4* text = _copied((left, reading, right), &size)
+        try:
+            return self.cost(text, size, len(left), len(left) + len(reading), _open(opened))
+        finally:
+            PyMem_Free(text)
+
+    def ranked(self, tuple pieces not None, str left not None, str right not None, str opened):
+        """Readings and what they cost, the cheapest first, each a string for each of the pieces.
+
+        A piece is a string that is sure, or a list of the characters that it may have been.
+        """
+        cdef Search search = Search(self, pieces, left, right, MOST)
+        cdef Py_ssize_t i
+        search.run(MOST, BEAM)
+        for i in range(search.count):
+            search.rows[i].price = search.whole(i, _open(opened), True)
+            search.rows[i].cut, search.rows[i].parent = search.before, i
+        search.sort(ALTERNATIVES)
+        return [(search.best[i].price, search.reading(search.best[i].parent)) for i in range(search.chosen)]
+
+    def least(self, tuple pieces not None, str left not None, str right not None):
+        """About what the likeliest reading costs, found quickly."""
+        cdef Search search = Search(self, pieces, left, right, NARROW)
+        cdef Py_ssize_t i
+        cdef double price, least = 1e300
+        search.run(NARROW, NARROW)
+        for i in range(search.count):
+            price = search.whole(i, <Py_UCS4>UNKNOWN_OPEN, False)
+            least = min(least, price)
+        return least
+
+
+cdef Py_UCS4 _open(str opened):
+    return <Py_UCS4>UNKNOWN_OPEN if opened is None else opened[0] if opened else <Py_UCS4>NOTHING
+
+
+cdef class Search:
+    """The readings of one stretch, grown from left to right. All of them are of one length, so each has a line of text."""
+
+    cdef Prices prices
+    cdef tuple pieces
+    cdef Py_ssize_t before, behind, length  # of what stands before, behind, and of a line
+    cdef Py_ssize_t count, done, lines  # how many readings there are, how long they are so far, how many have room
+    cdef Py_ssize_t chosen
+    cdef Py_UCS4* text
+    cdef Py_UCS4* spare
+    cdef Row* rows
+    cdef Row* best
+
+    def __cinit__(self, Prices prices, tuple pieces, str left, str right, Py_ssize_t lines):
+        cdef Py_ssize_t length = 0, i
+        self.prices, self.pieces = prices, pieces
+        self.before, self.behind = len(left), len(right)
+        self.lines = lines
+        for piece in pieces:
+            length += len(piece) if isinstance(piece, str) else 1
+        self.length = self.before + length + self.behind
+        self.text = <Py_UCS4*>PyMem_Malloc((self.length + 1) * self.lines * sizeof(Py_UCS4))
+        self.spare = <Py_UCS4*>PyMem_Malloc((self.length + 1) * self.lines * sizeof(Py_UCS4))
+        self.rows = <Row*>PyMem_Malloc(self.lines * sizeof(Row))
+        self.best = <Row*>PyMem_Malloc((self.lines + 1) * sizeof(Row))
+        if not (self.text and self.spare and self.rows and self.best):
+            raise MemoryError
+        for i in range(self.before):
+            self.text[i] = left[i]
+        self.count, self.done = 1, self.before
+        self.rows[0].price, self.rows[0].finished, self.rows[0].cut = 0.0, 0.0, self.before
+        self.put(right)
+
+    def __dealloc__(self):
+        PyMem_Free(self.text)
+        PyMem_Free(self.spare)
+        PyMem_Free(self.rows)
+        PyMem_Free(self.best)
+
+    cdef int put(self, str right) except -1:
+        """Writes what stands behind at the end of each line, once for all."""
+        cdef Py_ssize_t i, j
+        for i in range(self.lines):
+            for j in range(self.behind):
+                self.text[i * self.length + self.length - self.behind + j] = right[j]
+                self.spare[i * self.length + self.length - self.behind + j] = right[j]
+        return 0
+
+    cdef int run(self, Py_ssize_t most, Py_ssize_t width) except -1:
+        """All readings when they are at most so many, or else the cheapest, so many on the way."""
+        cdef double ways = 1
+        for piece in self.pieces:
+            if not isinstance(piece, str):
+                ways *= len(piece)
+        for piece in self.pieces:
+            if isinstance(piece, str):
+                self.append(piece)
+            elif len(piece) == 1:
+                self.append(piece[0])
+            else:
+                self.grow("".join(piece), 0 if ways <= most else width)
+        return 0
+
+    cdef int append(self, str more) except -1:
+        """All readings grow alike."""
+        cdef Py_ssize_t i, j, at, size = len(more)
+        cdef bint letters = more.isalpha()
+        cdef Py_UCS4* line
+        for i in range(self.count):
+            line = self.text + i * self.length
+            for j in range(size):
+                line[self.done + j] = more[j]
+            self.rows[i].price = 0.0
+            if not letters:
+                at = self.done + size
+                while at > self.rows[i].cut and line[at - 1].isalpha():
+                    at -= 1
+                if at != self.rows[i].cut:
+                    self.rows[i].cut, self.rows[i].finished = at, -1
+        self.done += size
+        return 0
+
+    cdef int grow(self, str options, Py_ssize_t width) except -1:
+        """Each reading with each option behind it: all of them, or the cheapest, so many."""
+        cdef Py_ssize_t i, j, size = len(options)
+        cdef Row row
+        cdef Py_UCS4* line
+        cdef double most = 1e300
+        cdef Row* grown = NULL
+        self.chosen = 0
+        if width:
+            grown = <Row*>PyMem_Malloc(self.count * size * sizeof(Row))
+            if grown == NULL:
+                raise MemoryError
+        try:
+            for i in range(self.count):
+                if width:
+                    self.price(i, options, grown + i * size)
+                    continue
+                for j in range(size):
+                    row.parent, row.option, row.price, row.finished, row.cut = i, options[j], 0.0, 0.0, self.before
+                    self.best[self.chosen] = row
+                    self.chosen += 1
+            if width:
+                for i in range(self.count * size):
+                    most = min(most, grown[i].price)
+                most += BEHIND
+                for i in range(self.count * size):
+                    if grown[i].price < most:
+                        self.insert(grown + i, width)
+        finally:
+            PyMem_Free(grown)
+        for i in range(self.chosen):
+            line = self.spare + i * self.length
+            memcpy(line, self.text + self.best[i].parent * self.length, self.done * sizeof(Py_UCS4))
+            line[self.done] = self.best[i].option
+        self.text, self.spare = self.spare, self.text
+        self.rows, self.best = self.best, self.rows
+        self.count, self.done = self.chosen, self.done + 1
+        return 0
+
+    cdef int insert(self, Row* row, Py_ssize_t width) noexcept:
+        """Puts a row in its place among the best."""
+        cdef Py_ssize_t at = self.chosen
+        if at == width:
+            if not self.is_before(row, &self.best[at - 1]):
+                return 0
+            at -= 1
+        else:
+            self.chosen += 1
+        while at and self.is_before(row, &self.best[at - 1]):
+            self.best[at] = self.best[at - 1]
+            at -= 1
+        self.best[at] = row[0]
+        return 0
+
+    cdef bint is_before(self, const Row* a, const Row* b) noexcept:
+        """By price, then by what is finished, then by the word on the way."""
+        cdef Py_ssize_t i, shared = min(a.cut, b.cut)
+        cdef Py_UCS4 x, y
+        if a.price != b.price:
+            return a.price < b.price
+        for i in range(self.before, shared):
+            x, y = self.letter(a, i), self.letter(b, i)
+            if x != y:
+                return x < y
+        if a.cut != b.cut:
+            return a.cut < b.cut
+        for i in range(shared, self.done + 1):
+            x, y = self.letter(a, i), self.letter(b, i)
+            if x != y:
+                return x < y
+        return False
+
+    cdef inline Py_UCS4 letter(self, const Row* row, Py_ssize_t at) noexcept:
+        return self.text[row.parent * self.length + at] if at < self.done else row.option
+
+    cdef int price(self, Py_ssize_t i, str options, Row* grown) except -1:
+        """A reading with each option behind it, the word at its end at its best."""
+        cdef Words words = self.prices.words
+        cdef Row* row = &self.rows[i]
+        cdef Py_UCS4* line = self.text + i * self.length
+        cdef Py_ssize_t size = self.done - row.cut, j, node = -1, child
+        cdef uint32_t* lower = NULL
+        cdef double letters = 0.0, price
+        cdef Py_UCS4 c
+        cdef bint usual = True
+        cdef int first = -1, second = -1
+        try:
+            for j in range(PyUnicode_GET_LENGTH(options)):
+                c = options[j]
+                grown[j].parent, grown[j].option = i, c
+                line[self.done] = c
+                if not c.isalpha():
+                    grown[j].cut = self.done + 1
+                    grown[j].price = grown[j].finished = self.head(line, self.done + 1)
+                    continue
+                if row.finished < 0:
+                    row.finished = self.head(line, row.cut)
+                    line[self.done] = c
+                if lower == NULL:
+                    lower = <uint32_t*>PyMem_Malloc((size + 2) * sizeof(uint32_t))
+                    if lower == NULL:
+                        raise MemoryError
+                    for child in range(size):
+                        usual = usual and line[row.cut + child] != 0x130 and line[row.cut + child] != 0x3A3
+                        lower[child] = Py_UNICODE_TOLOWER(line[row.cut + child])
+                    if usual:
+                        node = words.find(lower, size)
+                        letters = words.letter_price(lower, size, False)
+                        first = words.number(lower[size - 2]) if size > 1 else 0
+                        second = words.number(lower[size - 1]) if size else -1
+                if not usual or c == 0x130 or c == 0x3A3:
+                    price = words.opening(PyUnicode_FromKindAndData(4, line + row.cut, size + 1).lower())
+                else:
+                    lower[size] = Py_UNICODE_TOLOWER(c)
+                    child = -1
+                    if node >= 0:
+                        child = words.find(lower, size + 1) if size < 2 else words.child(node, lower[size])
+                    if child >= 0:
+                        price = words.least[child]
+                    elif size:
+                        price = spelled(letters - words.step(first, second, words.number(lower[size])), size + 1)
+                    else:
+                        price = spelled(letters, 1)
+                grown[j].cut, grown[j].finished = row.cut, row.finished
+                grown[j].price = row.finished + price + _odd_case(line + row.cut, size + 1)
+        finally:
+            PyMem_Free(lower)
+        return 0
+
+    cdef double head(self, Py_UCS4* line, Py_ssize_t end) except -1:
+        """What a line costs up to there, with a letter behind."""
+        cdef Py_UCS4 kept = line[end]
+        cdef double price
+        line[end] = "x"
+        price = self.prices.cost(line, end + 1, self.before, end, <Py_UCS4>UNKNOWN_OPEN)
+        line[end] = kept
+        return price
+
+    cdef double whole(self, Py_ssize_t i, Py_UCS4 opened, bint strictly) except -1:
+        cdef const Py_UCS4* line = self.text + i * self.length
+        cdef Py_ssize_t end = self.length - self.behind
+        cdef double price = self.prices.cost(line, self.length, self.before, end, opened)
+        return price + self.prices.strangeness(line, self.before, end) if strictly else price
+
+    cdef int sort(self, Py_ssize_t most) noexcept:
+        """The cheapest of all readings, in order."""
+        cdef Py_ssize_t i
+        self.chosen = 0
+        self.done -= 1  # the last character is as good as an option
+        for i in range(self.count):
+            self.rows[i].option = self.text[i * self.length + self.done] if self.done >= 0 else 0
+            self.insert(&self.rows[i], most)
+        self.done += 1
+        return 0
+
+    cdef tuple reading(self, Py_ssize_t i):
+        """A string for each piece."""
+        cdef Py_ssize_t at = self.before, size
+        cdef list strings = []
+        for piece in self.pieces:
+            size = len(piece) if isinstance(piece, str) else 1
+            strings.append(PyUnicode_FromKindAndData(4, self.text + i * self.length + at, size))
+            at += size
+        return tuple(strings)
