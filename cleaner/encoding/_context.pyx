@@ -422,7 +422,7 @@ cdef double _odd_case(const Py_UCS4* word, Py_ssize_t size) noexcept:
 
 cdef struct Row:
     double price
-    double finished  # what the finished part costs; below 0 when nobody asked
+    double finished  # what the finished part costs; -INFINITY when nobody asked
     Py_ssize_t cut  # where the unfinished word begins
     Py_ssize_t parent
     Py_UCS4 option
@@ -447,7 +447,7 @@ cdef class Prices:
     cdef inline bint owns(self, uint32_t c) noexcept:
         return c < 65536 and self.own[c >> 3] >> (c & 7) & 1
 
-    cdef double word(self, const Py_UCS4* word, Py_ssize_t size) except -1:
+    cdef double word(self, const Py_UCS4* word, Py_ssize_t size) except? -1:
         """Decibels of a word, whatever its case."""
         cdef uint32_t[64] lower
         cdef Py_ssize_t i
@@ -464,7 +464,7 @@ cdef class Prices:
 
     cdef double cost(
         self, const Py_UCS4* text, Py_ssize_t size, Py_ssize_t start, Py_ssize_t end, Py_UCS4 opened
-    ) except -1:
+    ) except? -1:
         """Decibels of a stretch of a text, whose ends are all that is known of what stands beside it."""
         cdef double price = 0.0
         cdef Py_ssize_t i = start, j, at
@@ -502,7 +502,7 @@ cdef class Prices:
                 price += 30
         return price
 
-    cdef double case_cost(self, const Py_UCS4* text, Py_ssize_t start, Py_ssize_t end) except -1:
+    cdef double case_cost(self, const Py_UCS4* text, Py_ssize_t start, Py_ssize_t end) except? -1:
         """Decibels of the case of a first letter: small in a sentence, unless a name; a capital where one begins."""
         cdef Py_UCS4 left = text[start - 1] if start else <Py_UCS4>NOTHING
         cdef Py_ssize_t i
@@ -520,7 +520,7 @@ cdef class Prices:
             i += 1
         return 10 if self.word(text + start, i - start) < (35 if self.habits.language == DE else 45) else 3
 
-    cdef double strangeness(self, const Py_UCS4* text, Py_ssize_t start, Py_ssize_t end) except -1:
+    cdef double strangeness(self, const Py_UCS4* text, Py_ssize_t start, Py_ssize_t end) except? -1:
         """Decibels of letters outside ASCII in words that no list knows, where most letters are in ASCII."""
         cdef Py_ssize_t i = start, at
         cdef int found = 0
@@ -654,7 +654,7 @@ cdef class Search:
                 while at > self.rows[i].cut and line[at - 1].isalpha():
                     at -= 1
                 if at != self.rows[i].cut:
-                    self.rows[i].cut, self.rows[i].finished = at, -1
+                    self.rows[i].cut, self.rows[i].finished = at, -INFINITY
         self.done += size
         return 0
 
@@ -753,7 +753,7 @@ cdef class Search:
                     grown[j].cut = self.done + 1
                     grown[j].price = grown[j].finished = self.head(line, self.done + 1)
                     continue
-                if row.finished < 0:
+                if row.finished == -INFINITY:
                     row.finished = self.head(line, row.cut)
                     line[self.done] = c
                 if lower == NULL:
@@ -787,7 +787,7 @@ cdef class Search:
             PyMem_Free(lower)
         return 0
 
-    cdef double head(self, Py_UCS4* line, Py_ssize_t end) except -1:
+    cdef double head(self, Py_UCS4* line, Py_ssize_t end) except? -1:
         """What a line costs up to there, with a letter behind."""
         cdef Py_UCS4 kept = line[end]
         cdef double price
@@ -796,7 +796,7 @@ cdef class Search:
         line[end] = kept
         return price
 
-    cdef double whole(self, Py_ssize_t i, Py_UCS4 opened, bint strictly) except -1:
+    cdef double whole(self, Py_ssize_t i, Py_UCS4 opened, bint strictly) except? -1:
         cdef const Py_UCS4* line = self.text + i * self.length
         cdef Py_ssize_t end = self.length - self.behind
         cdef double price = self.prices.cost(line, self.length, self.before, end, opened)
