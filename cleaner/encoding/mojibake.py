@@ -181,7 +181,42 @@ def choose(text: str) -> Parse | None:
     gain, _, chosen = max(judged, key=lambda row: row[:2], default=(-inf, 0, None))
     if chosen is None or gain <= _GAIN + (chosen.channel.rank if len(chosen.pieces) == 1 else 0):
         return None
-    return chosen if sample is text else parse(text, chosen.channel)
+    return _fuller(text, chosen if sample is text else parse(text, chosen.channel))
+
+
+def _fuller(text: str, found: Parse) -> Parse:
+    """The same and what a kindred channel reads beyond it, where first bytes of a character were left unread.
+
+    What is rare (the one `č` among all the `ė` and `ų`) may stand beyond the sample by which the channel was chosen.
+    """
+    judge = judge_of(_language(text, found.pieces))
+    leads = {c for c, byte in found.channel.bytes_of.items() if byte >= 0xC3} - judge.own
+    seen = sum(text.count(c) for c in leads & held(text))
+    if seen <= sum(c in leads for p in found.pieces for c in text[p.start : p.end]):
+        return found
+    kindred = (c for c in channels() if c.family == found.channel.family and c is not found.channel)
+    won, fullest = max(((_won(text, found, parse(text, c), judge)) for c in kindred), key=lambda row: row[0])
+    return fullest if won > _GAIN else found
+
+
+def _won(text: str, found: Parse, other: Parse, judge: Judge) -> tuple[float, Parse]:
+    """The pieces of one parse and those that another has beyond them, and how many decibels these win."""
+    known = {(p.start, p.end): p for p in found.pieces}
+    pieces = tuple(known.get((p.start, p.end), p) for p in other.pieces)
+    if sum((p.start, p.end) in known for p in pieces) < len(known):
+        return -inf, found  # reads something in another way
+    won, effort = -other.channel.rank / 4, _JUDGING
+    for group in _groups(text, pieces):
+        spared = [p for p in group if (p.start, p.end) in known]
+        if len(spared) == len(group):
+            continue
+        frame = _frame(text, group)
+        stay, parts = _parts(frame, spared, judge), _parts(frame, group, judge)
+        effort -= sum(len(part) for part in parts if not isinstance(part, str))
+        if effort < 0:
+            break
+        won += judge.least(stay, frame.left, frame.right) - judge.least(parts, frame.left, frame.right)
+    return won, Parse(other.channel, pieces)
 
 
 @cache

@@ -229,3 +229,12 @@ def test_hostile_text_is_read_with_bounded_effort(text: str) -> None:
         pieces += [text[at : change.start], change.after]
         at = change.end
     assert "".join(pieces) + text[at:] == mended.text
+
+
+@pytest.mark.parametrize("mark", ["?", "\ufffd", ""])
+def test_what_stands_beyond_the_sample_is_read_like_what_stands_in_it(mark: str) -> None:
+    """One letter in fifty lost its second byte, and far behind; the others were misread without loss."""
+    plain = "Vakare į uostą grįžo žvejų laivai, o krantinėje jų laukė šeimos ir turguje dirbantys žmonės. " * 30
+    clean = plain + "Senas kapitonas pasakojo apie audras, kurias matė plaukiančias virš jūros."
+    damaged = "".join(bytes([b]).decode("cp1252", "replace").replace("\ufffd", mark) for b in clean.encode())
+    assert repair(damaged).text == clean
