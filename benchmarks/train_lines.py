@@ -23,14 +23,16 @@ import argparse
 import gzip
 import json
 import random
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from hashlib import blake2b
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import own_lines
 import scipy.sparse
 import train_review
@@ -183,12 +185,18 @@ class Data(NamedTuple):
     bounds: list[tuple[int, int]]
 
 
+@cache
+def held(text: str) -> frozenset[str]:
+    """The words and pairs of a line; every fold asks again."""
+    return frozenset(map(sys.intern, words(plain(text))))
+
+
 def vocabulary(docs: Sequence[Doc]) -> list[str]:
     """Words and pairs seen in the lines of the most outlets; each text that we wrote counts as several outlets."""
     outlets: dict[str, set[str]] = defaultdict(set)
     for d in docs:
         for text in set(d.lines) if d.source != "own" else ():
-            for w in set(words(plain(text))):
+            for w in held(text):
                 outlets[w].add(d.domain)
     seen = Counter({w: len(v) for w, v in outlets.items()})
     for piece in own_lines.pieces():
@@ -276,32 +284,68 @@ def train(data: Data, size: int, seed: int = SEED, epochs: int = EPOCHS) -> Netw
     return Network(**(average or p))
 
 
-def seen(vectors: Floats) -> Floats:
-    """What the lines of a document are seen with."""
-    found = np.empty((len(vectors), vectors.shape[1] * (2 * NEAR + 6) + 2 * NEAR + 4))
-    company(np.ascontiguousarray(vectors, np.float64), found)
-    return found.astype(vectors.dtype)
+class Batch(NamedTuple):
+    """Documents one after the other, and for each line of them, as numbers of lines: where its document begins and
+    ends, where the stretches before and after it do, and its neighbours, one past the last where there is none."""
+
+    begin: npt.NDArray[np.int64]
+    end: npt.NDArray[np.int64]
+    low: npt.NDArray[np.int64]
+    high: npt.NDArray[np.int64]
+    beside: npt.NDArray[np.int64]  # lines x (2 * NEAR + 1)
+    places: Floats  # what `company` says of the place: of neighbours and of the line
+    shares: list[Floats]  # what each line before, after, above, below and of all counts in the averages
+
+    @classmethod
+    def of(cls, sizes: Sequence[int]) -> Batch:
+        edges = np.cumsum([0, *sizes])
+        begin, end = (np.repeat(x, sizes) for x in (edges[:-1], edges[1:]))
+        at = np.arange(edges[-1])
+        beside = at[:, None] + np.arange(-NEAR, NEAR + 1)
+        beside[(beside < begin[:, None]) | (beside >= end[:, None])] = len(at)
+        low, high = np.maximum(at - FAR, begin), np.minimum(at + 1 + FAR, end)
+        before, after = np.maximum(at - low, 1), np.maximum(high - at - 1, 1)
+        counts = before, after, at - begin + EDGE, end - 1 - at + EDGE, end - begin
+        shares = [(1 / n)[:, None] for n in counts]
+        return cls(begin, end, low, high, beside, np.vstack([places(n) for n in sizes]), shares)
 
 
-def company_gradient(g: Floats, n: int, d: int) -> Floats:
-    """The transpose of `seen`."""
-    out = np.zeros((n + 2 * NEAR, d), np.float32)
-    for i in range(2 * NEAR + 1):
-        out[i : i + n] += g[:, i * d : (i + 1) * d]
-    out = out[NEAR : NEAR + n]
-    at0 = (2 * NEAR + 1) * d + 2 * NEAR
-    before, after, above, below, whole = (g[:, at0 + i * d : at0 + (i + 1) * d] for i in range(5))
-    at = np.arange(n)
-    low, high = np.maximum(at - FAR, 0), np.minimum(at + 1 + FAR, n)
-    sums = summed(before / np.maximum(at - low, 1)[:, None])
-    out += sums[high] - sums[at + 1]
-    sums = summed(after / np.maximum(high - at - 1, 1)[:, None])
-    out += sums[at] - sums[low]
-    sums = summed(above / (at + EDGE)[:, None])
-    out += sums[n] - sums[1:]
-    sums = summed(below / (n - 1 - at + EDGE)[:, None])
-    out += sums[:n]
-    out += whole.sum(0) / n
+@cache
+def places(n: int) -> Floats:
+    """What `company` says of a document of so many lines but for their vectors."""
+    found = np.empty((n, 4 * NEAR + 10))
+    company(np.zeros((n, 1)), found)
+    return found[:, [*range(2 * NEAR + 1, 4 * NEAR + 1), *range(4 * NEAR + 6, found.shape[1])]]
+
+
+def together(vectors: Floats, batch: Batch) -> Floats:
+    """`company` of each document of a batch."""
+    n, d = vectors.shape
+    near, at = (2 * NEAR + 1) * d, np.arange(n)
+    padded = np.vstack((vectors, np.zeros((1, d), vectors.dtype)))
+    sums = summed(vectors)
+    spans = (
+        (batch.low, at), (at + 1, batch.high), (batch.begin, at), (at + 1, batch.end), (batch.begin, batch.end),
+    )  # fmt: skip
+    averages = [(sums[b] - sums[a]) * share for (a, b), share in zip(spans, batch.shares, strict=True)]
+    edges, rest = batch.places[:, : 2 * NEAR], batch.places[:, 2 * NEAR :]
+    seen: Floats = np.hstack((padded[batch.beside].reshape(n, near), edges, *averages, rest)).astype(np.float32)
+    return seen
+
+
+def together_gradient(g: Floats, batch: Batch, d: int) -> Floats:
+    """The transpose of `together`."""
+    n = len(g)
+    at, wide = np.arange(n), 2 * NEAR + 1
+    padded = np.vstack((g[:, : wide * d], np.zeros((1, wide * d), g.dtype))).reshape(n + 1, wide, d)
+    out = padded[batch.beside[:, ::-1], np.arange(wide)].sum(1)
+    first = wide * d + 2 * NEAR
+    spans = (
+        (at + 1, batch.high), (batch.low, at), (at + 1, batch.end), (batch.begin, at), (batch.begin, batch.end),
+    )  # fmt: skip
+    for i, ((a, b), share) in enumerate(zip(spans, batch.shares, strict=True)):
+        sums = summed(g[:, first + i * d : first + (i + 1) * d] * share)
+        out += sums[b] - sums[a]
     return out
 
 
@@ -319,11 +363,10 @@ def gradients(p: dict[str, Floats], data: Data, group: list[tuple[int, int]], rn
     means = kept_words @ p["vectors"]
     first = np.hstack((means, shape))
     line = np.maximum(first @ p["line_weights"] + p["line_bias"], 0)
-    edges = np.cumsum([0] + [b - a for a, b in group])
-    spans = list(pairwise(edges))
-    near_in = np.vstack([seen(line[i:j]) for i, j in spans])
+    batch = Batch.of([b - a for a, b in group])
+    near_in = together(line, batch)
     near = np.maximum(near_in @ p["near_weights"] + p["near_bias"], 0)
-    far_in = np.vstack([seen(near[i:j]) for i, j in spans])
+    far_in = together(near, batch)
     far = np.maximum(far_in @ p["far_weights"] + p["far_bias"], 0)
     logit = (far @ p["out_weights"] + p["out_bias"])[:, 0]
     w = data.weight[pick]
@@ -333,10 +376,10 @@ def gradients(p: dict[str, Floats], data: Data, group: list[tuple[int, int]], rn
     df = (delta @ p["out_weights"].T) * (far > 0)
     g["far_weights"], g["far_bias"] = far_in.T @ df, df.sum(0)
     back = df @ p["far_weights"].T
-    dn = np.vstack([company_gradient(back[i:j], j - i, COMPANY) for i, j in spans]) * (near > 0)
+    dn = together_gradient(back, batch, COMPANY) * (near > 0)
     g["near_weights"], g["near_bias"] = near_in.T @ dn, dn.sum(0)
     back = dn @ p["near_weights"].T
-    dl = np.vstack([company_gradient(back[i:j], j - i, LINE) for i, j in spans]) * (line > 0)
+    dl = together_gradient(back, batch, LINE) * (line > 0)
     g["line_weights"], g["line_bias"] = first.T @ dl, dl.sum(0)
     g["vectors"] = kept_words.T @ (dl @ p["line_weights"].T)[:, :DIMENSIONS] + 3e-6 * p["vectors"]
     return g

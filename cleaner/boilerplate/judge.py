@@ -291,6 +291,7 @@ def verdicts(
         elif page or i in said.worded or score >= bars.unworded:
             waiting.setdefault(i, take(i, NEIGHBOUR, ""))
     whole |= _beside(found, whole, waiting, lambda i: int(not page and waiting[i].rule == NEIGHBOUR))
+    whole |= _joined(whole, unheard)  # those beside a button that itself had to wait
     sure = [s if not page or s >= bars.priced(len(p.plain)) else 0.0 for s, p in zip(scores, found, strict=True)]
     whole |= {i: take(i, NEIGHBOUR, "") for i in _banner(found, whole, scores, sure) - said.spared}
     whole |= {
