@@ -293,17 +293,17 @@ def exported(model: CatBoostRegressor, levels: int) -> ForestData:
 def train(examples: list[Example], about: str) -> tuple[ModelData, list[Any]]:
     random = np.random.default_rng(1)
     rows = [rows_of(e, random) for e in examples]
-    matrices: list[Any] = [None] * len(examples)
-    layouts: list[Any] = [None] * len(examples)
+    seen: list[Any] = [None] * len(examples)
     spoken, named = words_of(examples, openings, FEWEST[0]), words_of(examples, names_around, FEWEST[1])
     folds = np.array([e.fold for e in examples])
     for fold in range(FOLDS):
-        lexicon = Lexicon.of(*learn_lexicon(spoken, named, folds != fold))
+        lexicon = Lexicon(*learn_lexicon(spoken, named, folds != fold))
         for i, e in enumerate(examples):
             if e.fold == fold:
-                matrices[i], layouts[i] = measure(e.tree, e.head, lexicon)
+                seen[i] = measure(e.tree, e.head, lexicon)
+    matrices = [np.asarray(evidence.columns) for evidence in seen]
     first = _by_others(examples, matrices, rows, FIRST)
-    context = [in_context(page, m, f) for page, m, f in zip(layouts, matrices, first, strict=True)]
+    context = [np.asarray(in_context(evidence, f)) for evidence, f in zip(seen, first, strict=True)]
     scores = _by_others(examples, context, rows, SECOND)
     data = ModelData(
         about,
@@ -322,7 +322,7 @@ def _by_others(examples: list[Example], matrices: list[Any], rows: list[Rows], s
         forest = Forest.of(fit([matrices[i] for i in known], [rows[i] for i in known], shape))
         for i, e in enumerate(examples):
             if e.fold == fold:
-                scores[i] = forest.judge(matrices[i])
+                scores[i] = forest.judge(memoryview(matrices[i]))
         print(f"fold {fold} done", flush=True)
     return scores
 
@@ -338,7 +338,7 @@ def main() -> None:
     data, scores = train(examples, about)
     a.output.write_bytes(msgspec.json.encode(data, order="deterministic") + b"\n")
     if a.scores:
-        kept = {(e.set, e.id): s for e, s in zip(examples, scores, strict=True)}
+        kept = {(e.set, e.id): np.array(s) for e, s in zip(examples, scores, strict=True)}
         a.scores.write_bytes(pickle.dumps(kept))
 
 

@@ -1,6 +1,1 @@
-import numpy as np
-from numpy.typing import NDArray
-
-def totals(
-    answers: NDArray[np.uint8], asked: NDArray[np.int64], leaves: NDArray[np.int32]
-) -> NDArray[np.int32]: ...
+def totals(columns: memoryview, features: memoryview, borders: memoryview, leaves: memoryview) -> memoryview: ...

@@ -1,33 +1,59 @@
 """The inner loop of `forest`: which leaf each tree leads a run to, and what the leaves add up to."""
 
-from libc.stdint cimport int32_t, int64_t, uint8_t
+from cpython.mem cimport PyMem_Calloc, PyMem_Free
+from libc.stdint cimport int32_t
+from libc.string cimport memcpy
 
-import numpy as np
+cdef enum:
+    ABREAST = 32  # so many runs are led side by side: compilers make few instructions of loops that are always as long
 
 
-def totals(const uint8_t[:, ::1] answers, const int64_t[:, ::1] asked, const int32_t[::1] leaves):
+def totals(
+    const float[:, ::1] columns, const int32_t[:, ::1] features, const float[:, ::1] borders,
+    const int32_t[:, ::1] leaves,
+):
     """For each run the sum over all trees of the leaf that it comes to.
 
-    `answers`: a row a question, a column a run, 1 for yes; `asked`: a row a level, a column a tree, the number of the
-    question; `leaves`: those of all trees one after the other, 2**levels each. Gives whole numbers, one a run.
+    `columns`: a row a feature, a column a run; `features` and `borders`: a row a level, a column a tree; `leaves`: a
+    row a tree, 2**levels long. Gives whole numbers, one a run.
     """
-    cdef Py_ssize_t levels = asked.shape[0], trees = asked.shape[1], runs = answers.shape[1]
-    cdef Py_ssize_t tree, level, run
-    cdef const uint8_t* yes
-    cdef const int32_t* here
-    sums = np.zeros(runs, np.int32)
-    places = np.empty(runs, np.uint8)
+    cdef Py_ssize_t rows = columns.shape[0], runs = columns.shape[1], begin, size, row
+    cdef int32_t these[ABREAST]
+    sums = memoryview(bytearray(runs * sizeof(int32_t))).cast("i")
     cdef int32_t[::1] total = sums
-    cdef uint8_t[::1] place = places
-    with nogil:
-        for tree in range(trees):
-            for run in range(runs):
-                place[run] = 0
-            for level in range(levels - 1, -1, -1):
-                yes = &answers[asked[level, tree], 0]
-                for run in range(runs):
-                    place[run] = <uint8_t>(place[run] + place[run] + yes[run])
-            here = &leaves[tree << levels]
-            for run in range(runs):
-                total[run] += here[place[run]]
+    cdef float* values = <float*>PyMem_Calloc(rows * ABREAST, sizeof(float))
+    if not values:
+        raise MemoryError
+    for begin in range(0, runs, ABREAST):
+        size = min(ABREAST, runs - begin)
+        for row in range(rows):
+            memcpy(values + ABREAST * row, &columns[row, begin], size * sizeof(float))
+        lead(values, features, borders, leaves, these)
+        memcpy(&total[begin], these, size * sizeof(int32_t))
+    PyMem_Free(values)
     return sums
+
+
+cdef void lead(
+    const float* values, const int32_t[:, ::1] features, const float[:, ::1] borders, const int32_t[:, ::1] leaves,
+    int32_t* total,
+) noexcept nogil:
+    """The sums for `ABREAST` runs; `values` holds so many a row."""
+    cdef int32_t place[ABREAST]
+    cdef Py_ssize_t tree, level, run
+    cdef const float* value
+    cdef const int32_t* leaf
+    cdef float border
+    for run in range(ABREAST):
+        total[run] = 0
+    for tree in range(leaves.shape[0]):
+        for run in range(ABREAST):
+            place[run] = 0
+        for level in range(features.shape[0] - 1, -1, -1):
+            value = values + ABREAST * features[level, tree]
+            border = borders[level, tree]
+            for run in range(ABREAST):
+                place[run] = place[run] + place[run] + (value[run] > border)
+        leaf = &leaves[tree, 0]
+        for run in range(ABREAST):
+            total[run] += leaf[place[run]]

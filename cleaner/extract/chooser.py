@@ -8,14 +8,13 @@ without learning is then said by rules: the headline is not repeated, nothing co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
 from ..model import BlockKind
 from .datelines import dateline
@@ -23,8 +22,6 @@ from .evidence import Lexicon, in_context, measure
 from .forest import Forest, ForestData
 from .head import Head, repeats_head
 from .tree import Tree
-
-Scores = NDArray[np.float64]
 
 
 class ModelData(msgspec.Struct, frozen=True):
@@ -46,7 +43,7 @@ class Model(NamedTuple):
 
     @classmethod
     def of(cls, data: ModelData) -> Model:
-        return cls(Lexicon.of(data.names, data.words), Forest.of(data.first), Forest.of(data.second))
+        return cls(Lexicon(data.names, data.words), Forest.of(data.first), Forest.of(data.second))
 
 
 @cache
@@ -56,11 +53,10 @@ def built_in() -> Model:
     return Model.of(msgspec.json.decode(text, type=ModelData))
 
 
-def judge(tree: Tree, head: Head, model: Model) -> Scores:
+def judge(tree: Tree, head: Head, model: Model) -> array[float]:
     """How much each run looks like article text, about 0 to 1."""
-    columns, layout = measure(tree, head, model.lexicon)
-    first = model.first.judge(columns)
-    return model.second.judge(in_context(layout, columns, first))
+    evidence = measure(tree, head, model.lexicon)
+    return model.second.judge(in_context(evidence, model.first.judge(evidence.columns)))
 
 
 class Chosen(NamedTuple):
@@ -81,10 +77,10 @@ SHORT = 200
 TOP = 12
 
 
-def choose(tree: Tree, head: Head, scores: Scores) -> tuple[list[Chosen], bool]:
+def choose(tree: Tree, head: Head, scores: Sequence[float]) -> tuple[list[Chosen], bool]:
     """The article in reading order, and whether there is enough of it to be sure."""
     scores = _wholes(tree, scores)
-    kinds = {i: kind_of_run(tree, i) for i in np.flatnonzero(scores > CAPTION).tolist()}
+    kinds = {i: kind_of_run(tree, i) for i, score in enumerate(scores) if score > CAPTION}
     wanted = [i for i in kinds if scores[i] > SURE]
     sure = sum(len(tree.runs[i].text) for i in wanted if kinds[i] != "caption") >= SHORT
     if not sure and kinds:
@@ -97,38 +93,39 @@ def choose(tree: Tree, head: Head, scores: Scores) -> tuple[list[Chosen], bool]:
     return list(_blocks(tree, head, {i: kinds[i] for i in wanted})), sure
 
 
-def _wholes(tree: Tree, scores: Scores) -> Scores:
+def _wholes(tree: Tree, scores: Sequence[float]) -> Sequence[float]:
     """The short cells of a row share one score, its own or its table's; so do the runs of one quoted post."""
     if _WHOLE.isdisjoint(tree.tags):
         return scores
-    values: list[float] = scores.tolist()
     wholes: dict[int, list[int]] = {}
     tables: dict[int, list[int]] = {}
-    for i, run in enumerate(tree.runs):
-        if run.box < 0 or len(run.text) > _LONGEST_CELL:
+    tags = tree.tags
+    for i, (text, box, *_) in enumerate(tree.runs):
+        if box < 0 or len(text) > _LONGEST_CELL:
             continue
-        if tree.tags[run.box] in ("td", "th"):
-            wholes.setdefault(_around(tree, run.box, "tr"), []).append(i)
-            tables.setdefault(_around(tree, run.box, "table"), []).append(i)
-        elif values[i] > MILD / 2 and (quote := _around(tree, run.box, "blockquote")) >= 0:
+        if tags[box] in _CELLS:
+            wholes.setdefault(_around(tree, box, "tr"), []).append(i)
+            tables.setdefault(_around(tree, box, "table"), []).append(i)
+        elif scores[i] > MILD / 2 and (quote := _around(tree, box, "blockquote")) >= 0:
             wholes.setdefault(quote, []).append(i)
-    together = values.copy()
+    together = list(scores)
     for runs in wholes.values():
-        mean = max(sum([values[i] for i in runs]) / len(runs), 0.0)
+        mean = max(sum([scores[i] for i in runs]) / len(runs), 0.0)
         for i in runs:
             together[i] = mean
     for runs in tables.values():
-        mean = sum([values[i] for i in runs]) / len(runs)
+        mean = sum([scores[i] for i in runs]) / len(runs)
         for i in runs:
             together[i] = max(together[i], mean)
-    return np.array(together)
+    return together
 
 
-_WHOLE = frozenset({"td", "th", "blockquote"})
+_CELLS = frozenset({"td", "th"})
+_WHOLE = _CELLS | {"blockquote"}
 _LONGEST_CELL = 200
 
 
-def _once(tree: Tree, scores: Scores, wanted: list[int]) -> list[int]:
+def _once(tree: Tree, scores: Sequence[float], wanted: list[int]) -> list[int]:
     """Without the runs whose text has come already; of two the better judged stays, of equals the first.
 
     Siblings may repeat each other: a page shows a text twice in different places, and only an author side by side.
@@ -200,8 +197,9 @@ def _joined(cells: list[Chosen]) -> Chosen:
 
 def _around(tree: Tree, box: int, tag: str) -> int:
     """The box itself or the nearest around it that has this tag; -1 when there is none."""
-    while box >= 0 and tree.tags[box] != tag:
-        box = tree.parents[box]
+    tags, parents = tree.tags, tree.parents
+    while box >= 0 and tags[box] != tag:
+        box = parents[box]
     return box
 
 
@@ -221,20 +219,20 @@ def _names_caption(names: str) -> bool:
 
 def kind_of_run(tree: Tree, index: int) -> BlockKind:
     """What a run is by its own box and the two around it; tables are only those whose cells hold bare text."""
-    run = tree.runs[index]
-    box = run.box
+    text, box, _, _, inline = tree.runs[index]
     if box < 0:
         return "paragraph"
-    if len(run.text) < _LONGEST_CAPTION and (_names_caption(tree.names[box]) or _names_caption(run.inline)):
+    if len(text) < _LONGEST_CAPTION and (_names_caption(tree.names[box]) or _names_caption(inline)):
         return "caption"
-    own = _KINDS.get(tree.tags[box])
+    tags, parents = tree.tags, tree.parents
+    own = _KINDS.get(tags[box])
     if own is not None:
         return own
     for _ in range(3):
-        box = tree.parents[box]
+        box = parents[box]
         if box < 0:
             break
-        tag = tree.tags[box]
+        tag = tags[box]
         if tag in ("figcaption", "caption"):
             return "caption"
         if tag == "blockquote":

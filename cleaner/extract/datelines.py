@@ -66,6 +66,9 @@ _NAMED = re.compile(
     r"(?:de[ \xa0]+|del[ \xa0]+)?(?P<y>(?:19|20)\d\d)(?!\d)"
     r"|(?P<m2>[^\W\d_]{3,12})[.]?[ \xa0]+(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?[ \xa0]+(?P<y2>(?:19|20)\d\d)(?!\d)"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
+#: Day and month stand at most so far before the year.
+_BEFORE_YEAR: Final = 80
 _CLOCK = re.compile(
     r"(?:T|\b)\d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?:\.\d+)?(?:[ ]?(?:[ap]\.?m\.?|h|Z))?(?:[ ]?[+-]\d\d:?\d\d)?", re.I
 )
@@ -111,7 +114,11 @@ def find_day(text: str) -> str | None:
 
 def _find(text: str) -> tuple[int, int, str] | None:
     """Where the first date stands, and which it is."""
-    for m in _NUMERIC.finditer(text):
+    year = _YEAR.search(text)  # most lines have none
+    if year is None:
+        return None
+    begin = max(0, year.start() - _BEFORE_YEAR)
+    for m in _NUMERIC.finditer(text, begin):
         if m["y3"]:
             day = _iso(int(m["y3"]), int(m["m3"]), int(m["d3"]))
         elif m["y"]:
@@ -120,7 +127,7 @@ def _find(text: str) -> tuple[int, int, str] | None:
             day = _day_first(int(m["y2"]), int(m["m2"]), int(m["d2"]), m["s2"])
         if day:
             return m.start(), m.end(), day
-    for m in _NAMED.finditer(text):
+    for m in _NAMED.finditer(text, begin):
         month = _MONTH_OF.get((m["m"] or m["m2"]).casefold())
         if month and (day := _iso(int(m["y"] or m["y2"]), month, int(m["d"] or m["d2"]))):
             return m.start(), m.end(), day

@@ -11,11 +11,12 @@ lowest bit), `scale` (what a leaf of 1 is worth) and `bias`.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from array import array
+from collections.abc import Sequence
+from itertools import chain
+from typing import Any, Literal, NamedTuple
 
-import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from ._forest import totals
 
@@ -31,33 +32,26 @@ class ForestData(Struct, frozen=True):
 
 
 class Forest(NamedTuple):
-    """A forest ready to judge. Many trees ask the same, so each question is asked once, of all rows."""
+    """A forest ready to judge: the lists of its file as matrices."""
 
-    features: NDArray[np.int64]  # of each question
-    borders: NDArray[np.float32]
-    asked: NDArray[np.int64]  # which question, a level and a tree
-    leaves: NDArray[np.int32]
+    features: memoryview  # int32
+    borders: memoryview  # float32
+    leaves: memoryview  # int32
     scale: float
     bias: float
 
     @classmethod
     def of(cls, data: ForestData) -> Forest:
-        """At most eight levels: a leaf's number is one byte."""
-        asked = [list(zip(*level, strict=True)) for level in zip(data.features, data.borders, strict=True)]
-        questions = sorted({question for level in asked for question in level})
-        number = {question: i for i, question in enumerate(questions)}
-        return cls(
-            np.array([feature for feature, _ in questions], dtype=np.int64),
-            np.array([[border] for _, border in questions], dtype=np.float32),
-            np.array([[number[question] for question in level] for level in asked], dtype=np.int64),
-            np.array(data.leaves, dtype=np.int32).ravel(),
-            data.scale,
-            data.bias,
-        )
+        features, leaves = _matrix("i", data.features), _matrix("i", data.leaves)
+        return cls(features, _matrix("f", data.borders), leaves, data.scale, data.bias)
 
-    def judge(self, columns: NDArray[np.float32]) -> NDArray[np.float64]:
-        """A score a row, about 0 to 1; `columns` holds one row of the array a feature, one column a run."""
-        answers = (columns.take(self.features, axis=0) > self.borders).view(np.uint8)
-        total = totals(answers, self.asked, self.leaves)
-        score: NDArray[np.float64] = total * np.float64(self.scale) + self.bias
-        return score
+    def judge(self, columns: memoryview) -> array[float]:
+        """A score a run, about 0 to 1; `columns`: float32, one row a feature, one column a run."""
+        scale, bias = self.scale, self.bias
+        found = totals(columns, self.features, self.borders, self.leaves)
+        return array("d", [total * scale + bias for total in found])
+
+
+def _matrix(kind: Literal["i", "f"], rows: Sequence[Sequence[float]]) -> Any:
+    values = memoryview(array(kind, chain.from_iterable(rows))).cast("B")
+    return values.cast(kind, (len(rows), len(rows[0])))

@@ -45,7 +45,7 @@ def _by_blocks(markup: str, tree: Tree, head: Head) -> tuple[list[Chosen], str]:
     told = [Chosen("paragraph", text, 0.0) for text in head.article]
     if _size(told) > _CLEARLY * max(_size(chosen), SHORT):
         return told, "json-ld"
-    if max(scores.tolist(), default=0.0) < DOUBT:
+    if max(scores, default=0.0) < DOUBT:
         second = _without_head(ask_trafilatura(markup, tree) or (), head)
         if _size(second) > _CLEARLY * _size(chosen):
             return second, "blocks+trafilatura"

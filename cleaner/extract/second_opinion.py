@@ -55,7 +55,8 @@ def ask_date(tree: Tree) -> str | None:
 
 
 _LONGEST_LINE, _MOST_LINES = 240, 100
-_DAY = re.compile(r"(?:19|20)\d\d|\d[./-]\d{1,2}[./-]\d\d")
+#: A year alone is no day.
+_DAY = re.compile(r"(?:19|20)\d\d(?:\D+\d|\d{4})|\d\D+(?:19|20)\d\d|\d[./-]\d{1,2}[./-]\d\d")
 
 
 def _names(tree: Tree, run: Run) -> str:

@@ -15,7 +15,6 @@ from .tree import Tree
 
 #: Longer runs are prose; in all but short ones the day may be part of the story.
 _LONGEST, _SHORT = 240, 80
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _NAMED = re.compile(r"date|time|publi|posted|meta|stamp|byline|created|entry-info|datum|fecha|data\b|info|when", re.I)
 #: A day with fewer signs than this is not the page's own; so many lines with a day are looked at.
 _ENOUGH, _MOST_LINES = 2.0, 200
@@ -24,7 +23,7 @@ _ENOUGH, _MOST_LINES = 2.0, 200
 def visible_date(tree: Tree, title: str | None) -> str | None:
     """The day of publication, ISO 8601, by the lines of the page; None where no line looks like it."""
     headline = _headline(tree, title)
-    dated = (i for i, run in enumerate(tree.runs) if len(run.text) <= _LONGEST and _YEAR.search(run.text))
+    dated = (i for i, (text, *_) in enumerate(tree.runs) if len(text) <= _LONGEST and ("20" in text or "19" in text))
     best, signs = None, _ENOUGH - 0.1
     for i in islice(dated, _MOST_LINES):
         day = find_day(tree.runs[i].text)
@@ -37,10 +36,10 @@ def _headline(tree: Tree, title: str | None) -> int | None:
     """Which run is the headline."""
     wanted = title.casefold() if title else ""
     h1 = None
-    for i, run in enumerate(tree.runs):
-        if wanted and len(run.text) == len(wanted) and run.text.casefold() == wanted:
+    for i, (text, box, *_) in enumerate(tree.runs):
+        if len(text) == len(wanted) and text.casefold() == wanted:
             return i
-        if h1 is None and run.box >= 0 and tree.tags[run.box] == "h1":
+        if h1 is None and box >= 0 and tree.tags[box] == "h1":
             h1 = i
     return h1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from importlib.resources import files
 
 import msgspec
@@ -11,10 +12,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.extract.chooser import ModelData, built_in, choose, judge
-from cleaner.extract.evidence import AGAIN, NAMES, Lexicon, in_context, lay_out, looks, measure, opening
+from cleaner.extract.evidence import (
+    AGAIN,
+    JUDGED,
+    KINDS,
+    NAMES,
+    TAGS,
+    Lexicon,
+    in_context,
+    measure,
+    name_words,
+    opening,
+)
 from cleaner.extract.forest import Forest, ForestData
 from cleaner.extract.head import Head, read_head
-from cleaner.extract.tree import path, read_tree
+from cleaner.extract.tree import Run, Tree, path, read_tree
 
 STORY = "The old tram depot in Olsen Street is to become a library, the council decided on Thursday evening."
 
@@ -31,37 +43,49 @@ def test_a_forest_adds_the_leaves_its_answers_lead_to():
         )
     )
     columns = np.array([[0.0, 1.0, 1.0], [3.0, 1.0, 3.0]], dtype=np.float32)  # two features, three runs
-    assert forest.judge(columns).tolist() == [1 + (100 + 7) / 2, 1 + (10 + 7) / 2, 1 + (1000 + 7) / 2]
+    assert forest.judge(memoryview(columns)).tolist() == [1 + (100 + 7) / 2, 1 + (10 + 7) / 2, 1 + (1000 + 7) / 2]
 
 
 def test_the_model_file_fits_the_evidence():
     data = msgspec.json.decode(files("cleaner.extract").joinpath("blocks.json").read_bytes(), type=ModelData)
     assert max(max(level) for level in data.first.features) < len(NAMES)
     tree = read_tree("<p>a")
-    columns, layout = measure(tree, read_head(tree, None), built_in().lexicon)
-    assert len(columns) == len(NAMES)
-    extra = len(in_context(layout, columns, np.zeros(1)))
-    assert len(AGAIN) < extra
-    assert max(max(level) for level in data.second.features) < extra
+    evidence = measure(tree, read_head(tree, None), built_in().lexicon)
+    assert evidence.columns.shape == (len(NAMES), 1)
+    assert in_context(evidence, array("d", [0])).shape == (len(AGAIN) + len(JUDGED), 1)
+    assert max(max(level) for level in data.second.features) < len(AGAIN) + len(JUDGED)
     for forest in (data.first, data.second):
         assert {len(leaves) for leaves in forest.leaves} == {2 ** len(forest.features)}
 
 
-LEXICON = Lexicon.of(
+LEXICON = Lexicon(
     {"0<p": 7, "1<div": 20, "0article": 30, "1article": 3, "0share": -50, "2share": -5, "ilabel": -9},
     {"read": -40, "more": -10, "^ read": -5, "read more": -100, "the": 25, "^ the": 2},
 )
 
 
+def one_box(runs: list[Run], names: str = " ") -> Tree:
+    return Tree(runs, ["p"], [-1], [names], [False], [0], [len(runs)], [], [], [], [], "", None)
+
+
 def measured(markup: str, name: str, lexicon: Lexicon = LEXICON, title: str | None = None) -> list[float]:
-    columns, _ = measure(read_tree(markup), Head(title=title), lexicon)
+    columns = np.asarray(measure(read_tree(markup), Head(title=title), lexicon).columns)
     return [round(float(value), 4) for value in columns[NAMES.index(name)]]
 
 
 def test_a_name_is_judged_by_its_words_however_they_are_joined_and_once():
-    told = looks([("p", "articleBody"), ("p", "article-body"), ("p", "body article_1 article")], LEXICON)
-    assert told.weights[0].tolist() == [0.37] * 3
-    assert told.means.tolist() == [0.33] * 3  # of the words alone, at all places
+    markup = "<p class=articleBody>a<p class=article-body>b<p class='body article_1 article'>c"
+    assert measured(markup, "named_own") == [0.37] * 3
+    assert measured(markup, "own_mean") == [0.33] * 3  # of the words alone, at all places
+
+
+@given(st.text("abAB-_ 1é\u017f\u212a", max_size=120))
+def test_the_words_of_names_are_told_apart_as_the_training_does(names: str):
+    lexicon = Lexicon({f"0{word}": 2 ** min(len(word), 12) for word in name_words(names)}, {})
+    seen = np.asarray(measure(one_box([Run("a", 0, 0, 0, "")], names), Head(), lexicon).columns)
+    assert seen[NAMES.index("named_own"), 0] == pytest.approx(
+        sum(2 ** min(len(word), 12) for word in name_words(names)) / 100
+    )
 
 
 def test_no_name_is_taken_for_a_tag():
@@ -97,6 +121,42 @@ def test_the_words_that_open_a_run_add_up(runs: list[list[str]]):
         assert got == pytest.approx(expected)
 
 
+@settings(max_examples=200)
+@given(
+    st.lists(st.text(st.characters(codec=None), min_size=1, max_size=90), min_size=1, max_size=40), st.text(max_size=40)
+)
+def test_any_text_is_measured_and_its_opening_as_python_lowers_it(texts: list[str], title: str):
+    """Final sigmas, capitals that become two letters, lone surrogates, NUL."""
+    words = {word for text in texts for word in opening(text)}
+    lexicon = Lexicon({}, dict.fromkeys(words, 3))
+    head = Head(title=title, description=texts[0], article=("x" * 201, *texts))
+    runs = [Run(text, i % 2 - 1, len(text) // 2, 1, title) for i, text in enumerate(texts)]
+    evidence = measure(one_box(runs, title), head, lexicon)
+    columns = np.asarray(evidence.columns)
+    assert columns[NAMES.index("said")].tolist() == pytest.approx([0.03 * len(opening(text)) for text in texts])
+    assert columns[NAMES.index("repeated")].tolist() == [texts.count(text) - 1 for text in texts]
+    assert np.isfinite(columns).all()
+    assert np.isfinite(np.asarray(in_context(evidence, array("d", [0.5] * len(texts))))).all()
+
+
+def test_what_the_first_forest_says_is_seen_in_context():
+    evidence = measure(read_tree(f"<h2>News</h2><div><p>{STORY}</p><p>{STORY}</p></div><p>x"), Head(), LEXICON)
+    context = np.asarray(in_context(evidence, array("d", [0.5, 0.9, 0.8, 0.1])))
+    seen = dict(zip(JUDGED, context[len(AGAIN) :].tolist(), strict=True))
+    assert seen["judged"] == pytest.approx([0.5, 0.9, 0.8, 0.1])
+    assert seen["near-1_judged"] == pytest.approx([0, 0.5, 0.9, 0.8])
+    assert seen["box1_judged"][1] == pytest.approx(0.85)
+    assert seen["runs_since_good"] == [30, 0, 0, 1]
+    assert seen["runs_to_good"] == [1, 0, 0, 30]
+    assert seen["heading_judged"] == [0.5] * 4
+    assert seen["from_heading"] == [0, 1, 2, 3]
+
+
+def test_every_kind_of_tag_is_one_of_a_box():
+    assert {tag for kind in KINDS for tag in kind.split()} < TAGS.keys()
+    assert len(set(TAGS.values())) == len(TAGS)
+
+
 def test_a_run_that_says_the_title_is_told_by_its_words():
     got = measured(f"<p>The old depot</p><p>Old news</p><p>{STORY}</p>", "title", title="The old depot")
     assert got[0] == 1.0
@@ -113,15 +173,29 @@ def test_what_boxes_hold_and_pass_on_is_what_a_walk_from_box_to_box_finds(pieces
     tree = read_tree("".join(pieces))
     if not tree.runs:
         return
-    layout, _ = lay_out(tree, LEXICON)
-    sizes = np.array([[float(len(run.text)) for run in tree.runs]])
-    assert layout.sums(sizes)[0, 1:].tolist() == [
-        sum(len(run.text) for run in tree.runs if box in path(tree.parents, run.box)) for box in range(len(tree.tags))
-    ]
-    numbers = np.array([[0, *range(1, len(tree.tags) + 1)]], dtype=np.float64)
-    assert layout.around(numbers)[0].tolist() == [
-        sum(box + 1 for box in path(tree.parents, run.box)) for run in tree.runs
-    ]
+    columns = np.asarray(measure(tree, Head(), LEXICON).columns)
+
+    def seen(name: str) -> list[float]:
+        return columns[NAMES.index(name)].tolist()
+
+    around = [list(path(tree.parents, run.box)) for run in tree.runs]
+    assert seen("depth") == [len(boxes) for boxes in around]
+    assert seen("within_ul") == [any(tree.tags[box] == "ul" for box in boxes) for boxes in around]
+    for level in range(2):
+        held = [
+            sum(
+                len(run.text)
+                for run, others in zip(tree.runs, around, strict=True)
+                if {*boxes[level : level + 1]} <= {*others}
+            )
+            for boxes in around
+        ]
+        assert np.expm1(seen(f"box{level}_chars")).tolist() == pytest.approx(held, rel=1e-4)
+    sizes = [len(run.text) for run in tree.runs]
+    assert seen("before") == pytest.approx([sum(sizes[:i]) / sum(sizes) for i in range(len(sizes))])
+    assert np.expm1(seen("around3_chars")).tolist() == pytest.approx(
+        [sum(sizes[max(i - 3, 0) : i + 4]) for i in range(len(sizes))], rel=1e-4
+    )
 
 
 @settings(max_examples=50, deadline=None)

@@ -1,0 +1,704 @@
+"""Works out the numbers that `evidence` names, in a few loops over the boxes and the runs of a page.
+
+Boxes and runs first become plain records. What runs have is summed up into the boxes around them, what boxes say is
+passed down to the boxes in them, and then each run writes its column from top to bottom, in the order of `NAMES`.
+
+Words are known by a hash of their letters (FNV-1a, 64 bits), which is made while they are read, so that none is ever
+cut out of its text. Two words with one hash would count as one; it does not happen among those of the model file.
+"""
+
+from cpython.mem cimport PyMem_Calloc, PyMem_Free
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ
+from libc.math cimport log
+from libc.stdint cimport int32_t, uint32_t, uint64_t
+from libc.string cimport memcpy, memset
+
+cdef extern from "Python.h":
+    bint PyUnicode_IS_ASCII(str text)
+
+
+# ---- words and what they have meant
+
+cdef enum:
+    NAMES_LENGTH = 100  # long lists of names say little and are cut
+    OPENING = 64  # so many characters of a run are its opening
+
+cdef uint64_t NOTHING = 0xCBF29CE484222325ULL  # the hash of no letters
+cdef uint64_t START = then(NOTHING, c"\n")  # stands before the first word of a run, as `^` in the model file
+
+
+cdef inline uint64_t then(uint64_t before, uint64_t letter) noexcept:
+    """The hash of what has been read and one letter more."""
+    return (before ^ letter) * 0x100000001B3ULL
+
+
+cdef uint64_t hashed(uint64_t before, str text) noexcept:
+    """The hash of what has been read and a text behind it."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* letters = PyUnicode_DATA(text)
+    cdef Py_ssize_t i
+    for i in range(PyUnicode_GET_LENGTH(text)):
+        before = then(before, PyUnicode_READ(kind, letters, i))
+    return before
+
+
+cdef class Table:
+    """Numbers, each under a hash; 0 is none. There is room for as many as the table is made for."""
+
+    cdef uint64_t* keys
+    cdef int32_t* numbers
+    cdef uint64_t mask
+
+    def __cinit__(self, Py_ssize_t most):
+        cdef size_t room = 8
+        while room < 2 * <size_t>most:
+            room *= 2
+        self.mask = room - 1
+        self.keys = <uint64_t*>PyMem_Calloc(room, sizeof(uint64_t))
+        self.numbers = <int32_t*>PyMem_Calloc(room, sizeof(int32_t))
+        if not self.keys or not self.numbers:
+            raise MemoryError
+
+    def __dealloc__(self):
+        PyMem_Free(self.keys)
+        PyMem_Free(self.numbers)
+
+    cdef uint64_t slot(self, uint64_t key) noexcept:
+        """Where a key stands or would; the way there depends on all of its bits, so that no page can make it long."""
+        cdef uint64_t rest = key, slot = key & self.mask
+        while self.numbers[slot] != 0 and self.keys[slot] != key:
+            rest >>= 5
+            slot = (5 * slot + rest + 1) & self.mask
+        return slot
+
+    cdef inline int32_t get(self, uint64_t key) noexcept:
+        return self.numbers[self.slot(key)]
+
+    cdef inline int32_t* at(self, uint64_t key) noexcept:
+        """The number under a key, to be changed; it must not stay 0."""
+        cdef uint64_t slot = self.slot(key)
+        self.keys[slot] = key
+        return &self.numbers[slot]
+
+    cdef int32_t numbered(self, uint64_t key, int32_t* many) noexcept:
+        """The number under a key; a new key gets the next one."""
+        cdef int32_t* number = self.at(key)
+        if number[0] == 0:
+            many[0] += 1
+            number[0] = many[0]
+        return number[0]
+
+
+cdef class Lexicon:
+    """What words have meant for a run's being article text, as weights that add up, in hundredths.
+
+    `names`: of tags and of class and id names, each behind its place (`1<div`, `0article`); `words`: of the words that
+    a run opens with, and of pairs of them (`read`, `read more`, `^ read`).
+    """
+
+    cdef Table names  # a place is hashed behind its name
+    cdef Table words
+
+    def __cinit__(self, dict names, dict words):
+        cdef str name, word
+        cdef int32_t weight
+        self.names, self.words = Table(len(names)), Table(len(words))
+        for name, weight in names.items():
+            self.names.at(then(hashed(NOTHING, name[1:]), <Py_UCS4>name[0]))[0] = weight
+        for word, weight in words.items():
+            opens = word.startswith("^ ")
+            self.words.at(hashed(START, word[1:]) if opens else hashed(NOTHING, word))[0] = weight
+
+
+cdef struct Weights:  # by the places of a name, `evidence.PLACES`
+    int32_t own, around, above, inline
+
+
+cdef Weights weights_of(uint64_t name, Table known) noexcept:
+    return Weights(
+        known.get(then(name, c"0")), known.get(then(name, c"1")), known.get(then(name, c"2")), known.get(then(name, c"i"))
+    )
+
+
+cdef struct Look:  # what the names of a box have meant
+    Weights weights
+    double mean  # of the words that have a weight, over all boxes that may have them
+
+
+cdef inline bint is_small(uint32_t c) noexcept:
+    return c"a" <= c <= c"z"
+
+
+cdef inline bint is_capital(uint32_t c) noexcept:
+    return c"A" <= c <= c"Z"
+
+
+cdef class Looks:
+    """What boxes look like by tag and names, each look judged once; 0 is the look of no box."""
+
+    cdef Table known, numbers
+    cdef Look* of
+    cdef int32_t many
+
+    def __cinit__(self, Table known, Py_ssize_t most):
+        self.known, self.numbers = known, Table(most)
+        self.of = <Look*>PyMem_Calloc(most + 1, sizeof(Look))
+        if not self.of:
+            raise MemoryError
+
+    def __dealloc__(self):
+        PyMem_Free(self.of)
+
+    cdef int32_t number(self, str tag, str names) noexcept:
+        """The number of a look; `tag` is empty for an inline tag."""
+        cdef uint64_t word = hashed(then(NOTHING, c"<"), tag)
+        cdef int32_t* number = self.numbers.at(hashed(then(word, c" "), names))
+        if number[0] == 0:
+            self.many += 1
+            number[0] = self.many
+            self.judge(&self.of[self.many], word, names)
+        return number[0]
+
+    cdef void judge(self, Look* look, uint64_t tag, str names) noexcept:
+        """Words are told apart as by `evidence.name_words`; one that comes twice counts once."""
+        cdef uint64_t words[NAMES_LENGTH]
+        cdef uint64_t word
+        cdef int kind = PyUnicode_KIND(names)
+        cdef void* letters = PyUnicode_DATA(names)
+        cdef Py_ssize_t end = min(PyUnicode_GET_LENGTH(names), NAMES_LENGTH), at = 0, start, many = 0, i
+        cdef Weights more
+        cdef int32_t total = 0, told = 0, everywhere
+        look.weights = weights_of(tag, self.known)
+        while at < end:
+            start = at
+            at += 1
+            if is_capital(PyUnicode_READ(kind, letters, start)) and at < end:
+                if is_capital(PyUnicode_READ(kind, letters, at)):
+                    while at < end and is_capital(PyUnicode_READ(kind, letters, at)):
+                        at += 1
+                elif at + 1 < end and is_small(PyUnicode_READ(kind, letters, at + 1)):
+                    while at < end and is_small(PyUnicode_READ(kind, letters, at)):
+                        at += 1
+            elif is_small(PyUnicode_READ(kind, letters, start)):
+                while at < end and is_small(PyUnicode_READ(kind, letters, at)):
+                    at += 1
+            if at - start < 2:
+                continue
+            word = NOTHING
+            for i in range(start, at):
+                word = then(word, <uint32_t>PyUnicode_READ(kind, letters, i) | 32)
+            for i in range(many):
+                if words[i] == word:
+                    break
+            else:
+                words[many] = word
+                many += 1
+                more = weights_of(word, self.known)
+                look.weights.own += more.own
+                look.weights.around += more.around
+                look.weights.above += more.above
+                look.weights.inline += more.inline
+                everywhere = more.own + more.around + more.above
+                total += everywhere
+                told += everywhere != 0
+        look.mean = <double>total / max(told, 1) / 100
+
+
+# ---- the page
+
+
+cdef struct Sums:  # over runs: their characters, those in links, how many runs, the characters of paragraphs
+    double chars, linked, runs, long
+
+
+cdef struct Box:
+    Py_ssize_t parent
+    int32_t tag, look  # boxes that are alike share them
+    int32_t depth, above, kinds  # of it and all around it: how many boxes, weights of names, kinds of tag as bits
+    int32_t main  # how many of the boxes that hold most of the page's paragraphs are this one or around it
+    bint hidden
+    Weights weights  # of its names; and their mean, that with those of the boxes around it, the least of these
+    double mean, means, least
+    Sums held
+    double chars, linked, runs, long  # the same as it is written down
+    double judged  # how many of the characters it holds the first forest takes for article text
+
+
+cdef struct Run:
+    Py_ssize_t box
+    uint64_t text  # its hash
+    int32_t alike, siblings  # numbers that runs share: whose boxes look alike; whose boxes are siblings of one tag
+    bint again, ends
+    double chars, linked, links, long, words, stops
+    double size, share, title, description, said, in_json_ld, inline, named
+    double copies, row_runs, row_chars  # of the unbroken row of siblings that it stands in, as they are written down
+    Sums before  # over all runs before it
+    double first, judged  # how the first forest judges it, times its characters
+
+
+cdef struct Share:  # of characters, those that are judged to be article text
+    double judged, chars
+
+
+cdef struct Pen:  # writes a column of a matrix from top to bottom
+    float* at
+    Py_ssize_t step
+
+
+cdef inline void put(Pen* pen, double value) noexcept:
+    pen.at[0] = <float>value
+    pen.at += pen.step
+
+
+cdef inline double log_of(double amount) noexcept:
+    return log(1 + amount)
+
+
+cdef inline void add(Sums* sums, const Sums* more) noexcept:
+    sums.chars += more.chars
+    sums.linked += more.linked
+    sums.runs += more.runs
+    sums.long += more.long
+
+
+cdef inline double within(double value, double least, double most) noexcept:
+    return min(max(value, least), most)
+
+
+cdef object matrix(Py_ssize_t rows, Py_ssize_t columns):
+    return memoryview(bytearray(rows * columns * sizeof(float))).cast("f", (rows, columns))
+
+
+cdef enum:
+    ROWS = 101  # as many as `evidence.NAMES`
+    JUDGED = 30  # as many as `evidence.JUDGED`
+    # the bits of a tag in `evidence.TAGS`, as `evidence.KINDS` has them
+    INHERITED = 6
+    OWNED = 6
+    PART = 1 << 12
+    H1 = 1 << 13
+    HEADLINE = 1 << 14
+    HEADING = 1 << 15
+    LONG = 80  # from so many characters on, a run with few links counts as a paragraph
+    LONGEST_TITLE = 240  # the title is looked for in runs of at most so many characters,
+    SHORTEST_DESCRIPTION = 31
+    LONGEST_DESCRIPTION = 599  # the description in somewhat longer ones,
+    SHORTEST_TOLD = 41  # what JSON-LD tells of the body in any longer than this, by so many characters:
+    BEGINNING = 60
+    LEVELS = 7  # so many boxes count for the mean weight of names around a run,
+    FAR = 12
+    DISTANT = 30
+
+cdef double FADING = 0.7  # each so much less than the one in it
+cdef double IS_TITLE = 0.6  # a run whose words are so far those of the title is taken for it
+cdef double MOST = 0.6  # such a share of the page's paragraphs stands in its main box
+cdef double GOOD = 0.7  # a run that the first forest judges better is article text without doubt
+
+
+cdef class Evidence:
+    """What is seen of each run of a page. `columns`: float32, one row for each of `evidence.NAMES`, one column a run."""
+
+    cdef Py_ssize_t many, boxes_many
+    cdef Run* runs  # four of nothing stand before the first and behind the last
+    cdef Box* boxes  # the first is the page itself
+    cdef Sums* alike  # over the runs that share a number
+    cdef Share* looks
+    cdef Share* siblings
+    cdef readonly object columns
+
+    def __cinit__(self, tree, told, Lexicon lexicon, dict tags):
+        """Of a `tree.Tree` with at least one run, an `evidence.Told`, and `evidence.TAGS`."""
+        self.many, self.boxes_many = len(tree.runs), len(tree.tags) + 1
+        self.runs = <Run*>PyMem_Calloc(self.many + 8, sizeof(Run))
+        self.boxes = <Box*>PyMem_Calloc(self.boxes_many, sizeof(Box))
+        self.alike = <Sums*>PyMem_Calloc(self.many + 1, sizeof(Sums))
+        self.looks = <Share*>PyMem_Calloc(self.many + self.boxes_many + 1, sizeof(Share))
+        self.siblings = <Share*>PyMem_Calloc(self.many + 1, sizeof(Share))
+        if not self.runs or not self.boxes or not self.alike or not self.looks or not self.siblings:
+            raise MemoryError
+        self.runs += 4
+        looks = Looks(lexicon.names, self.many + self.boxes_many)
+        self.read_boxes(tree.tags, tree.parents, tree.names, tree.hidden, tags, looks)
+        self.read_runs(tree.runs, told.article, looks)
+        self.read_openings(tree.runs, told.title, told.description, lexicon.words)
+        self.sum_up()
+        self.columns = matrix(ROWS, self.many)
+        self.write(self.columns, told.types, tree.tags.count("article"))
+
+    def __dealloc__(self):
+        if self.runs:
+            PyMem_Free(self.runs - 4)
+        PyMem_Free(self.boxes)
+        PyMem_Free(self.alike)
+        PyMem_Free(self.looks)
+        PyMem_Free(self.siblings)
+
+    cdef int read_boxes(self, list tags, list parents, list names, list hidden, dict known, Looks looks) except -1:
+        """What each box says by itself and by the boxes around it, which come before it."""
+        cdef Py_ssize_t i, level
+        cdef Box* box
+        cdef Box* around
+        cdef double weight
+        for i in range(1, self.boxes_many):
+            box = &self.boxes[i]
+            box.parent = <Py_ssize_t>parents[i - 1] + 1
+            box.tag = known[tags[i - 1]]
+            box.look = looks.number(tags[i - 1], names[i - 1])
+            box.weights, box.mean = looks.of[box.look].weights, looks.of[box.look].mean
+            around = &self.boxes[box.parent]
+            box.depth = around.depth + 1
+            box.above = around.above + box.weights.above
+            box.kinds = around.kinds | box.tag
+            box.hidden = around.hidden or hidden[i - 1]
+            around, weight = box, 1
+            for level in range(LEVELS):
+                box.means += weight * around.mean
+                box.least = min(box.least, around.mean)
+                around, weight = &self.boxes[around.parent], weight * FADING
+        return 0
+
+    cdef int read_runs(self, list runs, str article, Looks looks) except -1:
+        """What each run is, and which of them are alike."""
+        cdef Py_ssize_t i, j, spaces, stops
+        cdef uint64_t hash
+        cdef tuple told
+        cdef str text, names
+        cdef Run* run
+        cdef Box* box
+        cdef int kind
+        cdef void* letters
+        cdef uint32_t letter
+        cdef int32_t* copies
+        cdef int32_t alike = 0, siblings = 0
+        cdef Table texts = Table(self.many), shapes = Table(self.many), rows = Table(self.many)
+        for i in range(self.many):
+            run, told = &self.runs[i], <tuple>runs[i]
+            text, run.box, run.linked, run.links, names = told
+            run.box += 1
+            kind, letters = PyUnicode_KIND(text), PyUnicode_DATA(text)
+            hash, letter, spaces, stops = NOTHING, 0, 0, 0
+            for j in range(PyUnicode_GET_LENGTH(text)):
+                letter = PyUnicode_READ(kind, letters, j)
+                hash = then(hash, letter)
+                spaces += letter == c" "
+                stops += letter == c"."
+            run.text, run.chars, run.words, run.stops = hash, PyUnicode_GET_LENGTH(text), spaces + 1, stops
+            run.ends = <Py_UCS4>letter in '.!?…。！？"”’»)'
+            run.size, run.share = log_of(run.chars), run.linked / run.chars
+            run.long = run.chars if run.chars >= LONG and run.linked < 0.4 * run.chars else 0
+            run.inline = looks.of[looks.number("", names)].weights.inline / 100.0
+            if article and len(text) >= SHORTEST_TOLD:
+                run.in_json_ld = 1 if text[:BEGINNING] in article else -1
+            copies = texts.at(run.text)
+            run.again = copies[0] > 0
+            copies[0] += 1
+            box = &self.boxes[run.box]
+            run.alike = shapes.numbered(self.shape(box), &alike)
+            run.siblings = rows.numbered(then(then(NOTHING, box.parent), box.tag), &siblings)
+            run.named = box.weights.own / 100.0 + self.boxes[box.parent].weights.around / 100.0 + self.above(box) + run.inline
+        for i in range(self.many):
+            self.runs[i].copies = texts.get(self.runs[i].text) - 1
+        return 0
+
+    cdef double above(self, Box* box) noexcept:
+        """What the names of the boxes have meant that stand around a box and the one around it."""
+        return box.above / 100.0 - box.weights.above / 100.0 - self.boxes[box.parent].weights.above / 100.0
+
+    cdef uint64_t shape(self, Box* box) noexcept:
+        """What a box looks like; one that says little by itself, by the box around it too."""
+        cdef Box* around = &self.boxes[box.parent]
+        cdef uint64_t shape = then(NOTHING, box.look)
+        if box.tag & PART:
+            shape = then(shape, around.look + 1)
+            if around.tag & PART:
+                shape = then(shape, self.boxes[around.parent].look + 1)
+        return shape
+
+    cdef int read_openings(self, list runs, title, description, Table known) except -1:
+        """The words that open each run: what they have meant, how far they are the title's or the description's.
+
+        Only a short run can be a title, or the description.
+        """
+        cdef Py_ssize_t i, j, end, titled, described, many, long = len(title)
+        cdef str text, word
+        cdef Run* run
+        cdef int kind
+        cdef void* letters
+        cdef uint32_t letter
+        cdef uint64_t alone, pair
+        cdef int32_t mark, said
+        cdef Table marks = Table(long + len(description))
+        for word in title:
+            marks.at(hashed(NOTHING, word))[0] |= 1
+        for word in description:
+            marks.at(hashed(NOTHING, word))[0] |= 2
+        for i in range(self.many):
+            run, text = &self.runs[i], (<tuple>runs[i])[0]
+            if not PyUnicode_IS_ASCII(text):
+                text = text[:OPENING].lower()
+            end = min(PyUnicode_GET_LENGTH(text), OPENING) if PyUnicode_IS_ASCII(text) else PyUnicode_GET_LENGTH(text)
+            kind, letters = PyUnicode_KIND(text), PyUnicode_DATA(text)
+            said = titled = described = many = 0
+            alone, pair = NOTHING, then(START, c" ")
+            for j in range(end + 1):
+                letter = PyUnicode_READ(kind, letters, j) if j < end else c" "
+                if letter != c" ":
+                    if is_capital(letter):
+                        letter |= 32
+                    alone, pair = then(alone, letter), then(pair, letter)
+                    continue
+                many += 1
+                said += known.get(alone) + known.get(pair)
+                mark = marks.get(alone)
+                titled += mark & 1
+                described += mark >> 1
+                alone, pair = NOTHING, then(alone, c" ")
+            run.said = said / 100.0
+            if run.chars <= LONGEST_TITLE:
+                run.title = min(2.0 * titled / (many + long), 1.0)
+            if SHORTEST_DESCRIPTION <= run.chars <= LONGEST_DESCRIPTION:
+                run.description = <double>described / many
+        return 0
+
+    cdef void sum_up(self) noexcept:
+        """What boxes hold, what runs that are alike have, what stands before each run, and the rows of siblings."""
+        cdef Py_ssize_t i, j, begin = 0
+        cdef double long
+        cdef Sums own
+        cdef Run* run
+        cdef Box* box
+        for i in range(self.many):
+            run = &self.runs[i]
+            own = Sums(run.chars, run.linked, 1, run.long)
+            run[1].before = run.before
+            add(&run[1].before, &own)
+            add(&self.boxes[run.box].held, &own)
+            add(&self.alike[run.alike], &own)
+        for i in range(self.boxes_many - 1, 0, -1):
+            add(&self.boxes[self.boxes[i].parent].held, &self.boxes[i].held)
+        long = max(self.boxes[0].held.long, 1)
+        for i in range(self.boxes_many):
+            box = &self.boxes[i]
+            box.chars, box.runs = log_of(box.held.chars), log_of(box.held.runs)
+            box.linked, box.long = box.held.linked / max(box.held.chars, 1), box.held.long / long
+            if i > 0:
+                box.main = self.boxes[box.parent].main + (long > 1 and box.held.long >= MOST * long)
+        for i in range(1, self.many + 1):
+            if i == self.many or self.runs[i].siblings != self.runs[begin].siblings:
+                for j in range(begin, i):
+                    self.runs[j].row_runs = log_of(i - begin)
+                    self.runs[j].row_chars = log_of((self.runs[i].before.chars - self.runs[begin].before.chars) / (i - begin))
+                begin = i
+
+    cdef Py_ssize_t title(self) noexcept:
+        """Which run is the headline: the heading, or else the run, that says most of the title; -1 if none says much."""
+        cdef Py_ssize_t i, heading = -1, best = 0
+        for i in range(self.many):
+            if self.runs[i].title > self.runs[best].title:
+                best = i
+            if self.boxes[self.runs[i].box].tag & HEADLINE and (
+                heading < 0 or self.runs[i].title > self.runs[heading].title
+            ):
+                heading = i
+        if heading >= 0 and self.runs[heading].title > IS_TITLE:
+            return heading
+        return best if self.runs[best].title > IS_TITLE else -1
+
+    cdef int write(self, float[:, ::1] columns, types, Py_ssize_t articles) except -1:
+        """A column a run, in the order of `evidence.NAMES`."""
+        cdef Py_ssize_t i, title = self.title(), h1 = -1, paragraph = -1
+        cdef Sums* page = &self.boxes[0].held
+        cdef Box* main = self.boxes
+        cdef bint article, forum, product, list_
+        cdef Pen pen = Pen(NULL, self.many)
+        cdef Run* run
+        article, forum, product, list_ = types
+        for i in range(1, self.boxes_many):
+            if self.boxes[i].main > main.main:
+                main = &self.boxes[i]
+        for i in range(self.many - 1, -1, -1):
+            if self.boxes[self.runs[i].box].tag & H1:
+                h1 = i
+            if self.runs[i].long > 0:
+                paragraph = i
+        for i in range(self.many):
+            run = &self.runs[i]
+            pen.at = &columns[0, i]
+            self.write_run(&pen, run)
+            self.write_boxes(&pen, run, main)
+            put(&pen, run.row_runs)
+            put(&pen, run.row_chars)
+            put(&pen, run.before.chars / page.chars)
+            put(&pen, within(i - h1, -50, 200) if h1 >= 0 else 0)
+            put(&pen, within(i - title, -30, 60) if title >= 0 else -60)
+            put(&pen, title >= 0)
+            put(&pen, within(i - max(paragraph, 0), -50, 200))
+            self.write_beside(&pen, i)
+            put(&pen, log_of(self.many))
+            put(&pen, self.boxes[0].chars)
+            put(&pen, log_of(max(page.long, 1)))
+            put(&pen, max(page.linked, 1) / page.chars)
+            put(&pen, article)
+            put(&pen, forum)
+            put(&pen, product)
+            put(&pen, list_)
+            put(&pen, log_of(articles))
+        return 0
+
+    cdef void write_run(self, Pen* pen, Run* run) noexcept:
+        put(pen, run.size)
+        put(pen, run.words)
+        put(pen, run.share)
+        put(pen, run.linked / max(run.links, 1))
+        put(pen, run.ends)
+        put(pen, run.title)
+        put(pen, run.description)
+        put(pen, run.copies)
+        put(pen, run.again)
+        put(pen, run.said)
+        put(pen, run.in_json_ld)
+        put(pen, run.stops)
+        put(pen, run.chars / (1 + run.stops))
+        put(pen, run.inline)
+
+    cdef void write_boxes(self, Pen* pen, Run* run, Box* main) noexcept:
+        """What the boxes around a run say and hold."""
+        cdef Box* box = &self.boxes[run.box]
+        cdef Box* around = &self.boxes[box.parent]
+        cdef Box* further
+        cdef Sums* alike = &self.alike[run.alike]
+        cdef int32_t levels = box.depth - box.main
+        cdef int bit
+        put(pen, box.depth)
+        put(pen, run.named)
+        put(pen, box.weights.own / 100.0)
+        put(pen, around.weights.around / 100.0)
+        put(pen, self.above(box))
+        put(pen, box.means)
+        put(pen, box.mean)
+        put(pen, box.least)
+        put(pen, box.hidden)
+        for bit in range(INHERITED):
+            put(pen, box.kinds >> bit & 1)
+        for bit in range(INHERITED, INHERITED + OWNED):
+            put(pen, box.tag >> bit & 1)
+        further = box
+        for level in range(4):
+            put(pen, further.chars)
+            put(pen, further.linked)
+            put(pen, further.runs)
+            put(pen, further.long)
+            further = &self.boxes[further.parent]
+        put(pen, min(levels, FAR))
+        put(pen, box.main == main.main and levels <= FAR)
+        put(pen, main.held.long / max(main.held.chars, 1))
+        put(pen, log_of(alike.chars / alike.runs))
+        put(pen, alike.linked / alike.chars)
+        put(pen, log_of(alike.runs))
+        put(pen, alike.long / max(self.boxes[0].held.long, 1))
+        put(pen, run.chars / max(around.held.chars, 1))
+
+    cdef void write_beside(self, Pen* pen, Py_ssize_t at) noexcept:
+        """The two runs before and after, then all of three and of eight on either side."""
+        cdef Py_ssize_t i
+        cdef Run* run
+        for i in range(at - 2, at + 3):
+            if i != at:
+                run = &self.runs[i]
+                put(pen, run.size)
+                put(pen, run.said)
+                put(pen, run.named)
+                put(pen, run.share)
+                put(pen, run.alike == self.runs[at].alike)
+        self.write_all(pen, at, 3)
+        self.write_all(pen, at, 8)
+
+    cdef void write_all(self, Pen* pen, Py_ssize_t at, Py_ssize_t wide) noexcept:
+        cdef Sums* begin = &self.runs[max(at - wide, 0)].before
+        cdef Sums* end = &self.runs[min(at + wide + 1, self.many)].before
+        cdef double chars = end.chars - begin.chars
+        put(pen, log_of(chars))
+        put(pen, (end.linked - begin.linked) / max(chars, 1))
+        put(pen, log_of(end.long - begin.long))
+
+    def in_context(self, const double[::1] first, tuple again):
+        """The rows of `columns` whose numbers are in `again`, and below them those of `evidence.JUDGED`.
+
+        `first`: how the first forest has judged each run.
+        """
+        cdef const float[:, ::1] seen = self.columns
+        cdef float[:, ::1] context
+        cdef Py_ssize_t to, row
+        columns = matrix(len(again) + JUDGED, self.many)
+        context = columns
+        for to, row in enumerate(again):
+            memcpy(&context[to, 0], &seen[row, 0], self.many * sizeof(float))
+        self.take_in(&first[0])
+        self.write_context(&context[len(again), 0])
+        return columns
+
+    cdef void take_in(self, const double* first) noexcept:
+        """Sums up what the first forest has judged."""
+        cdef Py_ssize_t i
+        cdef Run* run
+        cdef Box* box
+        for i in range(self.boxes_many):
+            self.boxes[i].judged = 0
+        memset(self.looks, 0, (self.many + self.boxes_many) * sizeof(Share))
+        memset(self.siblings, 0, (self.many + 1) * sizeof(Share))
+        for i in range(self.many):
+            run = &self.runs[i]
+            box = &self.boxes[run.box]
+            run.first, run.judged = first[i], run.chars * first[i]
+            box.judged += run.judged
+            self.looks[box.look].judged += run.judged
+            self.looks[box.look].chars += run.chars
+            self.siblings[run.siblings].judged += run.judged
+            self.siblings[run.siblings].chars += run.chars
+        for i in range(self.boxes_many - 1, 0, -1):
+            self.boxes[self.boxes[i].parent].judged += self.boxes[i].judged
+
+    cdef void write_context(self, float* context) noexcept:
+        """A column a run, in the order of `evidence.JUDGED`."""
+        cdef Py_ssize_t i, j, last = -1, following = -1, heading = -1
+        cdef double done = 0, certain = 0, chars = self.boxes[0].held.chars, total = max(self.boxes[0].judged, 1)
+        cdef Run* run
+        cdef Box* box
+        cdef Pen pen = Pen(NULL, self.many)
+        for i in range(self.many):
+            certain += self.runs[i].judged * self.runs[i].first
+        for i in range(self.many):
+            run = &self.runs[i]
+            box = &self.boxes[run.box]
+            pen.at = context + i
+            put(&pen, run.first)
+            for j in range(-4, 5):
+                if j != 0:
+                    put(&pen, run[j].first)
+            for j in range(4):
+                put(&pen, box.judged / max(box.held.chars, 1))
+                put(&pen, box.judged / total)
+                box = &self.boxes[box.parent]
+            put(&pen, done / total)
+            done += run.judged
+            put(&pen, 1 - done / total)
+            put(&pen, total / chars)
+            put(&pen, log_of(total))
+            put(&pen, certain / total)
+            if run.first > GOOD:
+                last = i
+            if following < i:
+                following = i
+                while following < self.many and self.runs[following].first <= GOOD:
+                    following += 1
+            put(&pen, min(i - last, DISTANT) if last >= 0 else DISTANT)
+            put(&pen, min(following - i, DISTANT) if following < self.many else DISTANT)
+            put(&pen, log_of(run.before.chars - self.runs[last + 1].before.chars) if 0 <= last < i else 0)
+            put(&pen, log_of(self.runs[following].before.chars - run.before.chars) if following < self.many else 0)
+            box = &self.boxes[run.box]
+            put(&pen, self.looks[box.look].judged / max(self.looks[box.look].chars, 1))
+            put(&pen, self.siblings[run.siblings].judged / max(self.siblings[run.siblings].chars, 1))
+            if box.tag & HEADING:
+                heading = i
+            put(&pen, self.runs[heading].first if heading >= 0 else 0.5)
+            put(&pen, min(i - heading, DISTANT))
