@@ -19,6 +19,6 @@ def extract(page: Page, extractor: Extractor = "blocks") -> Document:
     """The blocks and the head of a page. Raises DocumentError (`no-text`, `too-deep`)."""
     if page.media_type == "text/plain":
         return read_plain(page)
-    from .html import read_html  # brings the parser and numpy: not for a start-up that may only print help
+    from .html import read_html  # brings the reader of pages and its model: not for a start-up that may only print help
 
     return read_html(page, extractor)

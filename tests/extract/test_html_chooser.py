@@ -65,7 +65,7 @@ LEXICON = Lexicon(
 
 
 def one_box(runs: list[Run], names: str = " ") -> Tree:
-    return Tree(runs, ["p"], [-1], [names], [False], [0], [len(runs)], [], [], [], [], "", None)
+    return Tree(runs, ["p"], [-1], [names], [False], [0], [len(runs)], [], [], [], [], "", None, True)
 
 
 def measured(markup: str, name: str, lexicon: Lexicon = LEXICON, title: str | None = None) -> list[float]:
