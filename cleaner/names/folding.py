@@ -18,6 +18,8 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from itertools import product
 
+from ._folding import put_together
+
 #: Latin letters that are more than a base letter with a mark. Lower case only; capitals follow from these.
 LATIN: Mapping[str, str] = {
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ŧ": "t", "ŋ": "ng",
@@ -109,87 +111,98 @@ def fold(name: str, language: str | None = None) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _fold(name: str, language: str | None) -> str:
-    special = _table(language or _cyrillic_language(name))
-    out: list[str] = []
-    at = 0
-    while at < len(name):
-        letter = name[at]
-        pair = name[at : at + 2]
-        if letter.isascii() and letter != "`":
-            put, width = letter, 1
-        elif pair.lower() in _ENDINGS and not name[at + 2 : at + 3].isalpha():
-            put, width = "Y" if letter.isupper() else "y", 2
-        elif pair.lower() in GREEK_PAIRS or _greek_pair(pair) in GREEK_PAIRS:
-            put, width = _cased(_read_pair(name, at), pair[0], name[at + 1 : at + 3]), 2
-        else:
-            put, width = _letter(letter, name[at + 1 : at + 2] or name[at - 1 : at], special), 1
-        out.append(put)
-        at += width
-    return "".join(out)
+    return put_together(name, _letters(language or _cyrillic_language(name)), _PAIRS, _read_pair)
 
 
-@cache
-def _table(language: str) -> Mapping[str, str]:
-    own = {**CYRILLIC_BY_LANGUAGE.get(language, {}), **_LANGUAGE_LATIN.get(language, {})}
-    return {**LATIN, **CYRILLIC, **GREEK, **own}
+class _Letters(dict[int, str]):
+    """The forms of letters as a language reads them, each worked out when it is first met; see `put_together`."""
+
+    def __init__(self, language: str) -> None:
+        own = {**CYRILLIC_BY_LANGUAGE.get(language, {}), **_LANGUAGE_LATIN.get(language, {})}
+        self.table = {**LATIN, **CYRILLIC, **GREEK, **own}
+
+    def __missing__(self, key: int) -> str:
+        put = _letter(chr(key >> 1), bool(key & 1), self.table)
+        if len(self) < _MOST_LETTERS:
+            self[key] = put
+        return put
 
 
-def _letter(letter: str, beside: str, special: Mapping[str, str]) -> str:
+_letters = cache(_Letters)
+#: So many are kept of each language: more than its texts have, less than Unicode has.
+_MOST_LETTERS = 1 << 14
+
+
+def _letter(letter: str, shouted: bool, table: Mapping[str, str]) -> str:
+    """The form of one letter; `shouted` says whether the letter beside it is a capital."""
     if letter in SIGNS:
         return SIGNS[letter]
     low = "i" if letter == "İ" else letter.lower()
-    if low in special:
-        return _cased(special[low], letter, beside)
+    if low in table:
+        return _cased(table[low], letter, shouted)
     parts = unicodedata.normalize("NFKD", letter)
     if parts == letter:
-        return "" if unicodedata.category(letter)[0] == "M" else _cased(_by_its_name(letter), letter, beside)
+        return "" if unicodedata.category(letter)[0] == "M" else _cased(_by_its_name(letter), letter, shouted)
     if not _is_alphabetic_script(parts[0]):
         return letter
     kept = "".join(p for p in parts if not unicodedata.combining(p))
-    return "".join(_letter(k, beside, special) if not k.isascii() else k for k in kept)
+    return "".join(_letter(k, shouted, table) if not k.isascii() else k for k in kept)
 
 
 def _by_its_name(letter: str) -> str:
     """What Unicode's own name calls a rare letter of the scripts we read: `LATIN SMALL LETTER B WITH TOPBAR`, a b."""
-    if not (called := _CALLED.match(unicodedata.name(letter, ""))):
+    if not (called := _called().match(unicodedata.name(letter, ""))):
         return letter
     base = called[1].split()[-1].lower()
     return base if len(base) <= 2 else base[0]
 
 
-_CALLED = re.compile(
-    r"(?:(?:LATIN|CYRILLIC|GREEK) .*?(?:LETTER|LIGATURE|DIGRAPH)|GREEK(?= .* SYMBOL)) (.+?)(?: WITH .*| SYMBOL)?$"
-)
+@cache
+def _called() -> re.Pattern[str]:  # few texts have a letter so rare
+    return re.compile(
+        r"(?:(?:LATIN|CYRILLIC|GREEK) .*?(?:LETTER|LIGATURE|DIGRAPH)|GREEK(?= .* SYMBOL)) (.+?)(?: WITH .*| SYMBOL)?$"
+    )
 
 
 def _is_alphabetic_script(letter: str) -> bool:
     return ord(letter) < 0x530 or "\u1d00" <= letter < "\u2c00" or "\uff00" <= letter < "\uff60"
 
 
-def _cased(put: str, letter: str, beside: str) -> str:
+def _cased(put: str, letter: str, shouted: bool) -> str:
     """`put` in the case of the letter it stands for: `Þór` gives `Thor`, `ÞÓR` gives `THOR`."""
-    if not letter.isupper() and not letter.istitle():
+    if not letter.istitle():
         return put
-    return put.upper() if beside.isupper() else put.capitalize()
+    return put.upper() if shouted else put.capitalize()
 
 
 def _cyrillic_language(name: str) -> str:
     low = name.lower()
-    letters = set(low)
-    return next((language for language, own in TELLING if letters & own), "uk" if "ськ" in low or "цьк" in low else "")
+    if not _TELLING.isdisjoint(low):
+        return next(language for language, own in TELLING if not own.isdisjoint(low))
+    return "uk" if "ськ" in low or "цьк" in low else ""
 
 
-def _greek_pair(pair: str) -> str:
-    """The pair as its table has it, when the accent stands on its second letter (`ού`); else as it is."""
-    if len(pair) == 2 and "\u0370" <= pair[0] < "\u0400" and pair[1] in "ύΎ":
-        return pair[0].lower() + "υ"
-    return pair.lower()
+_TELLING = frozenset().union(*(own for _, own in TELLING))
 
 
-def _read_pair(name: str, at: int) -> str:
-    put = GREEK_PAIRS[_greek_pair(name[at : at + 2])]
-    after = name[at + 2 : at + 3].lower()
-    return put[:-1] + "f" if put.endswith("v") and (after in _UNVOICED or not after) else put
+def _read_pair(name: str, at: int) -> str | None:
+    """The form of two letters that are read together; None where something parts them."""
+    pair, after = name[at : at + 2], name[at + 2 : at + 3]
+    put = _PAIRS[pair]
+    if put == "y":
+        return None if after.isalpha() else "Y" if pair[0].isupper() else "y"
+    if put.endswith("v") and (not after or after.lower() in _UNVOICED):
+        put = put[:-1] + "f"
+    return _cased(put, pair[0], name[at + 1 : at + 3].isupper())
+
+
+#: Every pair in every case; of a Greek one the second letter may have the accent (`ού`).
+_PAIRS = {
+    "".join(cased): put
+    for pair, put in (*dict.fromkeys(_ENDINGS, "y").items(), *GREEK_PAIRS.items())
+    for second in (pair[1], "ύ" if pair[1] == "υ" else pair[1])
+    for cased in product((pair[0], pair[0].upper()), (second, second.upper()))
+}
 
 
 def spellings(name: str) -> frozenset[str]:
@@ -215,10 +228,11 @@ def spellings(name: str) -> frozenset[str]:
     return frozenset(forms)
 
 
-_NOT_KEY = re.compile(r"[^\w\s-]|_")
-_GAPS = re.compile(r"[\s-]+")
-
-
 def name_key(surface: str) -> str:
     """The key of a name as written: folded, without case and punctuation. It depends on nothing but the surface."""
-    return _GAPS.sub(" ", _NOT_KEY.sub("", fold(surface).casefold())).strip()
+    key = fold(surface).casefold()
+    return key if key.isalpha() else _GAPS.sub(" ", _NOT_KEY.sub("", key)).strip()
+
+
+_NOT_KEY = re.compile(r"[^\w\s-]|_")
+_GAPS = re.compile(r"[\s-]+")
