@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from ..model import Mention
-from .finding import Reading, read
+from .finding import Span, find, read
 from .folding import fold, name_key, spellings
 from .linking import canonical, link_document, take_apart, written
 from .registry import Registry
@@ -32,7 +32,10 @@ def mentions(text: str, registry: Registry | None = None) -> list[Mention]:
 
     Without a registry, this text alone decides who is who; with one, its persons and their fullest forms are used too.
     """
-    return _mentions(text, read(text), resolve(registry) if registry is not None else None)
+    if registry is None:
+        return _mentions(text, find(text), None)
+    corpus = resolve(registry)
+    return _mentions(text, corpus.confirmed(text, read(text)), corpus)
 
 
 def link(texts: Iterable[str]) -> list[list[Mention]]:
@@ -40,7 +43,7 @@ def link(texts: Iterable[str]) -> list[list[Mention]]:
     readings = [(text, read(text)) for text in texts]
     alone = ((f"{n:08x}", link_document(take_apart(text, r.spans))) for n, (text, r) in enumerate(readings))
     corpus = resolve(Registry.of_links(alone))
-    return [_mentions(text, reading, corpus) for text, reading in readings]
+    return [_mentions(text, corpus.confirmed(text, reading), corpus) for text, reading in readings]
 
 
 def respell(text: str, mode: Mode, registry: Registry | None = None, *, unify: bool = False) -> list[Respelling]:
@@ -68,12 +71,14 @@ def respell(text: str, mode: Mode, registry: Registry | None = None, *, unify: b
     return said
 
 
-def _mentions(text: str, reading: Reading, corpus: Resolved | None) -> list[Mention]:
-    links = link_document(take_apart(text, corpus.confirmed(text, reading) if corpus else reading.spans))
+def _mentions(text: str, spans: Iterable[Span], corpus: Resolved | None) -> list[Mention]:
+    links = link_document(take_apart(text, spans))
     settled = [corpus.settle(link) for link in links] if corpus else links
-    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    forms: dict[str, dict[str, int]] = {}
     for link in settled:
-        forms[link.key][written(link.name.surface)] += 1
+        counted = forms.setdefault(link.key, {})
+        form = written(link.name.surface)
+        counted[form] = counted.get(form, 0) + 1
     best = {key: canonical(counted, key) for key, counted in forms.items()}
     if corpus:
         best |= {key: person.canonical for key in forms if (person := corpus.person(key))}

@@ -68,20 +68,33 @@ def finder() -> Weights:
 _DECODER = Decoder(tuple[dict[str, tuple[float, float, float]], dict[str, tuple[float, float, float]]])
 
 
-def find(text: str) -> list[Span]:
-    """Where persons are named in the text, in order, without overlaps; positions are code points."""
-    return read(text).spans
+def find(text: str, weights: Weights | None = None) -> list[Span]:
+    """Where persons are named in the text, in order, without overlaps; positions are code points.
+
+    With other weights than those shipped, if there are any.
+    """
+    return _spans(*_tagged(text, weights or finder()))
 
 
-def read(text: str, weights: Weights | None = None) -> Reading:
-    """As `find`, with what was nearly a name; with other weights than those shipped, if there are any."""
-    found = Found(text, load())
-    tags = found.read(weights or finder())
-    _mark_plain_pairs(found, tags)
-    tags = found_again(found, tags)
-    spans = [Span(*found.span(begin, end), found.margin(begin, end) / HUNDREDTHS) for begin, end in groups(tags)]
+def read(text: str) -> Reading:
+    """As `find`, with what was nearly a name, for a corpus to confirm."""
+    found, tags = _tagged(text, finder())
     doubts = found.doubts(tags, -DOUBT, _NO_SURNAME)
-    return Reading(spans, [Span(*found.span(a, b), found.margin(a, a + 1) / HUNDREDTHS) for a, b in doubts])
+    return Reading(
+        _spans(found, tags), [Span(*found.span(a, b), found.margin(a, a + 1) / HUNDREDTHS) for a, b in doubts]
+    )
+
+
+def _tagged(text: str, weights: Weights) -> tuple[Found, bytearray]:
+    """The words of a text, and of each whether it begins a name, continues it or is none."""
+    found = Found(text, load())
+    tags = found.read(weights)
+    _mark_plain_pairs(found, tags)
+    return found, found_again(found, tags)
+
+
+def _spans(found: Found, tags: bytearray) -> list[Span]:
+    return [Span(*found.span(begin, end), found.margin(begin, end) / HUNDREDTHS) for begin, end in groups(tags)]
 
 
 def _mark_plain_pairs(found: Found, tags: bytearray) -> None:

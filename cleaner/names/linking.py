@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -155,7 +155,7 @@ def _told_by_table(name: Name, key: str) -> LinkKind:
 def in_nominative(names: Sequence[Name]) -> list[Name]:
     """The full names that are in some case, with the words of the one nominative that the document has for them."""
     written = {person_key(n): n.words for n in names if is_full(n)}
-    return [name._replace(words=attested_nominative(name, written) or name.words) for name in names]
+    return [name._replace(words=words) if (words := attested_nominative(name, written)) else name for name in names]
 
 
 def attested_nominative(name: Name, written: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:
@@ -288,6 +288,7 @@ def is_within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return short == long[len(long) - len(short) :]
 
 
+@lru_cache(maxsize=1 << 13)
 def written(surface: str) -> str:
     """The form that a surface attests: composed, without an editor's brackets, one space between words."""
     return " ".join(unicodedata.normalize("NFC", surface).translate(_BRACKETS).split())
@@ -301,13 +302,15 @@ def is_sound(form: str) -> bool:
     return not _DAMAGED.search(form)
 
 
-def canonical(forms: Counter[str], key: str) -> str:
+def canonical(forms: Mapping[str, int], key: str) -> str:
     """The fullest form attested of the person with this key.
 
     In the nominative, most words, not in capitals, with its diacritics; then the most frequent.
     """
+    if len(forms) == 1:
+        return next(iter(forms))
     sound = [f for f in forms if is_sound(f)] or list(forms)
-    return max(sound, key=lambda f: (*_fullness(f, key), forms[f], f)) if len(sound) > 1 else sound[0]
+    return max(sound, key=lambda f: (*_fullness(f, key), forms[f], f))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -123,7 +123,7 @@ def score(rows: Iterable[dict[str, Any]], weights: Weights) -> tuple[int, int, i
     right = extra = missed = 0
     for row in rows:
         gold = set(map(tuple, row["gold"]))
-        found = {(s.start, s.end) for s in finding.read(row["text"], weights).spans}
+        found = {(s.start, s.end) for s in finding.find(row["text"], weights)}
         mine = found - set(map(tuple, row.get("ignore", ())))
         right, extra, missed = right + len(mine & gold), extra + len(mine - gold), missed + len(gold - mine)
     return right, extra, missed
