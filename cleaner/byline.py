@@ -7,6 +7,7 @@ both. A byline is the whole line and holds nothing but names: whatever else has 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 #: Words before the name. The bare ones are prepositions, so the rest of the line must be a name of two words or more.
@@ -24,7 +25,7 @@ _NAMES = rf"{_NAME}(?:{_AND}{_NAME}){{0,5}}(?:,?[ \t](?:in|aus|à|en|w)[ \t]{_NA
 _TAIL = r"(?:[ \t\xa0]*[|•·,–—-][ \t\xa0]*[^\n]*\d[^\n]*)?"
 
 #: The whole line: `prefix` goes, `names` stay, `tail` (a separator and something with digits: a date) goes.
-BYLINE: Final = re.compile(
+_BYLINE: Final = (
     rf"(?P<prefix>(?:{'|'.join(_LABELS)})[ \t\xa0]*:[ \t\xa0]*|(?:{'|'.join(_BARE)})[ \t\xa0]+(?=\S+[ \t\xa0]+\S))"
     rf"(?P<names>{_NAMES})(?P<tail>{_TAIL})"
 )
@@ -34,4 +35,14 @@ LONGEST: Final = 160
 
 def byline(line: str) -> re.Match[str] | None:
     """The parts of an author line; None when the line is anything else."""
-    return BYLINE.fullmatch(line) if len(line) <= LONGEST and not line.endswith(".") else None
+    if len(line) > LONGEST or line.endswith(".") or not line.startswith(_BEGINNINGS):
+        return None
+    return _pattern().fullmatch(line)
+
+
+_BEGINNINGS: Final = (*_BARE, *_LABELS)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:  # most texts need none, and it takes as long as a page to make
+    return re.compile(_BYLINE)

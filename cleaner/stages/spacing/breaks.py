@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
 from . import _breaks
@@ -36,7 +37,7 @@ def breaks(text: str) -> Iterator[Break]:
             if at is not None:
                 yield Break(offset + at, offset + at, "lost-break")
         begun = 0  # where the paragraph begins that the last label left
-        for label in _LABEL.finditer(one):
+        for label in _label().finditer(one):
             for start, end in _around(one, label.start(), label.end(), begun):
                 yield Break(offset + start, offset + end, "glued-label")
                 begun = end
@@ -147,11 +148,15 @@ _LABELS: Final = (
     "Läs mer", "Läs också", "Les mer", "Les også", "Læs mere", "Læs også", "Annons", "Annonse", "Annonce",
 )  # fmt: skip
 _SPELT: Final = sorted({*_LABELS, *map(str.upper, _LABELS)}, key=lambda x: (-len(x), x))
-_LABEL = re.compile("|".join(map(re.escape, _SPELT)))
 _SHORTEST: Final = len(_SPELT[-1])
 _BEGINNINGS: Final = frozenset(label[:_SHORTEST] for label in _SPELT)
 _ENDS_SENTENCE = re.compile(r"[.!?…”\"»)]")
 _NOTHING_MORE = re.compile(r"[ ›»→>]*(?:[.!?…]|\Z)")
+
+
+@cache
+def _label() -> re.Pattern[str]:  # most texts need none, and it takes as long as a page to make
+    return re.compile("|".join(map(re.escape, _SPELT)))
 
 
 def _around(text: str, start: int, end: int, begun: int) -> Iterator[tuple[int, int]]:
@@ -159,7 +164,7 @@ def _around(text: str, start: int, end: int, begun: int) -> Iterator[tuple[int, 
     after = end + 1 if text.startswith(":", end) else end
     first = after + (text[after : after + 1] in tuple("“„«‘¿¡"))
     here, then = text[first : first + 1], text[first + 1 : first + 2]
-    glued_right = here.isupper() and (then.islower() or then in tuple(" ’'") or _LABEL.match(text, first) is not None)
+    glued_right = here.isupper() and (then.islower() or then in tuple(" ’'") or _label().match(text, first) is not None)
     last = _NOTHING_MORE.match(text, end) is not None
     before = text[start - 1 : start] if start > begun else ""
     glued_left = before.islower() or _ENDS_SENTENCE.match(before) is not None
