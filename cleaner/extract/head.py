@@ -16,6 +16,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+import msgspec
+
 from .tree import Tree, collapse
 
 
@@ -63,8 +65,8 @@ def _meta(tree: Tree) -> dict[str, str]:
     for attributes in tree.metas:
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
         content = attributes.get("content")
-        if name and content and (content := collapse(content)):
-            found.setdefault(name.lower(), content)
+        if name and content and (name := name.lower()) not in found and (content := collapse(content)):
+            found[name] = content
     return found
 
 
@@ -84,7 +86,7 @@ def _things(script: str) -> Iterator[dict[str, Any]]:
         return
     text = script.strip().removeprefix("<!--").removeprefix("//<![CDATA[").removesuffix("-->").removesuffix("//]]>")
     try:
-        queue = [json.loads(_CONTROLS.sub(" ", text).strip().rstrip(";"))]
+        queue = [_json(text)]
     except (ValueError, RecursionError):
         return
     for _ in range(_MOST_THINGS):
@@ -97,6 +99,14 @@ def _things(script: str) -> Iterator[dict[str, Any]]:
             if "@type" in thing:
                 yield thing
             queue += [thing[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in thing]
+
+
+def _json(text: str) -> Any:
+    """What a script says; if need be with spaces for line ends inside its strings. Raises ValueError."""
+    try:
+        return msgspec.json.decode(text.strip().rstrip(";"))
+    except (ValueError, RecursionError):  # it knows no NaN either
+        return json.loads(_CONTROLS.sub(" ", text).strip().rstrip(";"))
 
 
 def _types(thing: dict[str, Any]) -> set[str]:
@@ -152,8 +162,8 @@ def _first(values: Iterable[str | None]) -> str | None:
 
 def _title(tree: Tree, told: list[str], sites: tuple[str, ...]) -> str | None:
     """The h1 that the page's own title confirms; else what of a telling stands in the page, or is not the site."""
-    headings = [r.text for r in tree.runs if tree.tags[r.box] == "h1" and not tree.hidden[r.box]]
-    headings = [h for h in headings if not _names_site(h, sites)]
+    h1 = {box for box, tag in enumerate(tree.tags) if tag == "h1" and not tree.hidden[box]}
+    headings = [r.text for r in tree.runs if r.box in h1 and not _names_site(r.text, sites)] if h1 else []
     whole = [t for t in (*told, tree.title) if t and not _names_site(t, sites)]
     confirmed = [h for h in headings if len(h) > 8 and any(_alike(h, t) for t in whole)]
     if confirmed:
@@ -183,7 +193,7 @@ def _standing(tree: Tree, told: list[str], sites: tuple[str, ...]) -> str | None
 
 def _width(text: str) -> int:
     """Columns of a text: a Chinese or Japanese character says about as much as two letters."""
-    return sum(1 + (c > "\u2fff") for c in text)
+    return len(text) if text.isascii() else sum(1 + (c > "\u2fff") for c in text)
 
 
 def _names_of_site(site: str | None, url: str | None) -> tuple[str, ...]:
@@ -214,8 +224,14 @@ _BESIDE_NAME = 60
 
 def _begins_alike(a: str, b: str) -> bool:
     """Whether two texts may have the same words, told by the first one: most have not."""
-    first, second = _WORDS.search(a), _WORDS.search(b)
-    return first is None or second is None or first[0].lower() == second[0].lower()
+    first, second = _first_word(a), _first_word(b)
+    return not first or not second or first == second
+
+
+@lru_cache(maxsize=1 << 8)
+def _first_word(text: str) -> str:
+    found = _WORDS.search(text)
+    return found[0].lower() if found else ""
 
 
 _WORDS = re.compile(r"\w+")
@@ -228,19 +244,29 @@ def words(text: str) -> list[str]:
 
 def _same(a: str, b: str) -> bool:
     """Whether two names are one, however they are spaced (`Slash Gear`, `slashgear`)."""
-    return "".join(words(a)) == "".join(words(b))
+    return _unspaced(a) == _unspaced(b)
+
+
+@lru_cache(maxsize=1 << 8)
+def _unspaced(name: str) -> str:
+    return "".join(words(name))
+
+
+@lru_cache(maxsize=1 << 8)
+def _vocabulary(text: str) -> frozenset[str]:
+    return frozenset(words(text))
 
 
 def _overlap(a: str, b: str) -> float:
     """Share of the words of the two texts that they have in common (Dice's coefficient)."""
-    first, second = set(words(a)), set(words(b))
+    first, second = _vocabulary(a), _vocabulary(b)
     return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
 
 
 def _alike(heading: str, title: str) -> bool:
     if heading.lower() in title.lower() or _overlap(heading, title) > 0.7:
         return True
-    here, there = set(words(heading)), set(words(title))
+    here, there = _vocabulary(heading), _vocabulary(title)
     return len(here) > 3 and len(here & there) / len(here) > 0.8
 
 
@@ -287,7 +313,9 @@ def _byline(tree: Tree, meta: dict[str, str], articles: list[dict[str, Any]], si
     if found := _first(v for v in told if v and not (site and _same(v, site))):
         return found
     boxes = (
-        r.text for r in tree.runs if len(r.text) < 120 and (_names_byline(tree.names[r.box]) or _names_byline(r.inline))
+        text
+        for text, box, _, _, inline in tree.runs
+        if len(text) < 120 and (_names_byline(tree.names[box]) or (inline and _names_byline(inline)))
     )
     return _first(person(t) for t in boxes if len(t.split()) < 15 and not any(c.isdigit() for c in t)) or (
         named[0] if named else None
