@@ -1,12 +1,16 @@
-"""How fast is each part: the repair on clean and on damaged text, then every step of the pipeline.
+"""How fast is each part: the repair on clean and on damaged text, the strip stage, then every step of the pipeline.
 
-    python benchmarks/speed.py BENCH                 BENCH holds encoding/{damage,clean}.jsonl.gz and html/*.jsonl.xz
+    python benchmarks/speed.py BENCH      BENCH holds encoding/{damage,clean}, plain/lines, html/*: packed .jsonl
     python benchmarks/speed.py BENCH --only repair
+    python benchmarks/speed.py BENCH --only strip
 
 Megabytes are of UTF-8, seconds are CPU seconds of this one process, the best of three rounds; the first
 round warms what is loaded and remembered of words; texts to be repaired end differently in each round, so that nothing
 is remembered of a text. Clean documents are originals of the damage set, joined to 5 KB or to 1 MB;
 a share of them looks odd enough to be searched, which is what the last column says. Compare lines of one run only.
+
+The strip stage is measured at first sight, each document once after a third of its kind has warmed the stage up, and
+again, when what was found in short lines is remembered.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +36,7 @@ from cleaner.errors import DocumentError
 from cleaner.extract import extract
 from cleaner.model import Document, Edit, Flag, MediaType, Source
 from cleaner.recipe import DEFAULT, Stage
+from cleaner.stages.strip import Strip
 
 ROUNDS = 3
 
@@ -115,6 +121,43 @@ def measure_repair(bench: Path) -> None:
     repairs([row["damaged"] for row in draw.sample(damage, 300)], "all")
 
 
+def _prepared(text: str) -> Document:
+    """Plain text as the strip stage gets it."""
+    source = Source("", text.encode("utf-8", "surrogatepass"), media_type="text/plain")
+    document = extract(read_page(source), DEFAULT.extractor)
+    for stage in takewhile(lambda s: s.name != Strip.name, DEFAULT.stages):
+        document, _ = apply(document, [e for e in stage(document) if isinstance(e, Edit)], stage.name)
+    return document
+
+
+def _stripped(documents: Sequence[Document]) -> None:
+    for document in documents:
+        _said(Strip(), document)
+
+
+def measure_strip(bench: Path) -> None:
+    """Articles, then whole pages copied as text, menus and all."""
+    originals: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in rows(bench / "encoding" / "damage.jsonl.gz"):
+        originals[row["lang"]][row["clean"]] = None
+    pages = [r for r in rows(bench / "plain" / "lines.jsonl.gz") if r["variant"] == "dump"]
+    kinds = {
+        "articles of 5 KB, 20 languages": [t for texts in originals.values() for t in joined(texts, 5000)],
+        "whole pages copied as text": ["\n\n".join(line["text"] for line in r["lines"]) for r in pages],
+    }
+    print("strip")
+    for label, texts in kinds.items():
+        documents = [_prepared(t) for t in texts]
+        known, new = documents[: len(documents) // 3], documents[len(documents) // 3 :]
+        _stripped(known)
+        size = octets(b.text for d in new for b in d.blocks) / 1e6
+        begun = time.process_time()
+        _stripped(new)
+        first, again = time.process_time() - begun, seconds(partial(_stripped, new))
+        each = 1000 * first / len(new)
+        print(f"  {label:34s} {size / first:9.2f} MB/s {each:11.2f} ms a document   again {size / again:.2f} MB/s")
+
+
 def steps(data: str, media_type: MediaType, url: str | None, spent: dict[str, float]) -> None:
     """One document through the pipeline, with what each step took added to `spent`."""
 
@@ -181,12 +224,11 @@ def measure_pipeline(bench: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bench", type=Path)
-    parser.add_argument("--only", choices=("repair", "pipeline"))
+    parser.add_argument("--only", choices=("repair", "strip", "pipeline"))
     asked = parser.parse_args()
-    if asked.only != "pipeline":
-        measure_repair(asked.bench)
-    if asked.only != "repair":
-        measure_pipeline(asked.bench)
+    for name, measure in (("repair", measure_repair), ("strip", measure_strip), ("pipeline", measure_pipeline)):
+        if asked.only in (None, name):
+            measure(asked.bench)
 
 
 if __name__ == "__main__":

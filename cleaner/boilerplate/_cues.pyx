@@ -1,49 +1,35 @@
-"""The inner loop of `cues`: looks for all words of all families at once, in a tree of letters."""
+"""The inner loops of `cues` and `matching`: look for many words at once, in a tree of letters."""
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-from libc.stdint cimport uint64_t
+from libc.stdint cimport uint8_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
+from libc.string cimport memset
 
 
-cdef class Cues:
-    """Up to 64 families of cues, each a string of words and signs with one space between.
-
-    Nodes 0 and 1 are the roots of two trees: of cues read forwards, and of ends of words read backwards.
-    """
+cdef class Tree:
+    """Texts letter by letter. Nodes 0 and 1 are roots; as nothing leads to one, 0 says that there is no way on."""
 
     cdef uint64_t* edges  # node and letter, from 1 on; 0 where there is none
     cdef int* targets
-    cdef uint64_t* begun  # of each node, the families of cues that end here, whatever follows
-    cdef uint64_t* ended  # and of those that must end with a word
     cdef size_t size
     cdef int nodes
 
-    def __cinit__(self, cues):
-        """`cues`: of each its family, its letters, whether it ends with a word, and whether it is but a word's end."""
-        cdef size_t most = 2
-        for _, letters, _, _ in cues:
-            most += len(letters)
+    def __cinit__(self, size_t most):
+        """`most`: letters of all texts together."""
         self.size, self.nodes = 16, 2
         while self.size < 2 * most:
             self.size *= 2
         self.edges = <uint64_t*>calloc(self.size, sizeof(uint64_t))
         self.targets = <int*>calloc(self.size, sizeof(int))
-        self.begun = <uint64_t*>calloc(most, sizeof(uint64_t))
-        self.ended = <uint64_t*>calloc(most, sizeof(uint64_t))
-        if not (self.edges and self.targets and self.begun and self.ended):
+        if not (self.edges and self.targets):
             raise MemoryError()
-        for family, letters, whole, end in cues:
-            if not 0 <= family < 64:
-                raise ValueError(f"family {family}: there is room for 64")
-            self._add(letters[::-1] if end else letters, family, whole, end)
 
     def __dealloc__(self):
         free(self.edges)
         free(self.targets)
-        free(self.begun)
-        free(self.ended)
 
-    cdef void _add(self, str letters, int family, bint whole, int root):
+    cdef int add(self, int root, str letters):
+        """The node where the text ends."""
         cdef int node = root
         cdef Py_UCS4 c
         cdef size_t at
@@ -53,7 +39,11 @@ cdef class Cues:
                 self.edges[at], self.targets[at] = _edge(node, c), self.nodes
                 self.nodes += 1
             node = self.targets[at]
-        (self.ended if whole or root else self.begun)[node] |= <uint64_t>1 << family
+        return node
+
+    cdef inline int step(self, int node, Py_UCS4 c) noexcept:
+        """The node that this letter leads to, or 0."""
+        return self.targets[self._slot(node, c)]
 
     cdef inline size_t _slot(self, int node, Py_UCS4 c) noexcept:
         cdef uint64_t edge = _edge(node, c)
@@ -61,6 +51,161 @@ cdef class Cues:
         while self.edges[at] and self.edges[at] != edge:
             at = (at + 1) & (self.size - 1)
         return at
+
+
+cdef inline uint64_t _edge(int node, Py_UCS4 c) noexcept:
+    return (<uint64_t>node + 1) << 21 | <uint64_t>c
+
+
+#: What a word asks of the character before it or after it.
+cdef enum:
+    ANY = 0
+    APART = 1  # no letter or digit
+    JOINED = 2  # a letter or digit
+
+
+cdef enum:
+    OPENINGS = 1 << 15
+
+
+cdef struct Sought:
+    int group, before, after
+    int next  # of those that end at the same node, from 1 on
+
+
+cdef class Words:
+    """Literal words, each of a group, to be looked for anywhere in lines."""
+
+    cdef Tree tree
+    cdef uint8_t begins[OPENINGS]  # whether a word opens with three letters of this hash
+    cdef uint8_t short[256]  # whether one that has no three letters opens with a letter of this code
+    cdef Sought* sought
+    cdef int* ends  # of each node, the first of those that end there, from 1 on
+    cdef Py_ssize_t* last  # of each group, the last line that held it, from 1 on
+    cdef int groups
+
+    def __cinit__(self, words):
+        """`words`: of each its letters, its group, and what it asks of the characters before and after it."""
+        cdef list rows = list(words)
+        cdef size_t most = 2
+        cdef int number, node
+        for letters, group, _, _ in rows:
+            if not letters or group < 0:
+                raise ValueError(f"{letters!r} of group {group}: letters are wanted, and a number from 0 on")
+            most += len(letters)
+            self.groups = max(self.groups, <int>group + 1)
+        self.tree = Tree(most)
+        self.sought = <Sought*>calloc(len(rows) + 1, sizeof(Sought))
+        self.ends = <int*>calloc(most, sizeof(int))
+        self.last = <Py_ssize_t*>calloc(self.groups + 1, sizeof(Py_ssize_t))
+        if not (self.sought and self.ends and self.last):
+            raise MemoryError()
+        for number, (letters, group, before, after) in enumerate(rows, 1):
+            if len(letters) < 3:
+                self.short[<unsigned int>ord(letters[0]) & 255] = 1
+            else:
+                self.begins[_opening(ord(letters[0]), ord(letters[1]), ord(letters[2]))] = 1
+            node = self.tree.add(0, letters)
+            self.sought[number] = Sought(group, before, after, self.ends[node])
+            self.ends[node] = number
+
+    def __dealloc__(self):
+        free(self.sought)
+        free(self.ends)
+        free(self.last)
+
+    def held(self, list lines):
+        """Of each line that holds any of the words, by its number, their groups; each once, in no order."""
+        cdef Py_ssize_t number
+        cdef list groups
+        cdef dict result = {}
+        memset(self.last, 0, self.groups * sizeof(Py_ssize_t))
+        for number in range(len(lines)):
+            groups = self._held(lines[number], number + 1)
+            if groups is not None:
+                result[number] = groups
+        return result
+
+    cdef list _held(self, str line, Py_ssize_t number):
+        """A tree is no deeper than its longest word, so time is linear in the line."""
+        cdef int kind = PyUnicode_KIND(line)
+        cdef const void* data = PyUnicode_DATA(line)
+        cdef Py_ssize_t at, i, size = len(line)
+        cdef int node, here
+        cdef const Sought* word
+        cdef list groups = None
+        cdef unsigned int first, second = _letter(kind, data, size, 0), third = _letter(kind, data, size, 1)
+        for at in range(size):
+            first, second, third = second, third, _letter(kind, data, size, at + 2)
+            if not (self.begins[_opening(first, second, third)] or self.short[first & 255]):
+                continue
+            node, i = 0, at
+            while i < size:
+                node = self.tree.step(node, PyUnicode_READ(kind, data, i))
+                if not node:
+                    break
+                i += 1
+                here = self.ends[node]
+                while here:
+                    word = &self.sought[here]
+                    here = word.next
+                    if self.last[word.group] == number:
+                        continue
+                    if word.before and _is_alnum(kind, data, size, at - 1) != (word.before == JOINED):
+                        continue
+                    if word.after and _is_alnum(kind, data, size, i) != (word.after == JOINED):
+                        continue
+                    self.last[word.group] = number
+                    if groups is None:
+                        groups = []
+                    groups.append(word.group)
+        return groups
+
+
+cdef inline unsigned int _opening(unsigned int first, unsigned int second, unsigned int third) noexcept:
+    return (first * 1021 + second * 31 + third) & (OPENINGS - 1)
+
+
+cdef inline unsigned int _letter(int kind, const void* data, Py_ssize_t size, Py_ssize_t at) noexcept:
+    """The character there; a NUL after the last one."""
+    return PyUnicode_READ(kind, data, at) if at < size else 0
+
+
+cdef inline bint _is_alnum(int kind, const void* data, Py_ssize_t size, Py_ssize_t at) noexcept:
+    """Whether a letter or digit stands there; outside the line stands none."""
+    return 0 <= at < size and (<Py_UCS4>PyUnicode_READ(kind, data, at)).isalnum()
+
+
+cdef class Cues:
+    """Up to 64 families of cues, each a string of words and signs with one space between.
+
+    From the one root of the tree cues are read forwards, from the other ends of words backwards.
+    """
+
+    cdef Tree tree
+    cdef uint64_t* begun  # of each node, the families of cues that end here, whatever follows
+    cdef uint64_t* ended  # and of those that must end with a word
+
+    def __cinit__(self, cues):
+        """`cues`: of each its family, its letters, whether it ends with a word, and whether it is but a word's end."""
+        cdef size_t most = 2
+        cdef int node
+        for _, letters, _, _ in cues:
+            most += len(letters)
+        self.tree = Tree(most)
+        self.begun = <uint64_t*>calloc(most, sizeof(uint64_t))
+        self.ended = <uint64_t*>calloc(most, sizeof(uint64_t))
+        if not (self.begun and self.ended):
+            raise MemoryError()
+        for family, letters, whole, end in cues:
+            if not 0 <= family < 64:
+                raise ValueError(f"family {family}: there is room for 64")
+            node = self.tree.add(1, letters[::-1]) if end else self.tree.add(0, letters)
+            (self.ended if whole or end else self.begun)[node] |= <uint64_t>1 << <int>family
+
+    def __dealloc__(self):
+        free(self.begun)
+        free(self.ended)
 
     def mask(self, str text):
         """The families of which a cue stands in the text, as bits."""
@@ -76,7 +221,6 @@ cdef class Cues:
     cdef uint64_t _found(self, const Py_UCS4* text, Py_ssize_t size) noexcept:
         """A tree is no deeper than its longest cue, so time is linear in the text."""
         cdef Py_ssize_t i, at
-        cdef size_t slot
         cdef int node
         cdef uint64_t found = 0
         for i in range(1, size - 1):
@@ -85,10 +229,9 @@ cdef class Cues:
             if text[i - 1] == u" ":
                 node, at = 0, i
                 while at < size - 1:
-                    slot = self._slot(node, text[at])
-                    if not self.edges[slot]:
+                    node = self.tree.step(node, text[at])
+                    if not node:
                         break
-                    node = self.targets[slot]
                     found |= self.begun[node]
                     at += 1
                     if text[at] == u" ":
@@ -96,18 +239,13 @@ cdef class Cues:
             if text[i + 1] == u" ":
                 node, at = 1, i
                 while at > 0:
-                    slot = self._slot(node, text[at])
-                    if not self.edges[slot]:
+                    node = self.tree.step(node, text[at])
+                    if not node:
                         break
-                    node = self.targets[slot]
                     at -= 1
                     if text[at] != u" ":
                         found |= self.ended[node]
         return found
-
-
-cdef inline uint64_t _edge(int node, Py_UCS4 c) noexcept:
-    return (<uint64_t>node + 1) << 21 | <uint64_t>c
 
 
 cdef Py_ssize_t _set_apart(str text, Py_ssize_t size, Py_UCS4* apart) noexcept:

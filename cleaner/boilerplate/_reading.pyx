@@ -212,6 +212,24 @@ def outer_words(list plain):
     return result
 
 
+def marks(list lines):
+    """The signs of each line that are no letters, as a set; all numbers are one, "0"."""
+    cdef Py_UCS4 c
+    cdef uint8_t kind
+    cdef str line
+    cdef list result = []
+    cdef object nothing = frozenset()
+    cdef set found = set()
+    for line in lines:
+        for c in line:
+            kind = kind_of(c)
+            if kind < OF_WORDS and kind != SPACE:
+                found.add("0" if c.isdecimal() else c)
+        result.append(frozenset(found) if found else nothing)
+        found.clear()
+    return result
+
+
 cdef class Reading:
     """What a vocabulary knows of lines, one after the other: the rows of known words, then of known pairs.
 

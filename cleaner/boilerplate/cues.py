@@ -60,14 +60,15 @@ def core(cue: str) -> str:
     return cue.strip("*=")
 
 
-def stands(cue: str, text: str, at: int) -> bool:
-    """Whether the cue's letters, found in `text` at `at`, have the edges that the cue asks for."""
-    end = at + len(core(cue))
-    if (cue.endswith("=") or cue.startswith("*")) and text[end : end + 1].isalnum():
-        return False
+#: What a word may ask of the character before it or after it: nothing, no letter or digit, one of those.
+ANY, APART, JOINED = 0, 1, 2
+
+
+def edges(cue: str) -> tuple[int, int]:
+    """What a cue asks of the characters around its letters."""
     if cue.startswith("*"):
-        return at > 0 and text[at - 1].isalnum()
-    return not (cue[0].isalnum() and at and text[at - 1].isalnum())
+        return JOINED, APART
+    return APART if cue[0].isalnum() else ANY, APART if cue.endswith("=") else ANY
 
 
 #: Of families that stand together these are looked for first: the rarer, the earlier.

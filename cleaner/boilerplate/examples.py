@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from ..model import Block, Document
 from .judge import Evidence, verdicts
-from .matching import Matcher, Text
+from .matching import Matcher
 from .passages import passages
 from .rules import Rule, Rules, built_in
 
@@ -25,7 +25,7 @@ def left(matcher: Matcher, text: str, site: str | None) -> str:
     blocks = tuple(Block(i, t) for i, t in enumerate((_BEFORE, text, _AFTER)))
     found = passages(Document("", "", blocks, "plain", "text/plain"))
     pieces, at = [], 0
-    for r in verdicts(found, Evidence(matcher.hits(found, Text.of(found), site)[0]))[0]:
+    for r in verdicts(found, Evidence(matcher.hits(found, site)[0]))[0]:
         if found[r.passage].block == 1:
             pieces.append(text[at : found[r.passage].start + r.start])
             at = max(at, found[r.passage].start + r.end)

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ._reading import marks as signs
 from .cues import concerns_the_outlet, families
 from .matching import Hit
 from .passages import Passage, plain
@@ -161,7 +162,6 @@ REACH = 4
 #: Lines made alike, no sentences, are a list: so many of them, with that share of their marks in common and at least
 #: two, and no more than that many others from one to the next. It stays when the model is less sure of one of them.
 ITEMS, COMMON, MARKS, APART, DOUBTED, STAYS = 4, 0.7, 2, 2, 0.8, 0.3
-_MARK = re.compile(r"[^\w\s]|[_\d]")
 #: How a line of a numbered list opens; a list has so many at least.
 _NUMBER = re.compile(r"([1-9]\d?)[.)] ")
 FEWEST = 3
@@ -210,21 +210,14 @@ def _reach(text: Sequence[bool]) -> list[bool]:
     return reach
 
 
-def _marks(text: str) -> frozenset[str]:
-    """The signs of a line that are no letters; all numbers are one."""
-    if text.replace(" ", "").isalpha():  # as most entries of a menu
-        return frozenset()
-    return frozenset("0" if mark.isdecimal() else mark for mark in _MARK.findall(text))
-
-
 def _lists(found: Sequence[Passage], prose: Sequence[bool]) -> list[range]:
     """Runs of lines made alike, such as "4 May – Fenwick, Town Hall" or a product and its price by turns."""
-    marks = [frozenset() if here else _marks(p.plain) for p, here in zip(found, prose, strict=True)]
+    marks = signs(["" if here else p.plain for p, here in zip(found, prose, strict=True)])
     runs, i = [], 0
     while i < len(found):
         last, items = i, 1
         j = i + 1
-        while j < len(found) and j - last <= APART and len(marks[i]) >= MARKS:
+        while len(marks[i]) >= MARKS and j < len(found) and j - last <= APART:
             both = marks[j] & marks[last]
             if len(marks[j]) >= MARKS and len(both) >= COMMON * len(marks[j] | marks[last]):
                 last, items = j, items + 1

@@ -1,20 +1,20 @@
 """Finds which rules apply to which lines, quickly: words first, patterns only where their words stand.
 
-One pass of a literal automaton over the whole document says which of all the rules' words are there at all; most
-documents hold a handful. Only then are lines looked at, and only then patterns tried. Both passes are RE2, so a hostile
-line costs time in proportion to its length.
+One pass over the document says which lines hold which of all the rules' words; most hold none. Only there are patterns
+tried. The words are looked for in a tree of letters (`_cues`), the patterns are RE2's, so a hostile line costs time in
+proportion to its length.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, islice
+from itertools import islice
 from typing import Any, NamedTuple
 
 from . import cues
+from ._cues import Words
 from .passages import Passage, plain
 from .rules import Rule, Rules, built_in
 from .voice import unquoted
@@ -46,66 +46,8 @@ class Hit(NamedTuple):
     end: int
 
 
-#: The family without which nothing is an appeal.
+#: The family without which nothing is an appeal; the first to be looked for.
 _ASKS = "ask"
-
-
-class Words:
-    """Many literal words looked for at once."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        import re2
-
-        self.words = sorted(set(words))
-        self._set: Any = re2.Set.SearchSet(_options())
-        for word in self.words:
-            self._set.Add(re2.escape(word))
-        self._set.Compile()
-
-    def present(self, text: str) -> list[str]:
-        """Those of the words that stand somewhere in `text`."""
-        return [self.words[i] for i in sorted(self._set.Match(text) or ())]
-
-
-class Text(NamedTuple):
-    """The plain form of all passages in a row, one a line, and where each begins."""
-
-    joined: str
-    starts: list[int]
-
-    @classmethod
-    def of(cls, found: Sequence[Passage]) -> Text:
-        starts = [0, *accumulate(len(p.plain) + 1 for p in found)]
-        return cls("\n".join([p.plain for p in found]), starts)
-
-    def lines_with(self, words: Iterable[str]) -> dict[str, list[int]]:
-        """For each word, the numbers of the passages that hold it."""
-        lines: dict[str, list[int]] = {}
-        for word in words:
-            held, at = [], self.joined.find(word)
-            while at >= 0:
-                line = bisect_right(self.starts, at) - 1
-                held.append(line)
-                at = self.joined.find(word, self.starts[line + 1])
-            lines[word] = held
-        return lines
-
-    def lines_with_cue(self, cue: str) -> Iterator[int]:
-        """The numbers of the passages that hold the cue, edges and all.
-
-        A line is looked through so far only; one in which the letters stand again and again may be told without.
-        """
-        letters, line, tries = cues.core(cue), -1, 0
-        at = self.joined.find(letters)
-        while at >= 0:
-            if (here := bisect_right(self.starts, at, lo=line + 1) - 1) != line:
-                line, tries = here, 0
-            tries += 1
-            if tries > _MOST or cues.stands(cue, self.joined, at):
-                yield line
-                at = self.joined.find(letters, self.starts[line + 1])
-            else:
-                at = self.joined.find(letters, at + 1)
 
 
 class Found(NamedTuple):
@@ -121,67 +63,64 @@ class Matcher:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self._by_need: dict[str, list[int]] = defaultdict(list)
+        by_need: dict[str, list[int]] = defaultdict(list)
         for i, rule in enumerate(self.rules):
             for need in rule.needs:
-                self._by_need[need].append(i)
+                by_need[need].append(i)
         self._compiled: dict[int, Any] = {}
-        self._by_family: dict[str, list[tuple[int, int]]] = {_ASKS: []}
+        by_family: dict[str, list[tuple[int, int]]] = {_ASKS: []}
         for i, rule in enumerate(self.rules):
             for together in map(str.split, rule.words):
-                self._by_family.setdefault(cues.rarest(together), []).append((i, cues.built_in().bits(together)))
-        self._cues: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for family in self._by_family:
-            for cue in cues.built_in().cues[family]:
-                self._cues[cues.core(cue)].append((cue, family))
-        self.words = Words([*self._by_need, *self._cues])
+                by_family.setdefault(cues.rarest(together), []).append((i, cues.built_in().bits(together)))
+        # Families come first, then needs; of each the rules that ask for it.
+        self._by_family, self._by_need = tuple(by_family.values()), tuple(by_need.values())
+        known = cues.built_in().cues
+        families = [(cues.core(c), i, *cues.edges(c)) for i, name in enumerate(by_family) for c in known[name]]
+        needs = [(need, i, cues.ANY, cues.ANY) for i, need in enumerate(by_need, len(by_family))]
+        self._words = Words(families + needs)
         self._kept = lru_cache(_KEPT)(self._tried)  # menus and buttons are the same on every page
 
-    def hits(self, found: Sequence[Passage], text: Text, site: str | None) -> Found:
-        """What the rules find in these passages, which `text` holds one a line."""
-        present = self.words.present(text.joined)
-        wanted: dict[int, set[int]] = defaultdict(set)
-        for need, lines in text.lines_with(w for w in present if w in self._by_need).items():
-            for line in lines:
-                if found[line].open:
-                    wanted[line].update(self._by_need[need])
+    def hits(self, found: Sequence[Passage], site: str | None) -> Found:
+        """What the rules find in these passages."""
         hits: dict[int, list[Hit]] = {}
-        for line in sorted(wanted):
-            here = found[line].plain
-            numbers = tuple(i for i in sorted(wanted[line]) if _holds(self.rules[i], site))
-            if told := (self._kept if len(here) <= _SHORT else self._tried)(numbers, here):
-                hits[line] = list(told)
-        by_family = {family: set[int]() for family in self._by_family}
-        for cue, family in (pair for w in present for pair in self._cues.get(w, ())):
-            by_family[family].update(text.lines_with_cue(cue))
-        for line, more in self._by_families(found, by_family, site):
-            hits[line] = [*hits.get(line, ()), *more]
-            wanted[line]
-        return Found(hits, frozenset(wanted), frozenset(by_family[_ASKS]))
+        worded, asking = set[int](), set[int]()
+        for line, groups in self._words.held([p.plain for p in found]).items():
+            passage = found[line]
+            if 0 in groups:
+                asking.add(line)
+            if not passage.open:
+                continue
+            held, wanted = set[int](), list[tuple[int, int]]()
+            for group in groups:
+                if group < len(self._by_family):
+                    wanted += self._by_family[group]
+                else:
+                    held.update(self._by_need[group - len(self._by_family)])
+            told: list[Hit] = []
+            if held:
+                worded.add(line)
+                numbers = tuple(i for i in sorted(held) if _holds(self.rules[i], site))
+                told += (self._kept if len(passage.plain) <= _SHORT else self._tried)(numbers, passage.plain)
+            if wanted and (more := self._by_families(passage, wanted, site)):
+                worded.add(line)
+                told += more
+            if told:
+                hits[line] = told
+        return Found(hits, frozenset(worded), frozenset(asking))
 
-    def _by_families(
-        self, found: Sequence[Passage], lines: Mapping[str, set[int]], site: str | None
-    ) -> Iterator[tuple[int, list[Hit]]]:
+    def _by_families(self, passage: Passage, wanted: Sequence[tuple[int, int]], site: str | None) -> list[Hit]:
         """The rules that name families of words: first whether a line holds them, then whether together.
 
-        `lines`: of each family that is looked for first, the lines that hold it.
+        `wanted`: of each rule of which the line holds the rarest family its number, and the families it asks for.
         """
-        known = cues.built_in()
-        at: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for family, held in lines.items():
-            for line in held:
-                at[line] += self._by_family[family]
-        for line in sorted(at):
-            passage = found[line]
-            if not (at[line] and passage.open and cues.SHORTEST <= len(passage.plain) <= cues.LONGEST):
-                continue
-            mask = known.mask(passage.plain)
-            may: dict[int, list[int]] = {}
-            for number, wanted in sorted(at[line]):
-                if mask & wanted == wanted:
-                    may.setdefault(number, []).append(wanted)
-            if may and (here := list(self._together(may, plain(unquoted(passage.shown)), site))):
-                yield line, here
+        if not cues.SHORTEST <= len(passage.plain) <= cues.LONGEST:
+            return []
+        mask = cues.built_in().mask(passage.plain)
+        may: dict[int, list[int]] = {}
+        for number, families in sorted(wanted):
+            if mask & families == families:
+                may.setdefault(number, []).append(families)
+        return list(self._together(may, plain(unquoted(passage.shown)), site)) if may else []
 
     def _together(self, may: Mapping[int, Sequence[int]], text: str, site: str | None) -> Iterator[Hit]:
         """Of the rules that may apply those that do, in `text`, which holds no quotations any more."""

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from ..boilerplate import phrases
 from ..boilerplate.judge import Bars, Evidence, Removal, appeals, is_page, is_prose, verdicts
-from ..boilerplate.matching import Text, matcher
+from ..boilerplate.matching import matcher
 from ..boilerplate.memory import Memory
 from ..boilerplate.passages import Passage, passages
 from ..boilerplate.rules import KINDS, Rules
@@ -73,16 +73,16 @@ class Strip(Struct, frozen=True):
     def _evidence(self, document: Document, found: Sequence[Passage]) -> Evidence:
         from ..boilerplate.lines import built_in as model  # costs an import of numpy
 
-        text, host = Text.of(found), _host(document)
+        host = _host(document)
         listed, keys = phrases.built_in(), phrases.keys([p.plain for p in found])
         known = {i: k for i, k in enumerate(keys) if k in listed}
         marks = [float(k in listed) for k in keys]
         scores = model().scores([p.shown for p in found], [p.plain for p in found], marks)
         kept = tuple(k for k in self.keep if k in KINDS)
         spared = (
-            matcher(tuple(k for k in KINDS if k not in kept), (), self.rules).hits(found, text, host)[0] if kept else ()
+            matcher(tuple(k for k in KINDS if k not in kept), (), self.rules).hits(found, host)[0] if kept else ()
         )
-        hits, worded, asking = matcher(kept, self.off, self.rules).hits(found, text, host)
+        hits, worded, asking = matcher(kept, self.off, self.rules).hits(found, host)
         said = Evidence(
             hits,
             worded,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.boilerplate.judge import Evidence, verdicts
-from cleaner.boilerplate.matching import Text, matcher
+from cleaner.boilerplate.matching import matcher
 from cleaner.boilerplate.passages import passages
 from cleaner.model import Block, Document
 from cleaner.stages.strip import BARS
@@ -76,6 +76,6 @@ def test_the_last_sentence_before_a_call_for_money_is_the_articles_unless_the_mo
     texts = [*[TEXT] * 6, line, "Donate now"]
     document = Document("", "", tuple(Block(i, t) for i, t in enumerate(texts)), "plain", "text/plain")
     found = passages(document)
-    hits = matcher((), (), None).hits(found, Text.of(found), None)[0]
+    hits = matcher((), (), None).hits(found, None)[0]
     said = Evidence(hits, scores=[0.0] * 6 + [score, 0.9])
     assert {r.passage for r in verdicts(found, said, BARS["balanced"])[0]} == ({6, 7} if goes else {7})

@@ -1,0 +1,52 @@
+"""Words are found wherever they stand, with the edges they ask for, and nowhere else."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.boilerplate._cues import Words
+from cleaner.boilerplate._reading import marks
+from cleaner.boilerplate.cues import ANY, APART, JOINED
+
+LETTERS = "ab é$\x00\U0001d7d9"
+WORDS = st.tuples(
+    st.text(LETTERS, min_size=1, max_size=5),
+    st.integers(0, 5),
+    st.sampled_from((ANY, APART, JOINED)),
+    st.sampled_from((ANY, APART, JOINED)),
+)
+
+
+def stands(text: str, word: tuple[str, int, int, int]) -> bool:
+    """Whether the word is somewhere in the text, told letter by letter."""
+    letters, _, before, after = word
+
+    def suits(wanted: int, beside: str) -> bool:
+        return wanted == ANY or beside.isalnum() == (wanted == JOINED)
+
+    return any(
+        text.startswith(letters, at)
+        and suits(before, text[at - 1 : at])
+        and suits(after, text[at + len(letters) : at + len(letters) + 1])
+        for at in range(len(text))
+    )
+
+
+@given(st.lists(WORDS, max_size=12), st.lists(st.text(LETTERS, max_size=20) | st.text(), max_size=5))
+def test_a_line_holds_the_groups_whose_words_stand_in_it(
+    words: list[tuple[str, int, int, int]], lines: list[str]
+) -> None:
+    """One pass over the lines says what looking for each word in turn says."""
+    wanted = {i: {w[1] for w in words if stands(line, w)} for i, line in enumerate(lines)}
+    found = Words(words).held(lines)
+    assert {i: set(groups) for i, groups in found.items()} == {i: groups for i, groups in wanted.items() if groups}
+    assert all(len(groups) == len(set(groups)) for groups in found.values())
+
+
+@given(st.lists(st.text(max_size=30)))
+def test_the_signs_of_a_line_are_what_is_no_letter_and_no_space(lines: list[str]) -> None:
+    """Numbers are one sign, whichever they are; letters and white space are none."""
+    for line, found in zip(lines, marks(lines), strict=True):
+        signs = {c for c in line if not (c.isalnum() or c.isspace())}
+        assert found == signs | ({"0"} if any(c.isdecimal() for c in line) else set())
