@@ -195,7 +195,8 @@ def _fuller(text: str, found: Parse) -> Parse:
     if seen <= sum(c in leads for p in found.pieces for c in text[p.start : p.end]):
         return found
     kindred = (c for c in channels() if c.family == found.channel.family and c is not found.channel)
-    won, fullest = max(((_won(text, found, parse(text, c), judge)) for c in kindred), key=lambda row: row[0])
+    judged = (_won(text, found, parse(text, c), judge) for c in kindred)
+    won, fullest = max(judged, key=lambda row: row[0], default=(-inf, found))
     return fullest if won > _GAIN else found
 
 

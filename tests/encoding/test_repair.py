@@ -215,6 +215,7 @@ HOSTILE = {
     "pieces-everywhere": "?€?ab?€?s?t?€?b?€?t?ab?€?a? " * 200,
     "misread-on-a-long-line": "the Ã©Ã¨ of\n" + "a" * 30_000,
     "codes-in-a-row": "&#233;" * 5_000,
+    "a-channel-without-kindred": "AÈ©?©Õ",
 }
 
 
