@@ -17,11 +17,12 @@ from math import inf
 
 from msgspec import Struct
 
+from ._mojibake import Runs, from_blank_to_blank
 from .alphabets import held, letters_of, runs
 from .channels import Channel, channels
 from .context import ENOUGH, LETTERS_ENOUGH, SENTENCE_END, Judge, Quotes
 from .context import judge as judge_of
-from .lexicon import WORD, first_words, guess_in, guess_language, language_of, likely_languages
+from .lexicon import WORD, first_words, guess_language, language_of, likely_languages
 from .prose import addresses
 from .spans import Put
 
@@ -67,26 +68,7 @@ Cuts = tuple[tuple[tuple[int, int, str], ...], float]
 
 def parse(text: str, channel: Channel) -> Parse:
     """The pieces of `text` that the channel can have made, longest first from the left."""
-    found = (
-        Piece(match.start() + start, match.start() + end, origins)
-        for match in _runs(channel).finditer(text)
-        for start, end, origins in _cuts(channel, match.group())[0]
-    )
-    return Parse(channel, tuple(found))
-
-
-def _cuts(channel: Channel, run: str) -> Cuts:
-    return _remembered(channel.name, run) if len(run) <= _WIDEST else _cut(channel, run)
-
-
-@lru_cache(maxsize=1 << 16)  # the same few pieces make up all texts that were damaged in one way
-def _remembered(name: str, run: str) -> Cuts:
-    return _cut(_by_name()[name], run)
-
-
-@cache
-def _by_name() -> Mapping[str, Channel]:
-    return {channel.name: channel for channel in channels()}
+    return Parse(channel, tuple(Piece(*piece) for piece in _runs(channel).pieces(text)))
 
 
 def _cut(channel: Channel, run: str) -> Cuts:
@@ -114,24 +96,17 @@ def _pieces(run: str, channel: Channel) -> Iterator[tuple[int, int, str]]:
             at += len(whole.encode()) or 1
 
 
-_COMPILED: dict[str, re.Pattern[str]] = {}
+_RUNS: dict[str, Runs] = {}
 
 
-def _runs(channel: Channel) -> re.Pattern[str]:
-    pattern = _COMPILED.get(channel.name)
-    if pattern is None:
+def _runs(channel: Channel) -> Runs:
+    found = _RUNS.get(channel.name)
+    if found is None:
         leads = {c for c, byte in channel.bytes_of.items() if byte >= 0xC3}
         first = {p[0] for p in channel.origins} | leads
         rest = channel.image | channel.bytes_of.keys()
-        pattern = _COMPILED[channel.name] = re.compile(f"[{_class(first)}][{_class(rest)}]*")
-    return pattern
-
-
-def _class(characters: AbstractSet[str]) -> str:
-    """The inside of a class in a pattern; neighbours as a range, which is sooner compiled."""
-    codes = {ord(c) for c in characters}
-    firsts, lasts = (sorted(code for code in codes if code + step not in codes) for step in (-1, 1))
-    return "".join(f"{re.escape(chr(a))}-{re.escape(chr(b))}" for a, b in zip(firsts, lasts, strict=True))
+        found = _RUNS[channel.name] = Runs("".join(first), "".join(rest), partial(_cut, channel))
+    return found
 
 
 @cache
@@ -153,8 +128,14 @@ def _oddity(character: str) -> float:
 
 def _score(text: str, channel: Channel) -> float:
     """The length of the channel's explanation of a text, less what it explains; infinite when it finds no piece."""
-    found = [(n, *_cuts(channel, run)) for run, n in Counter(_runs(channel).findall(text)).items()]
-    return channel.rank + sum(n * price for n, _, price in found) if any(cut for _, cut, _ in found) else inf
+    price = _runs(channel).price(text)
+    return inf if price is None else channel.rank + price
+
+
+@lru_cache(maxsize=1 << 12)
+def _able(sign: str) -> tuple[int, ...]:
+    """The places of the channels in whose pieces a sign stands."""
+    return tuple(place for place, channel in enumerate(channels()) if sign in channel.inner)
 
 
 def choose(text: str) -> Parse | None:
@@ -163,10 +144,9 @@ def choose(text: str) -> Parse | None:
     if not seen:
         return None
     sample = text if len(text) <= _SAMPLE else text[max(0, text.find(seen[0]) - 200) :][:_SAMPLE]
-    counted = Counter(seen).items()
-    able = [(sum(n for s, n in counted if s in c.inner), c) for c in channels()]
-    most = max(n for n, _ in able)
-    tried = [(_score(sample, c), place, c) for place, (n, c) in enumerate(able) if n and 7 * n >= most]
+    able = Counter(place for sign in seen for place in _able(sign))
+    most = max(able.values(), default=0)
+    tried = [(_score(sample, c), place, c) for place, c in enumerate(channels()) if 0 < most <= 7 * able[place]]
     tried = sorted(row for row in tried if row[0] < _NEAR / 2)
     near: list[Parse] = []
     for score, _, channel in tried:
@@ -564,7 +544,8 @@ _BELIEVED, _CERTAIN = 0.5, 60.0
 _SPARED, _SOME = 1.5, 8.0
 
 
-def _language(text: str, found: Sequence[Piece]) -> str:
+@lru_cache(maxsize=8)  # asked when a channel is judged, again when it is chosen, and when it is read
+def _language(text: str, found: tuple[Piece, ...]) -> str:
     """The language of the text, or of what it becomes when hardly a word was spared."""
     spared, share = _spared(text, found)
     if spared is not None and share > _ENOUGH_SPARED:
@@ -591,7 +572,7 @@ def _spared(text: str, found: Sequence[Piece]) -> tuple[str | None, float]:
         done = text.find(" ", p.end, p.end + _WIDEST)
         done = p.end if done < 0 else done
     kept.append(text[done:])
-    return guess_in(" ".join(kept), 4000), sum(map(len, kept)) / max(len(text), 1)
+    return language_of(" ".join(kept)), sum(map(len, kept)) / max(len(text), 1)
 
 
 def _guessed(text: str, found: Sequence[Piece]) -> Sequence[str]:
@@ -659,11 +640,7 @@ class Frame(Struct, frozen=True):
 
 
 def _frame(text: str, group: Sequence[Piece]) -> Frame:
-    start, end = group[0].start, group[-1].end
-    while start and not text[start - 1].isspace() and group[0].start - start < _WIDEST:
-        start -= 1
-    while end < len(text) and not text[end].isspace() and end - group[-1].end < _WIDEST:
-        end += 1
+    start, end = from_blank_to_blank(text, group[0].start, group[-1].end, _WIDEST)
     left = "\n" if SENTENCE_END.search(text, max(0, start - 4), start) else text[max(0, start - 1) : start]
     return Frame(start, text[start:end], left, text[end : end + (5 if text[end : end + 1] == "\xa0" else 1)])
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.encoding import build_pairs, invisible, lossless, prose
+from cleaner.encoding._mojibake import Runs, from_blank_to_blank
 from cleaner.encoding.alphabets import held, runs
 from cleaner.encoding.lexicon import WORD, guess_in, guess_language
 from cleaner.encoding.mojibake import _LOSSY, pairs, sights
@@ -31,6 +32,33 @@ def test_bad_is_what_ftfy_finds_bad(text: str) -> None:
 def test_characters_and_runs_outside_ascii(text: str) -> None:
     assert held(text) == {c for c in text if not c.isascii()}
     assert runs(text) == set(re.findall(r"[^\x00-\x7f]{2,}", text))
+
+
+_any = st.text() | st.text("Ãâ€™\x80\xff?a \n\x00\ufffd\ud800\uffff𝄞", max_size=200)
+
+
+@given(_any, st.text("ÃâЀ?\ufffd"), st.text("€™\x80 \xff\x00"))
+def test_runs_are_what_the_pattern_finds(text: str, first: str, rest: str) -> None:
+    def cut(run: str) -> tuple[tuple[tuple[int, int, str], ...], float]:
+        return ((0, len(run), run),) if len(run) > 1 else (), float(len(run))
+
+    classes = (f"[{re.escape(part)}]" if part else "(?!)" for part in (first, rest))
+    found = list(re.finditer("{}(?:{})*".format(*classes), text))
+    runs_of = Runs(first, rest, cut)
+    for _ in range(2):  # cut, and remembered
+        whole = [(*m.span(), m.group()) for m in found if len(m.group()) > 1]
+        assert runs_of.pieces(text) == whole
+        assert runs_of.price(text) == (sum(len(m.group()) for m in found) if whole else None)
+
+
+@given(_any, st.integers(0, 200), st.integers(0, 200), st.integers(0, 80))
+def test_a_stretch_reaches_from_blank_to_blank(text: str, start: int, size: int, most: int) -> None:
+    start = min(start, len(text))
+    end = min(start + size, len(text))
+    before, after = (re.match(r"\S*", part) for part in (text[:start][::-1], text[end:]))
+    assert before is not None and after is not None
+    expected = start - min(before.end(), most), end + min(after.end(), most)
+    assert from_blank_to_blank(text, start, end, most) == expected
 
 
 @given(st.lists(st.sampled_from([*"ÃÅâ€™œ©„žŸ”Г?aA bs\xa0Ђ╨░п", "word"]), max_size=16).map("".join))

@@ -1,0 +1,107 @@
+"""The loops of `mojibake` that run over a text: where a channel's runs are, and from blank to blank."""
+
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ, Py_UNICODE_ISSPACE
+from libc.string cimport memset
+
+#: A longer run is cut anew each time, and of so many others it is remembered how they are cut.
+cdef Py_ssize_t _WIDEST = 60
+cdef Py_ssize_t _REMEMBERED = 1 << 12
+
+#: What a character may be to a run: how it begins, how it goes on.
+cdef enum:
+    _FIRST = 1
+    _REST = 2
+
+
+cdef class Runs:
+    """The runs of a text that one channel can have left: one of `first`, and all of `rest` that follow.
+
+    `cut` says of a run what its pieces are and what they cost; most runs come again and again.
+    """
+
+    cdef object _cut
+    cdef dict _known
+    cdef bytearray _kinds  # for each page in use what its 256 characters are; the first is of those without any
+    cdef unsigned short[256] _page
+
+    def __init__(self, str first not None, str rest not None, object cut):
+        cdef Py_UCS4 c
+        self._cut, self._known, self._kinds = cut, {}, bytearray(256)
+        memset(self._page, 0, sizeof(self._page))
+        for c in first:
+            self._mark(c, _FIRST)
+        for c in rest:
+            self._mark(c, _REST)
+
+    cdef _mark(self, unsigned int c, int kind):
+        if c > 0xFFFF:
+            raise ValueError("no table of characters goes beyond U+FFFF")
+        if not self._page[c >> 8]:
+            self._page[c >> 8] = <unsigned short>(len(self._kinds) >> 8)
+            self._kinds.extend(bytes(256))
+        self._kinds[(self._page[c >> 8] << 8) + (c & 0xFF)] |= kind
+
+    cdef tuple _cuts(self, str run):
+        if len(run) > _WIDEST:
+            return self._cut(run)
+        found = self._known.get(run)
+        if found is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            found = self._known[run] = self._cut(run)
+        return <tuple>found
+
+    cdef list _found(self, str text):
+        """Every run: where it begins, and itself."""
+        cdef Py_ssize_t at = 0, start, size = PyUnicode_GET_LENGTH(text)
+        cdef int kind = PyUnicode_KIND(text)
+        cdef void* data = PyUnicode_DATA(text)
+        cdef unsigned char* kinds = self._kinds
+        cdef list found = []
+        while at < size:
+            if not self._is(kinds, PyUnicode_READ(kind, data, at), _FIRST):
+                at += 1
+                continue
+            start = at
+            at += 1
+            while at < size and self._is(kinds, PyUnicode_READ(kind, data, at), _REST):
+                at += 1
+            found.append((start, text[start:at]))
+        return found
+
+    cdef inline bint _is(self, unsigned char* kinds, unsigned int c, int kind) noexcept:
+        return c <= 0xFFFF and kinds[(self._page[c >> 8] << 8) + (c & 0xFF)] & kind
+
+    def price(self, str text not None):
+        """What the pieces of all runs cost together; None when there is no piece."""
+        cdef double price = 0.0
+        cdef bint there = False
+        cdef tuple cuts
+        for _, run in self._found(text):
+            cuts = self._cuts(run)
+            price += cuts[1]
+            there = there or cuts[0]
+        return price if there else None
+
+    def pieces(self, str text not None):
+        """The pieces of all runs, each by where it starts and ends, and what it can have been."""
+        cdef list pieces = []
+        cdef Py_ssize_t start, a, b
+        for start, run in self._found(text):
+            for a, b, origins in self._cuts(run)[0]:
+                pieces.append((start + a, start + b, origins))
+        return pieces
+
+
+def from_blank_to_blank(str text not None, Py_ssize_t start, Py_ssize_t end, Py_ssize_t most):
+    """`text[start:end]`, a stretch within the text, widened to the next blanks on both sides, by `most` at the most."""
+    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), a, b
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    a = start = max(0, min(start, size))
+    b = end = max(start, min(end, size))
+    while a and start - a < most and not Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, a - 1)):
+        a -= 1
+    while b < size and b - end < most and not Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, b)):
+        b += 1
+    return a, b
