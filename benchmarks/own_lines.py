@@ -33,6 +33,9 @@ STRANGE, STRANGERS = 0.15, 2
 #: A line of a donation appeal up to this long is a button. One alone is put behind the beginning of every article, so
 #: that what stands before a button is not thought its appeal.
 BUTTON = 30
+#: How often each article of ours is cut in two by links to other stories, with share buttons below: what little of it
+#: stands between them is still the article.
+FURNISHED = 2
 #: How often each article of ours takes the place of the article of a real page, menus and all.
 PAGES = 2
 
@@ -69,7 +72,8 @@ def pieces() -> list[Piece]:
 
 def composed(written: Sequence[Piece], real: Mapping[str, Sequence[tuple[str, list[str]]]]) -> list[Text]:
     """The appeals set into articles, ours and the `real` ones (language → domain, lines); our articles alone;
-    stretches of them in others; and beginnings of them all with a button behind."""
+    stretches of them in others; our articles between links and buttons; beginnings of them all with a button behind.
+    """
     rng = random.Random(11)
     articles: dict[str, list[Piece]] = defaultdict(list)
     appeals: dict[str, list[Piece]] = defaultdict(list)
@@ -107,7 +111,22 @@ def composed(written: Sequence[Piece], real: Mapping[str, Sequence[tuple[str, li
                 stretch = list(article.lines[begin : begin + rng.randrange(1, 4)])
                 at = len(body) if rng.random() < END else rng.randrange(len(body))
                 found.append(_set_in(domain, body, at, stretch, 0))
+        links, shares = ([a for a in appeals[language] if a.kind == kind] for kind in ("related", "share"))
+        if links and shares:
+            found += [_furnished(article, links, shares, rng) for article in of_it * FURNISHED]
     return found
+
+
+def _furnished(article: Piece, links: Sequence[Piece], shares: Sequence[Piece], rng: random.Random) -> Text:
+    """An article with links to other stories above its last lines and buttons below them."""
+    above = rng.choice(links).filled(rng)
+    above = above[: rng.randrange(1, len(above) + 1)]
+    below = rng.choice(shares).filled(rng)
+    body = list(article.lines)
+    at = max(1, len(body) - rng.randrange(1, 4))
+    lines = body[:at] + above + body[at:] + below
+    labels = [0] * at + [1] * len(above) + [0] * (len(body) - at) + [1] * len(below)
+    return Text("", lines, labels)
 
 
 def pages(written: Sequence[Piece], real: Mapping[str, Sequence[Text]]) -> list[Text]:
