@@ -6,21 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from ..boilerplate import phrases
+from ..boilerplate import lines, phrases
 from ..boilerplate.judge import Bars, Evidence, Removal, appeals, is_page, is_prose, verdicts
 from ..boilerplate.matching import matcher
 from ..boilerplate.memory import Memory
 from ..boilerplate.passages import Passage, passages
 from ..boilerplate.rules import KINDS, Rules
 from ..model import Document, Edit, Flag
-
-if TYPE_CHECKING:
-    from ..boilerplate.lines import LineModel
 
 #: So much of a line is looked at for the words that tell.
 _LEANS = 200
@@ -71,13 +68,11 @@ class Strip(Struct, frozen=True):
         return rule not in self.off and rule.partition(".")[0] not in self.keep
 
     def _evidence(self, document: Document, found: Sequence[Passage]) -> Evidence:
-        from ..boilerplate.lines import built_in as model  # costs an import of numpy
-
         host = _host(document)
         listed, keys = phrases.built_in(), phrases.keys([p.plain for p in found])
         known = {i: k for i, k in enumerate(keys) if k in listed}
         marks = [float(k in listed) for k in keys]
-        scores = model().scores([p.shown for p in found], [p.plain for p in found], marks)
+        scores = lines.built_in().scores([p.shown for p in found], [p.plain for p in found], marks)
         kept = tuple(k for k in self.keep if k in KINDS)
         spared = (
             matcher(tuple(k for k in KINDS if k not in kept), (), self.rules).hits(found, host)[0] if kept else ()
@@ -97,26 +92,24 @@ class Strip(Struct, frozen=True):
 
 def _reviewed(document: Document, found: Sequence[Passage], said: Evidence, marks: Sequence[float]) -> Evidence:
     """With what the model says at second sight, of a page copied whole."""
-    from ..boilerplate.review import built_in as review
-
     if document.media_type != "text/plain":
         return said
     prose = [is_prose(p) for p in found]
     if not is_page(found, prose, said):
         return said
+    from ..boilerplate.review import built_in as review  # costs an import of numpy
+
     return said._replace(scores=review().scores(said.scores, [p.plain for p in found], prose, marks))
 
 
 def _why(passage: Passage, score: float) -> str:
     """The model's reasons in words: its score, the words it leans on, and the shape of the line."""
-    from ..boilerplate.lines import built_in as model
-
     shape = "no sentence" if passage.plain.rstrip()[-1:] not in ".!?…" else f"{len(passage.plain)} characters"
-    return f"score {score:.2f}; {_strongest(model(), passage.plain[:_LEANS])}{shape}"
+    return f"score {score:.2f}; {_strongest(lines.built_in(), passage.plain[:_LEANS])}{shape}"
 
 
 @lru_cache(maxsize=20_000)
-def _strongest(model: LineModel, plain: str) -> str:
+def _strongest(model: lines.LineModel, plain: str) -> str:
     """The words that the model leans on, in words; kept, as an outlet's menus are the same on every page."""
     strongest = model.strongest(plain)
     return f"words: {', '.join(strongest)}; " if strongest else ""
