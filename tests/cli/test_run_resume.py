@@ -123,7 +123,9 @@ def test_two_runs_on_one_output(pages: Path, calm: bytes, tmp_path: Path) -> Non
     output = tmp_path / "out.jsonl"
     first = begin("run", pages, "-o", output, "-j", "1")
     wait_for(lambda: progress(output) > 10, first)
+    first.send_signal(signal.SIGSTOP)  # or it may be done before the second has begun
     second = cleaner("run", pages, "-o", output)
+    first.send_signal(signal.SIGCONT)
     assert second.returncode == 3
     assert f"process {first.pid} " in second.stderr.decode()
     first.communicate(timeout=120)
