@@ -127,8 +127,8 @@ ALONGSIDE = (2, 2, 2, 0.2, 0.15, 0, 0, 0, 0, 0, 0)
 GAP, GAP_SCORE = 2, 0.02
 #: What a line needs that speaks of the outlet and is held between such a banner and any line that goes.
 HELD = 0.25
-#: What a line needs right beside such a banner, and a sentence there.
-BESIDE = {False: 0.2, True: 0.4}
+#: What a line needs right beside such a banner, a sentence there, and one that tells of others: the last paragraph.
+BESIDE, BESIDE_SENTENCE, BESIDE_TOLD = 0.2, 0.4, 0.8
 _BANNER = frozenset({"donation", "subscription", "newsletter", "consent", "adblock", "paywall"})
 #: Rule ids of the witnesses that are no rules.
 CUES = "donation.appeal-cues"
@@ -337,6 +337,13 @@ def _is_of_banner(removal: Removal) -> bool:
     return removal.rule.partition(".")[0] in _BANNER
 
 
+def _beside_banner(passage: Passage) -> float:
+    """What a line beside a banner needs."""
+    if not is_prose(passage):
+        return BESIDE
+    return BESIDE_SENTENCE if not _tells(passage) or concerns_the_outlet(passage.plain) else BESIDE_TOLD
+
+
 def _banner(
     found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float], sure: Sequence[float]
 ) -> set[int]:
@@ -355,7 +362,7 @@ def _banner(
         if b - a <= GAP + 1
         for i in range(a + 1, b)
         if i not in whole
-        and (may_go(i, scores[i], BESIDE[True]) or (may_go(i, sure[i], GAP_SCORE) and not _tells(found[i])))
+        and (may_go(i, scores[i], BESIDE_SENTENCE) or (may_go(i, sure[i], GAP_SCORE) and not _tells(found[i])))
     }
     between |= {
         i
@@ -366,7 +373,7 @@ def _banner(
     for way in (range(1, REACH), range(-1, -REACH, -1)):
         for end in ends:
             for i in (end + step for step in way):
-                if not 0 <= i < len(found) or (i not in whole and not may_go(i, sure[i], BESIDE[is_prose(found[i])])):
+                if not 0 <= i < len(found) or (i not in whole and not may_go(i, sure[i], _beside_banner(found[i]))):
                     break
                 between.add(i)
     return between - whole.keys()

@@ -149,6 +149,19 @@ def test_a_sentence_between_two_that_go_stays_when_it_tells() -> None:
     assert ADVICE[1] in after(Strip(), document(BODY[0], *ADVICE, BODY[1]))
 
 
+def test_the_last_paragraph_above_a_banner_stays() -> None:
+    """A sentence that tells of others needs more than a banner below it to be taken for a part of it."""
+    article = (
+        "Das Landgericht Velden hat am Dienstag zwei frühere Wasserprüfer zu Haftstrafen verurteilt.",
+        "Die Richterin Helene Markus sagte, die beiden hätten 43 Anlagen abgezeichnet, die sie nie besucht hatten.",
+        "„Sie haben die Menschen verraten, die aus diesen Brunnen tranken“, sagte sie bei der Urteilsverkündung.",
+        "Die Staatsanwaltschaft hatte sechs Jahre gefordert. Die Verteidigung kündigte Berufung an.",
+        "Bekannt wurde der Fall, weil Anwohner in Unterau einen metallischen Geschmack im Leitungswasser bemerkten.",
+    )
+    banner = "Spendenkonto: Verein Freies Wort, IBAN DE00 1234 5678 9012 3456 78, Stichwort Recherche"
+    assert after(Strip(), document(*article, banner)) == list(article)
+
+
 def test_advice_to_the_reader_stays() -> None:
     """An article may say "you" too."""
     assert after(Strip(), document(BODY[0], *ADVICE, BODY[1])) == [BODY[0], *ADVICE, BODY[1]]
