@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from . import Open, Repair, Repaired, dropped, escapes, invisible, lossless, lost, mojibake, remap
+from . import Open, Repair, Repaired, dropped, escapes, invisible, lossless, lost, mojibake, remap, whole
 from .signals import damaged, holds_foreign
 from .spans import Moved, Put, lay_over, make
 
@@ -17,7 +17,7 @@ def mend(text: str) -> Repaired:
     vanished = ""
     for _ in range(_ROUNDS):
         before = work.now
-        for step in (invisible.mend_utf16, escapes.mend, remap.mend_sure):
+        for step in (invisible.mend_utf16, whole.mend, escapes.mend, remap.mend_sure):
             work.take(step(work.now))
         parse = mojibake.choose(work.now)
         found, places = mojibake.read(work.now, parse) if parse else ([], [])

@@ -1,0 +1,70 @@
+"""Texts misread from end to end without loss: what must stay, what is read again, and the law."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from cleaner.encoding import lossless, repair, whole
+from cleaner.encoding.channels import MISREAD, read_as
+from cleaner.encoding.spans import make
+
+
+def misread(text: str, *codecs: str) -> str:
+    for codec in codecs:
+        table = read_as(codec, None)
+        text = "".join(table[byte] for byte in text.encode())
+    return text
+
+
+STAYS = {
+    "Armenian on a Macintosh": "Les gens de l’État savent ce que l’Église et l’Étoile en disent.",
+    "a mark that is spoken of": "The letter was full of ï¿½ and nobody knew why.",
+    "dashes before a name": "—Él vino ayer —Él sabe por qué, dijo —Álvaro.",
+    "a sum in Greek": "The angle α is 2π/3, and Σδ is no more than ±5 µ.",
+    "a name in capitals": "IRMÃ ÂNGELA E CÂNDIDA",
+}
+
+
+@pytest.mark.parametrize("text", STAYS.values(), ids=STAYS.keys())
+def test_stays(text: str) -> None:
+    assert whole.mend(text) == []
+    assert repair(text).text == text
+
+
+MENDED = {
+    "Latvian on a Macintosh": ("Rīgā šodien atklāja jaunu tiltu pār Daugavu.", ["mac-roman"]),
+    "a Hindi headline": ("पुल फिर खुला", ["cp1252"]),
+    "an Arabic headline": ("فتح الجسر مرة أخرى", ["cp1252"]),
+    "two words of Bulgarian": ("мостът отворен", ["cp1252"]),
+    "Russian twice, with a heart": ("Мост открыт ❤", ["cp1251", "cp1251"]),
+    "a face, twice": ("so glad ʕ•ᴥ•ʔ we are", ["cp1252", "cp1252"]),
+    "three times": ("Der Bürgermeister schließt die Brücke.", ["cp1252", "cp1252", "cp1252"]),
+}
+
+
+@pytest.mark.parametrize(("text", "codecs"), MENDED.values(), ids=MENDED.keys())
+def test_mended(text: str, codecs: list[str]) -> None:
+    assert repair(misread(text, *codecs)).text == text
+
+
+def test_the_tables_are_told_in_the_order_of_the_damage() -> None:
+    damaged = misread("Приятные мелочи", "cp1251", "cp1252")
+    assert {change.channel for change in repair(damaged).changes} == {"mojibake.cp1251-cp1252"}
+
+
+def test_an_address_stays() -> None:
+    text = misread("Le café, dit-on, “a fermé”: voir https://example.org/été", "cp1252")
+    assert make(text, whole.mend(text)) == "Le café, dit-on, “a fermé”: voir https://example.org/Ã©tÃ©"
+
+
+LETTERS = "aeiou rst áčďéěñöøüß çğşżłńģķāēнеправдаїєαλήθειαήहिन्दी“”’…– "
+
+
+@given(st.text(LETTERS, min_size=4), st.sampled_from(MISREAD))
+def test_what_is_read_again_was_there(text: str, codec: str) -> None:
+    """Whatever the table: either the text comes back, or nothing is said."""
+    assume(not lossless.looks_bad(text))
+    damaged = misread(text, codec)
+    assert make(damaged, whole.mend(damaged)) in (text, damaged)
