@@ -25,12 +25,12 @@ from . import tags as table
 
 cdef enum:  # those with rules of their own, in the order of `_OWN`
     NAMELESS, A, BODY, BR, BUTTON, CAPTION, COL, COLGROUP, DD, DIV, ADDRESS, DT, FORM, FRAMESET, FRAME, HEAD, HTML
-    INPUT, LI, LINK, MATH, META, OPTGROUP, OPTION, P, PLAINTEXT, SCRIPT, SELECT, SVG, TABLE, TBODY, TD, TEMPLATE
-    TFOOT, TH, THEAD, TIME, TITLE, TR, FOOTER
+    INPUT, LI, LINK, MATH, META, NOSCRIPT, OPTGROUP, OPTION, P, PLAINTEXT, SCRIPT, SELECT, SVG, TABLE, TBODY, TD
+    TEMPLATE, TFOOT, TH, THEAD, TIME, TITLE, TR, FOOTER
 
 _OWN = (
     "a body br button caption col colgroup dd div address dt form frameset frame head html input li link math meta "
-    "optgroup option p plaintext script select svg table tbody td template tfoot th thead time title tr footer"
+    "noscript optgroup option p plaintext script select svg table tbody td template tfoot th thead time title tr footer"
 ).split()
 
 cdef enum:  # the tables of `tags`, a bit each, in the order of `_TABLES`
@@ -62,6 +62,9 @@ _TABLES = (
 cdef enum:  # what a tag means to the walk
     OTHER, BOX, LINKING, PLAIN, SILENT, PASSED, NOTHING
 
+cdef enum:  # how a page is read; the last is for those that only show something where no script runs
+    EVERYWHERE, MENUS_PASSED_BY, UNSCRIPTED
+
 cdef enum:
     MOST_TAGS = 256
     SLOTS = 1024
@@ -69,7 +72,7 @@ cdef enum:
 _NAMES = ["", *_OWN, *sorted(frozenset().union(*_TABLES, table.BLOCK, table.UNSEEN, table.PLAIN) - set(_OWN))]
 cdef list NAMES = _NAMES
 cdef uint32_t BITS[MOST_TAGS]
-cdef uint8_t KINDS[2][MOST_TAGS]  # everywhere, and where menus are passed by
+cdef uint8_t KINDS[3][MOST_TAGS]  # by how the page is read
 cdef uint64_t SLOT_NAMES[SLOTS]
 cdef uint8_t SLOT_TAGS[SLOTS]
 cdef uint8_t LETTERS[256]  # what a byte is: bits of the following
@@ -109,10 +112,10 @@ def _learn():
     assert len(_NAMES) <= MOST_TAGS and _NAMES.index("footer") == FOOTER and len(_TABLES) == 18
     for tag, word in enumerate(_NAMES):
         BITS[tag] = sum(1 << bit for bit, tags in enumerate(_TABLES) if word in tags)
-        for passing in range(2):
-            KINDS[passing][tag] = (
-                PASSED if passing and (word in table.MENUS or word == "footer")
-                else BOX if word in table.BLOCK and word != "head"
+        for how in range(3):
+            KINDS[how][tag] = (
+                PASSED if how == MENUS_PASSED_BY and (word in table.MENUS or word == "footer")
+                else BOX if word in table.BLOCK and word != "head" or how == UNSCRIPTED and word == "noscript"
                 else SILENT if word in table.UNSEEN or word == "head"
                 else PLAIN if word in table.PLAIN
                 else LINKING if word == "a"
@@ -160,7 +163,7 @@ cdef struct Span:
 
 cdef struct Said:  # what is used of a start tag's attributes; where they stand
     Span classes, id, style, rel, itemprop, type, lang, xml_lang
-    bint hidden
+    bint hidden, shadow
     int count
 
 
@@ -288,13 +291,13 @@ cdef class Walk:
     cdef bint tame, passed
     cdef Py_ssize_t name_ends  # where the tag's name does
 
-    def __cinit__(self, str markup, bint passing_by):
+    def __cinit__(self, str markup, int how):
         self.stack = <Open*>PyMem_Malloc(MOST_DEPTH * sizeof(Open))
         if self.stack == NULL:
             raise MemoryError
         if self.look_at(markup):  # halves of characters: joined, or U+FFFD
             self.look_at(markup.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
-        self.kinds = KINDS[passing_by]
+        self.kinds = KINDS[how]
         self.quirky = self.tame = True
         self.silent = self.link = self.form_at = -1
         self.runs, self.tags, self.parents, self.names, self.hidden, self.starts = [], [], [], [], [], []
@@ -490,7 +493,7 @@ cdef class Walk:
         cdef int found
         cdef Said* said = &self.said
         said.classes = said.id = said.style = said.rel = said.itemprop = said.type = said.lang = said.xml_lang = NO_SPAN
-        said.hidden, said.count = False, 0
+        said.hidden, said.shadow, said.count = False, False, 0
         while True:
             found = self.next_attribute(&name, &value)
             if found <= 0:
@@ -523,6 +526,8 @@ cdef class Walk:
                     noted = &said.itemprop
                 elif self.is_word(name, "xml:lang", 8):
                     noted = &said.xml_lang
+            elif self.is_word(name, "shadowrootmode", 14) or self.is_word(name, "shadowroot", 10):
+                said.shadow = True
             if noted != NULL and noted.start < 0:  # the first of a name counts, even if it says nothing
                 noted.start = name.end if value.start < 0 else value.start
                 noted.end = name.end if value.start < 0 else value.end
@@ -661,6 +666,8 @@ cdef class Walk:
         cdef int kind = NOTHING if self.silent >= 0 else self.kinds[tag], author = -1
         cdef Open* opened
         cdef Said* said = &self.said
+        if tag == TEMPLATE and said.shadow and self.in_body and kind == SILENT:
+            kind = BOX  # no pattern for later, but what a browser shows in its place
         if kind == PASSED:
             self.end_run()
             if tag == FOOTER and self.holding:
@@ -724,7 +731,7 @@ cdef class Walk:
             self.in_link += 1
         elif kind == SILENT:
             self.silent = self.depth
-        self.templates += tag == TEMPLATE
+        self.templates += tag == TEMPLATE and kind != BOX
         self.opened[tag] += 1
         self.depth += 1
         if self.depth + self.formats > BEARABLE_DEPTH:
@@ -751,7 +758,7 @@ cdef class Walk:
             self.depth -= 1
             closed = &self.stack[self.depth]
             self.opened[closed.tag] -= 1
-            self.templates -= closed.tag == TEMPLATE
+            self.templates -= closed.tag == TEMPLATE and closed.kind != BOX
             if self.silent == self.depth:
                 self.silent = -1
             if closed.kind == BOX:
@@ -905,7 +912,7 @@ cdef class Walk:
             return 0
         if tag == META or tag == LINK:
             return self.note_meta()
-        if bits & TEXT:
+        if bits & TEXT or (tag == NOSCRIPT and self.kinds[tag] == SILENT):
             if tag == PLAINTEXT or (bits & ENDS_PARAGRAPH):
                 self.end_if_open(P, PARAGRAPH_SCOPE)
             return self.read_text()
@@ -1049,7 +1056,7 @@ cdef class Walk:
             while self.stack[self.depth - 1].space == OF_DRAWING and (tag == P or tag == BR):
                 self.leave()
         if tag == TEMPLATE:
-            if self.templates:
+            if self.opened[TEMPLATE]:
                 self.end_if_open(TEMPLATE, 0)
             return 0
         if not self.in_body and not self.templates:
@@ -1270,7 +1277,7 @@ cdef class Walk:
                 opened = &self.stack[self.boxes[self.textless]]
                 opened.box = len(self.tags)
                 self.parents.append(self.stack[self.boxes[self.textless - 1]].box if self.textless else -1)
-                self.tags.append(NAMES[opened.tag])
+                self.tags.append(NAMES[DIV if opened.tag == TEMPLATE or opened.tag == NOSCRIPT else opened.tag])
                 self.names.append(self.named(opened.classes, opened.id))
                 self.starts.append(len(self.runs))
                 self.ends.append(0)
@@ -1392,12 +1399,12 @@ cdef class Walk:
         return LETTERS[c] & ALPHA or 48 <= c <= 57 or c == c"_" or c >= 128
 
 
-def walk(str markup not None, bint passing_by):
+def walk(str markup not None, bint passing_by, bint scripted=True):
     """What stands in a page, as the fields of `Tree`, but for the runs, which are tuples; and whether a menu was passed by.
 
-    `passing_by`: menus and the page's footer are not read.
+    `passing_by`: menus and the page's footer are not read. Not `scripted`: all is read, and `<noscript>` as well.
     """
-    cdef Walk walk = Walk(markup, passing_by)
+    cdef Walk walk = Walk(markup, UNSCRIPTED if not scripted else MENUS_PASSED_BY if passing_by else EVERYWHERE)
     walk.read()
     return (
         walk.runs, walk.tags, walk.parents, walk.names, walk.hidden, walk.starts, walk.ends, walk.times, walk.authors,

@@ -79,8 +79,9 @@ TOP = 12
 
 def choose(tree: Tree, head: Head, scores: Sequence[float]) -> tuple[list[Chosen], bool]:
     """The article in reading order, and whether there is enough of it to be sure."""
-    scores = _wholes(tree, scores)
-    kinds = {i: kind_of_run(tree, i) for i, score in enumerate(scores) if score > CAPTION}
+    laid_out = rows_of_layout(tree)
+    scores = _wholes(tree, scores, laid_out)
+    kinds = {i: kind_of_run(tree, i, laid_out) for i, score in enumerate(scores) if score > CAPTION}
     wanted = [i for i in kinds if scores[i] > SURE]
     sure = sum(len(tree.runs[i].text) for i in wanted if kinds[i] != "caption") >= SHORT
     if not sure and kinds:
@@ -93,7 +94,24 @@ def choose(tree: Tree, head: Head, scores: Sequence[float]) -> tuple[list[Chosen
     return list(_blocks(tree, head, {i: kinds[i] for i in wanted})), sure
 
 
-def _wholes(tree: Tree, scores: Sequence[float]) -> Sequence[float]:
+def rows_of_layout(tree: Tree) -> frozenset[int]:
+    """The rows of tables that hold the page, not data: menu, article and advertisement side by side, as pages once were
+    laid out. One of their cells holds several paragraphs.
+    """
+    if _CELLS.isdisjoint(tree.tags):
+        return frozenset()
+    cells = (box for box, tag in enumerate(tree.tags) if tag in _CELLS)
+    return frozenset(
+        _around(tree, cell, "tr") for cell in cells
+        if tree.ends[cell] - tree.starts[cell] >= _PARAGRAPHS
+        and sum([len(run.text) for run in tree.runs[tree.starts[cell] : tree.ends[cell]]]) >= _PAGE
+    )  # fmt: skip
+
+
+_PARAGRAPHS, _PAGE = 3, 400
+
+
+def _wholes(tree: Tree, scores: Sequence[float], laid_out: frozenset[int]) -> Sequence[float]:
     """The short cells of a row share one score, its own or its table's; so do the runs of one quoted post."""
     if _WHOLE.isdisjoint(tree.tags):
         return scores
@@ -104,7 +122,9 @@ def _wholes(tree: Tree, scores: Sequence[float]) -> Sequence[float]:
         if box < 0 or len(text) > _LONGEST_CELL:
             continue
         if tags[box] in _CELLS:
-            wholes.setdefault(_around(tree, box, "tr"), []).append(i)
+            if (row := _around(tree, box, "tr")) in laid_out:
+                continue
+            wholes.setdefault(row, []).append(i)
             tables.setdefault(_around(tree, box, "table"), []).append(i)
         elif scores[i] > MILD / 2 and (quote := _around(tree, box, "blockquote")) >= 0:
             wholes.setdefault(quote, []).append(i)
@@ -217,8 +237,10 @@ def _names_caption(names: str) -> bool:
     return _CAPTION_NAME.search(names) is not None
 
 
-def kind_of_run(tree: Tree, index: int) -> BlockKind:
-    """What a run is by its own box and the two around it; tables are only those whose cells hold bare text."""
+def kind_of_run(tree: Tree, index: int, laid_out: frozenset[int] = frozenset()) -> BlockKind:
+    """What a run is by its own box and the two around it; tables are only those whose cells hold bare text, and whose
+    rows are not `laid_out`.
+    """
     text, box, _, _, inline = tree.runs[index]
     if box < 0:
         return "paragraph"
@@ -226,6 +248,8 @@ def kind_of_run(tree: Tree, index: int) -> BlockKind:
         return "caption"
     tags, parents = tree.tags, tree.parents
     own = _KINDS.get(tags[box])
+    if own == "table" and laid_out and _around(tree, box, "tr") in laid_out:
+        return "paragraph"
     if own is not None:
         return own
     for _ in range(3):

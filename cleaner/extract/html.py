@@ -21,11 +21,14 @@ from .visible_date import visible_date
 def read_html(page: Page, extractor: str) -> Document:
     """The article of a web page; `extractor` is "blocks" or "trafilatura". Raises DocumentError `no-text`."""
     tree = read_tree(page.markup)
-    if not any(c.isalnum() for run in tree.runs for c in run.text):
-        raise DocumentError("extract", "no-text")
     head = read_head(tree, page.url)
-    by = _by_blocks if extractor == "blocks" else _by_trafilatura
-    chosen, who = by(page.markup, tree, head)
+    if any(c.isalnum() for run in tree.runs for c in run.text):
+        by = _by_blocks if extractor == "blocks" else _by_trafilatura
+        chosen, who = by(page.markup, tree, head)
+    elif head.article:  # a script draws the page
+        chosen, who = _as_told(head), "json-ld"
+    else:
+        raise DocumentError("extract", "no-text")
     date = head.date or visible_date(tree, head.title) or ask_date(tree)
     first = [Chosen("title", head.title, 0.0)] if head.title else []
     first += [Chosen("byline", head.byline, 0.0)] if head.byline else []
@@ -42,7 +45,7 @@ def _by_blocks(markup: str, tree: Tree, head: Head) -> tuple[list[Chosen], str]:
     chosen, sure = choose(tree, head, scores)
     if sure:
         return chosen, "blocks"
-    told = [Chosen("paragraph", text, 0.0) for text in head.article]
+    told = _as_told(head)
     if _size(told) > _CLEARLY * max(_size(chosen), SHORT):
         return told, "json-ld"
     if max(scores, default=0.0) < DOUBT:
@@ -50,6 +53,11 @@ def _by_blocks(markup: str, tree: Tree, head: Head) -> tuple[list[Chosen], str]:
         if _size(second) > _CLEARLY * _size(chosen):
             return second, "blocks+trafilatura"
     return (chosen, "blocks") if chosen else (_everything(tree), "everything")
+
+
+def _as_told(head: Head) -> list[Chosen]:
+    """The article as JSON-LD has it."""
+    return [Chosen("paragraph", text, 0.0) for text in head.article]
 
 
 _CLEARLY = 1.5

@@ -51,7 +51,7 @@ ENDS_PARAGRAPH: Final = named(
 )
 #: Their end tag ends whatever stands open inside them.
 CLOSING: Final = ENDS_PARAGRAPH - named("dd dt form hr li p plaintext xmp h1 h2 h3 h4 h5 h6") | named(
-    "applet button fieldset marquee object select"
+    "applet button fieldset marquee noscript object select"
 )
 HEADING: Final = named("h1 h2 h3 h4 h5 h6")
 #: They end without an end tag.

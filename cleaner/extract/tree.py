@@ -57,15 +57,24 @@ def collapse(text: str) -> str:
 def read_tree(markup: str) -> Tree:
     """Read a page. Never raises; time and memory are linear in the markup.
 
-    Menus and the page's footer are passed by; where little is left without them, they are read too.
+    Menus and the page's footer are passed by; where little is left without them, they are read too. A page that a
+    script draws may hold its text for readers without scripts: it is read where there is little else.
     """
     fields, passed = walk(markup, True)
     tree = Tree(*fields)
-    if passed and sum([len(run[0]) for run in tree.runs]) < LITTLE:
+    if _is_little(tree) and passed:
         fields, _ = walk(markup, False)
         tree = Tree(*fields)
+    if _is_little(tree) and "<noscript" in markup.lower():
+        fields, _ = walk(markup, False, scripted=False)
+        unscripted = Tree(*fields)
+        tree = tree if _is_little(unscripted) else unscripted
     runs, authors = list(map(Run._make, tree.runs)), list(map(collapse, tree.authors))
     return tree._replace(runs=runs, authors=authors, title=collapse(tree.title))
+
+
+def _is_little(tree: Tree) -> bool:
+    return sum([len(run[0]) for run in tree.runs]) < LITTLE
 
 
 #: A page with less text than this is read again, everywhere.

@@ -86,6 +86,22 @@ def test_the_cells_of_a_row_stand_side_by_side():
     assert kinds(document, "table")[:2] == ["Berth 1 | 40 metres", "Berth 2 | 80 metres"]
 
 
+def test_a_table_that_lays_out_the_page_is_no_table():
+    menu = "<br>".join(f"<a href=/{w}>{w}</a>" for w in ("Home", "Harbours", "Weather", "Letters"))
+    page = f"""<title>Leaning crane closes basin</title><table><tr><td width=150>{menu}</td>
+    <td>{LEAD}<br><br>{SECOND}<br><br>{THIRD}<br><br>{LEAD[:-1]} for good.</td>
+    <td>Cheap sails<br>Buy now</td></tr></table>"""
+    assert [(b.kind, b.text) for b in read(page).blocks[1:]] == [
+        ("paragraph", t) for t in (LEAD, SECOND, THIRD, f"{LEAD[:-1]} for good.")
+    ]
+
+
+def test_a_page_that_a_script_draws_is_read_where_it_tells_the_article():
+    told = f'{{"@type": "NewsArticle", "headline": "Leaning crane", "articleBody": "{LEAD}\\n\\n{SECOND}"}}'
+    document = read(f"<script type=application/ld+json>{told}</script><div id=root></div><noscript>No?</noscript>")
+    assert (document.extractor, [b.text for b in document.blocks]) == ("json-ld", ["Leaning crane", LEAD, SECOND])
+
+
 def test_a_paragraph_printed_twice_comes_once():
     document = read(PAGE.replace("</article>", f"<div><p>{SECOND}</p></div></article>"))
     assert kinds(document, "paragraph").count(SECOND) == 1

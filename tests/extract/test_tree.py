@@ -198,6 +198,21 @@ def test_menus_and_the_pages_footer_are_passed_by_where_enough_is_left() -> None
     assert texts(around.format(f"<p>{STORY[: LITTLE // 2]}")) == ["x", STORY[: LITTLE // 2].strip(), "y"]
 
 
+def test_what_is_for_readers_without_scripts_is_read_where_there_is_little_else() -> None:
+    """A forum that a script draws; elsewhere `<noscript>` is passed by, whatever tags it leaves open."""
+    unscripted = f"<noscript><div><p>{STORY}</noscript>"
+    assert texts(f"<p>Loading</p>{unscripted}") == ["Loading", STORY.strip()]
+    assert texts(f"<p>{STORY}</p>{unscripted}<p>z") == [STORY.strip(), "z"]
+    assert texts("<p>Loading</p><noscript><div>Please allow scripts</noscript><p>z") == ["Loading", "z"]
+
+
+def test_a_shadow_tree_is_shown_in_its_place() -> None:
+    """A page with parts of its own making, saved with what they show; other templates are patterns for later."""
+    page = "<x-story><template shadowrootmode=open><p>a<template><p>b</template><p>c</template></x-story><p>d"
+    assert texts(page) == ["a", "c", "d"]
+    assert texts("<template><p>b</template><p>d") == ["d"]
+
+
 def test_an_articles_footer_is_the_articles() -> None:
     assert texts(f"<article><p>{STORY}</p><footer>y</footer></article>")[1:] == ["y"]
 
