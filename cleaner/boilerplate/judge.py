@@ -283,7 +283,11 @@ def verdicts(
             whole[i] = take(i, MODEL, "")
         elif page or i in said.worded or score >= bars.unworded:
             waiting.setdefault(i, take(i, NEIGHBOUR, ""))
-    whole |= _beside(found, whole, waiting, lambda i: int(not page and waiting[i].rule == NEIGHBOUR))
+    others = {
+        i for i, r in waiting.items() if r.rule == NEIGHBOUR and not page and _tells_of_others(found[i])
+        and (i < len(found) - 1 or scores[i] < BESIDE_TOLD)
+    }  # fmt: skip
+    whole |= _between(found, whole, waiting, others, lambda i: int(not page and waiting[i].rule == NEIGHBOUR))
     whole |= _joined(whole, unheard)  # those beside a button that itself had to wait
     sure = [s if not page or s >= bars.priced(len(p.plain)) else 0.0 for s, p in zip(scores, found, strict=True)]
     whole |= {i: take(i, NEIGHBOUR, "") for i in _banner(found, whole, scores, sure) - said.spared}
@@ -314,6 +318,11 @@ def _tells(passage: Passage) -> bool:
     return is_prose(passage) and not addresses(shown, plain(shown))
 
 
+def _tells_of_others(passage: Passage) -> bool:
+    """Whether the line is a sentence that speaks to nobody, and not of the outlet either."""
+    return _tells(passage) and not concerns_the_outlet(passage.plain)
+
+
 def _joined(whole: Mapping[int, Removal], unheard: Mapping[int, Removal]) -> dict[int, Removal]:
     """Of the lines in which a rule found no second voice, those right beside a line of the same kind that goes."""
     kinds = {i: _purpose(r) for i, r in whole.items()}
@@ -341,7 +350,7 @@ def _beside_banner(passage: Passage) -> float:
     """What a line beside a banner needs."""
     if not is_prose(passage):
         return BESIDE
-    return BESIDE_SENTENCE if not _tells(passage) or concerns_the_outlet(passage.plain) else BESIDE_TOLD
+    return BESIDE_TOLD if _tells_of_others(passage) else BESIDE_SENTENCE
 
 
 def _banner(
@@ -498,6 +507,25 @@ def _beside(
             elif i not in gone:
                 left = 0
     return gone
+
+
+def _between(
+    found: Sequence[Passage],
+    whole: Mapping[int, Removal],
+    waiting: Mapping[int, Removal],
+    others: set[int],
+    reach: Callable[[int], int],
+) -> dict[int, Removal]:
+    """Those that go with their neighbours; `others`, which tell of others, only with lines that go on both sides.
+
+    A teaser stands amid others, an article's last paragraph above the first of them.
+    """
+    while True:
+        gone = _beside(found, whole, waiting, reach)
+        both = whole.keys() | gone.keys()
+        if not (edges := {i for i in others & gone.keys() if not {i - 1, i + 1} <= both}):
+            return gone
+        waiting = {i: r for i, r in waiting.items() if i not in edges}
 
 
 def _removal(i: int, passage: Passage, hit: Hit) -> Removal:

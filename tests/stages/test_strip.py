@@ -162,6 +162,19 @@ def test_the_last_paragraph_above_a_banner_stays() -> None:
     assert after(Strip(), document(*article, banner)) == list(article)
 
 
+@pytest.mark.parametrize("mark", ["Реклама", "Підписуйтесь на наш Telegram"])
+def test_the_last_paragraph_above_a_mark_stays(mark: str) -> None:
+    """A sentence that tells of others goes amid lines that go, as a teaser; not above the first of them."""
+    article = (
+        "Суд у Вільхівці у вівторок засудив двох колишніх інспекторів водоканалу до ув’язнення.",
+        "Суддя Олена Маркова сказала, що вони підписали акти щодо 43 об’єктів, де ніколи не були.",
+        "«Вони зрадили людей, які пили з цих криниць», — сказала вона, зачитуючи вирок.",
+        "Прокуратура просила шість років. Захист повідомив, що подасть апеляцію.",
+        "Справа почалася, коли мешканці відчули металевий присмак води з крана.",
+    )
+    assert after(Strip(), document(*article, mark)) == list(article)
+
+
 def test_advice_to_the_reader_stays() -> None:
     """An article may say "you" too."""
     assert after(Strip(), document(BODY[0], *ADVICE, BODY[1])) == [BODY[0], *ADVICE, BODY[1]]
