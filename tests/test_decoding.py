@@ -68,7 +68,7 @@ def test_a_few_broken_bytes_do_not_make_utf8_something_else() -> None:
 MARKS = {codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(), st.sampled_from([None, "utf-8", "latin-1", "utf-16", "koi8-r", "utf-7", "no such", "hex", "\0"]))
 def test_no_bytes_raise(data: bytes, declared: str | None) -> None:
     got = decode(data, declared=declared)

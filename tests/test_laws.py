@@ -33,7 +33,7 @@ PIECES = st.sampled_from([
 TEXTS = st.lists(PIECES | st.text(max_size=20), max_size=25).map("".join)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.binary(max_size=400) | TEXTS.map(lambda t: t.encode("utf-8", "surrogatepass")),
     st.sampled_from([None, "text/html", "text/plain"]),
@@ -52,7 +52,7 @@ def test_any_bytes_give_a_record_or_a_reject(data: bytes, media_type: str | None
         assert outcome.code
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS)
 def test_plain_text_comes_back_character_for_character(text: str) -> None:
     """`undo` gives a plain text back exactly, but for lone surrogates, which no file can hold."""
@@ -62,7 +62,7 @@ def test_plain_text_comes_back_character_for_character(text: str) -> None:
         assert undo(outcome) == sound
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TEXTS)
 def test_mentions_and_flags_stand_where_they_say(text: str) -> None:
     """Each mention's surface is the text between its offsets; each flag lies inside its field."""

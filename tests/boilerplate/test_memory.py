@@ -6,7 +6,7 @@ import pickle
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.boilerplate.memory import Memory, learn
@@ -105,7 +105,6 @@ DOCUMENTS = st.lists(
 ).map(lambda rows: [page(n, *STORIES[k], *([FOOT] if foot else []), outlet=o) for n, (k, foot, o) in enumerate(rows)])
 
 
-@settings(deadline=None)
 @given(DOCUMENTS, DOCUMENTS)
 def test_memories_add_up(a: list[Document], b: list[Document]) -> None:
     """Two halves learned apart and added are the whole, in either order, and the order of documents does not matter."""

@@ -18,7 +18,7 @@ ROWS = st.lists(st.lists(st.tuples(WORDS, st.floats(0, 40)), min_size=1, max_siz
 TEXTS = [("vi", "Nhà nước và người dân. Máy tính của nhà máy."), ("pl", "Rada miasta już zdecydowała już dziś.")]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ROWS)
 def test_the_best_company_is_the_best_of_all_rows(rows: list[list[tuple[str, float]]]) -> None:
     """What a reading costs in a row is what the cheapest row with it costs, tried one by one."""

@@ -172,7 +172,7 @@ PIECES = st.sampled_from(
 TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=40).map("".join))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS)
 def test_offsets_are_exact(text: str) -> None:
     repaired = repair(text)
@@ -186,20 +186,20 @@ def test_offsets_are_exact(text: str) -> None:
     assert all(0 <= place.start < place.end <= len(text) for place in repaired.unresolved)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS)
 def test_mending_again_changes_nothing(text: str) -> None:
     once = repair(text).text
     assert repair(once).text == once
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet=st.characters(codec=None)))
 def test_any_characters_are_taken(text: str) -> None:
     assert repair(text) == repair(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(TEXTS, max_size=4))
 def test_blocks_stay_apart(texts: list[str]) -> None:
     assert len(repair_all(texts)) == len(texts)

@@ -155,7 +155,7 @@ MARKUP = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(MARKUP.map("".join))
 def test_any_markup_gives_a_document_or_a_document_error(markup: str):
     try:

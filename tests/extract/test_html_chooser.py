@@ -167,7 +167,7 @@ def test_a_run_that_says_the_title_is_told_by_its_words():
 PIECES = ["<div>", "<div class=story>", "</div>", "<ul>", "<li>", "</ul>", "<td>", "<a href=x>", "</a>", STORY, "x"]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.sampled_from(PIECES)))
 def test_what_boxes_hold_and_pass_on_is_what_a_walk_from_box_to_box_finds(pieces: list[str]):
     tree = read_tree("".join(pieces))
@@ -198,7 +198,7 @@ def test_what_boxes_hold_and_pass_on_is_what_a_walk_from_box_to_box_finds(pieces
     )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.lists(st.sampled_from(["<p>", "<div class=story>", "</div>", "<li>", "<a href=x>", "</a>", "<td>", STORY, "x"]))
 )

@@ -113,7 +113,7 @@ TAG = st.builds("<{}{}>".format, st.sampled_from(["", "", "/"]), st.sampled_from
 SOUP = st.lists(TAG | WORD | ODD, max_size=20).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.sampled_from(["", "<!doctype html>"]), SOUP)
 def test_tag_soup_is_read_as_the_standard_says(doctype: str, soup: str) -> None:
     assert ours(doctype + soup) == seen(doctype + soup)
@@ -122,7 +122,7 @@ def test_tag_soup_is_read_as_the_standard_says(doctype: str, soup: str) -> None:
 ROWS = st.lists(st.builds("{}{}{}".format, st.sampled_from(["<td>", "<th>"]), SOUP, st.sampled_from(["", "</td>"])))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(ROWS.map("".join).map("<tr>{}".format), max_size=4).map("".join), SOUP)
 def test_tables_of_tag_soup_are_read_as_the_standard_says(rows: str, soup: str) -> None:
     markup = f"<table>{rows}</table>{soup}"
@@ -266,7 +266,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(PIECES | st.text(max_size=5)).map("".join))
 @example("<div>" * 600 + "<template>" * 5 + "</template>" * 7)
 def test_any_text_gives_a_tree_that_holds_together(markup: str) -> None:

@@ -346,7 +346,7 @@ HEADS = (
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(FORMATS), st.sampled_from(HEADS), st.binary(max_size=300))
 def test_any_bytes_in_any_format_give_outcomes(tmp_path: Path, name: str, head: bytes, data: bytes) -> None:
     """No bytes make the reading raise; every source has a name that fits into UTF-8."""
