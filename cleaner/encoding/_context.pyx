@@ -484,6 +484,8 @@ cdef class Prices:
             price += self.word(text + at, i - at)
             price += 14 * strange
             price += _odd_case(text + at, i - at)
+            if i - at == 1 and text[at] > 127 and text[at].isupper() and at > start and text[at - 1] in "'’":
+                price += 10  # `jusqu'À`
         if end > start and text[start] > 127 and text[start].isalpha():
             price += self.case_cost(text, start, end)
         if plain:

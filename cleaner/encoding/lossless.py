@@ -67,8 +67,9 @@ def mend(text: str) -> list[Put]:
             continue  # what ftfy makes of such a line hides where something was lost
         odd = sum(c > "\x7f" for c in before)  # one odd letter is no evidence
         after = fix_encoding(before, _config()) if odd > 1 and is_bad(before) else before
-        if after != before:
-            puts += [p for p in _differences(before, after, line.start()) if p.start not in closed]
+        made = list(_differences(before, after, line.start())) if after != before else []
+        if any(text[p.start : p.end] != "Ã" for p in made):  # the letter alone may be meant
+            puts += [p for p in made if p.start not in closed]
     return puts
 
 

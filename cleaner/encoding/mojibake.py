@@ -152,7 +152,7 @@ def choose(text: str) -> Parse | None:
     for score, _, channel in tried:
         if score >= tried[0][0] + _NEAR or len(near) == _TRIED:
             break
-        read = parse(sample, channel)
+        read = _apart(sample, parse(sample, channel))
         if all(read.pieces != other.pieces for other in near):
             near.append(read)
     if len(seen) <= _FEW_SEEN and next(remains(sample, held(sample)), None) is None:
@@ -161,7 +161,50 @@ def choose(text: str) -> Parse | None:
     gain, _, chosen = max(judged, key=lambda row: row[:2], default=(-inf, 0, None))
     if chosen is None or gain <= _GAIN + (chosen.channel.rank if len(chosen.pieces) == 1 else 0):
         return None
-    return _fuller(text, chosen if sample is text else parse(text, chosen.channel))
+    return _fuller(text, chosen if sample is text else _apart(text, parse(text, chosen.channel)))
+
+
+def _apart(text: str, found: Parse) -> Parse:
+    """The same, where half a letter and a blank (`Ã le`) are that letter and the blank if so they read better.
+
+    The second half of `à` is a hard space: what is there now may be that, or the blank beside it.
+    """
+    halves = (p for p in found.pieces if p.origins == "à" and text[p.end - 1] == " ")
+    doubtful = {p for p in halves if text[p.end : p.end + 1].strip()}
+    if not doubtful:
+        return found
+    told = language_of(text)
+    languages = (_language(text, found.pieces), *((told,) if told else _WITH_A_GRAVE))
+    pieces: list[Piece] = []
+    for group in _groups(text, found.pieces):
+        frame = _frame(text, group)
+        for at, p in enumerate(group):
+            if p not in doubtful:
+                continue
+            apart = [*group[:at], Piece(p.start, p.end - 1, p.origins), *group[at + 1 :]]
+            if _elided(text, p.end, group) or _least(frame, apart, languages) < _least(frame, group, languages):
+                group = apart
+        pieces += group
+    return Parse(found.channel, tuple(pieces))
+
+
+#: Languages in which many a word ends so, tried where the text is too short to tell its own.
+_WITH_A_GRAVE = ("fr", "it", "pt")
+
+
+def _least(frame: Frame, group: Sequence[Piece], languages: Sequence[str]) -> float:
+    """What the likeliest reading of a group costs in the language where it costs least."""
+    judges = map(judge_of, languages)
+    return min(judge.least(_parts(frame, group, judge), frame.left, frame.right) for judge in judges)
+
+
+_ARTICLE = re.compile(r"(?:qu|[^\W\d_])(?=(['’])?)")
+
+
+def _elided(text: str, start: int, group: Sequence[Piece]) -> bool:
+    """Whether a word begins here that lost its end, as in `à l’est`; the apostrophe may be damaged itself."""
+    word = _ARTICLE.match(text, start)
+    return word is not None and (bool(word[1]) or any(p.start == word.end() and p.origins == "’" for p in group))
 
 
 def _fuller(text: str, found: Parse) -> Parse:
@@ -271,9 +314,10 @@ _LOSSY = tuple(
 )
 
 
-#: Two capitals behind a small letter (`DavutoÄŸlu`): nobody spells so, though both are letters.
-_CAPITALS = re.compile("[ÃÄÅ](?<=[a-zà-öø-ÿ].)[ŸŠŒŽ]")
-_CAPITAL_SECONDS = frozenset("ŸŠŒŽ")
+#: Two capitals behind a small letter (`DavutoÄŸlu`): nobody spells so, though both are letters. Nor does a quote open
+#: within a word in capitals (`AÃ‘OS`).
+_CAPITALS = re.compile("[ÃÄÅ](?:(?<=[a-zà-öø-ÿ].)[ŸŠŒŽ]|(?<=[A-Z].)[‘“](?=[A-Z]))")
+_CAPITAL_SECONDS = frozenset("ŸŠŒŽ‘“")
 
 
 def company(character: str) -> Iterator[str]:
@@ -422,6 +466,8 @@ def _weight(text: str, p: Piece) -> float:
     before, after = text[p.start - 1 : p.start], text[p.end : p.end + 1]
     if _CAPITALS.match(text, p.start) or (len(piece) == 2 and piece[0] == "€" and before.isalpha() and odd == 2):
         return 1.0
+    if _ends_a_word(text, p):
+        return 1.0
     if len(piece) == 1:
         return _weight_alone(piece, before, after)
     if not odd or (piece.isalpha() and odd < 3):
@@ -435,6 +481,11 @@ def _weight(text: str, p: Piece) -> float:
     if before.isalpha() or after.isalpha() or "\x80" <= piece[-1] <= "\x9f":
         return 1.0
     return 0.0 if any("\u2500" <= c <= "\u257f" for c in piece) else 0.4
+
+
+def _ends_a_word(text: str, p: Piece) -> bool:
+    """Whether this is a capital behind a small letter, at the end of a word: `voilÃ`."""
+    return text[p.start] in "ÃГ" and text[p.start - 1 : p.start].islower() and text[p.start + 1 : p.start + 2].isspace()
 
 
 def _weight_alone(sign: str, before: str, after: str) -> float:
@@ -547,10 +598,14 @@ _SPARED, _SOME = 1.5, 8.0
 @lru_cache(maxsize=8)  # asked when a channel is judged, again when it is chosen, and when it is read
 def _language(text: str, found: tuple[Piece, ...]) -> str:
     """The language of the text, or of what it becomes when hardly a word was spared."""
-    spared, share = _spared(text, found)
-    if spared is not None and share > _ENOUGH_SPARED:
-        return spared
-    languages = sorted({*_of_script(found), *_guessed(text, found), *([spared] if spared else [])})
+    spared = _spared(text, found)
+    told, share = language_of(spared), len(spared) / max(len(text), 1)
+    if told is not None and share > _ENOUGH_SPARED:
+        if len(spared) > _FEW_SPARED:
+            return told
+        languages = sorted({told, *likely_languages(WORD.findall(spared))})
+    else:
+        languages = sorted({*_of_script(found), *_guessed(text, found), *([told] if told else [])})
     best, least = languages[0], inf
     for language in languages if len(languages) > 1 else ():
         if (price := _strangeness(text, found, language, least)) < least:
@@ -560,10 +615,12 @@ def _language(text: str, found: tuple[Piece, ...]) -> str:
 
 #: What share of the letters must stand in words that damage left alone for these to tell the language by themselves.
 _ENOUGH_SPARED = 0.5
+#: In so few characters the common words of kindred languages are told apart by the damaged words only.
+_FEW_SPARED = 200
 
 
-def _spared(text: str, found: Sequence[Piece]) -> tuple[str | None, float]:
-    """The language of the words that hold no piece, and their share of the text."""
+def _spared(text: str, found: Sequence[Piece]) -> str:
+    """The words that hold no piece."""
     kept, done = [], 0
     for p in found:
         if p.start >= done:
@@ -572,7 +629,7 @@ def _spared(text: str, found: Sequence[Piece]) -> tuple[str | None, float]:
         done = text.find(" ", p.end, p.end + _WIDEST)
         done = p.end if done < 0 else done
     kept.append(text[done:])
-    return language_of(" ".join(kept)), sum(map(len, kept)) / max(len(text), 1)
+    return " ".join(kept)
 
 
 def _guessed(text: str, found: Sequence[Piece]) -> Sequence[str]:

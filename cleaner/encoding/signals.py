@@ -93,11 +93,12 @@ def _language(text: str) -> str | None:
 
 def _concerns(text: str, language: str | None) -> bool:
     """Whether a pass has something to do in a text that holds what the language does not own."""
-    from . import escapes, invisible, lossless, lost, remap
+    from . import escapes, invisible, lossless, lost, remap, whole
 
     return bool(
         remap.concerns(text, language)
         or lossless.looks_bad(text)
+        or whole.mend(text)
         or remap.mend_controls(text)
         or invisible.mend(text)
         or escapes.mend(text)

@@ -1,7 +1,7 @@
 """Texts that were misread from end to end and lost nothing: written back with the same table, they are UTF-8 again.
 
 That every character outside ASCII falls into place is the evidence, so no words are needed: it holds for any script
-and language, and for a headline as for a page. Where two tables make two texts of one, `mojibake` and words decide.
+and language, and for a headline as for a page. Where two tables make two texts of one, the words decide.
 """
 
 from __future__ import annotations
@@ -13,9 +13,12 @@ from functools import cache
 from math import inf
 from typing import NamedTuple
 
-from .alphabets import held
-from .channels import MISREAD, read_as
+from .alphabets import LETTERS, held, letters_of
+from .channels import ALPHABET, MISREAD, read_as
+from .context import judge
+from .lexicon import guess_in
 from .lossless import looks_bad
+from .plausible import CLEARLY
 from .prose import addresses
 from .spans import Put
 
@@ -60,20 +63,68 @@ def mend(text: str) -> list[Put]:
 
 
 def _undone(text: str) -> tuple[str, str] | None:
-    """The table in which all of a text was misread, and what it was; None if there is none, or two that disagree."""
+    """The table in which all of a text was misread, and what it was; None if there is none, or two as good."""
     characters = held(text)
     found: dict[str, str] = {}
     for table in _tables() if characters else ():
         if characters <= table.characters and (read := _read(text, table)) is not None:
             found.setdefault(read, table.name)
-    if len(found) != 1 or not looks_bad(text):
-        return None
-    ((read, name),) = found.items()
-    return None if held(read) == _NOTHING_NEW else (name, read)
+    proven = [read for read in found if _mends_a_word(text, read)] or (list(found) if found and looks_bad(text) else [])
+    read = _likeliest(proven)
+    return None if read is None or held(read) == _NOTHING_NEW else (found[read], read)
 
 
+def _likeliest(readings: list[str]) -> str | None:
+    """The one that is text rather than the others; None if two are as good."""
+    strange = [len(held(read).difference(ALPHABET)) for read in readings]
+    usual = [read for read, found in zip(readings, strange, strict=True) if found == min(strange)]
+    ranked = sorted((_cost(read), read) for read in usual) if len(usual) > 1 else [(0.0, read) for read in usual]
+    return ranked[0][1] if ranked and all(cost - ranked[0][0] > CLEARLY for cost, _ in ranked[1:]) else None
+
+
+def _cost(text: str) -> float:
+    """Decibels of the words outside ASCII, in the text's language or else in the one that suits them best."""
+    letters = {c for c in held(text) if c.isalpha()}
+    told = guess_in(text, _GLANCE)
+    able = [told] if told else [language for language in LETTERS if letters <= letters_of(language)]
+    words = [word for word in text[:_GLANCE].split() if not word.isascii()]
+    return min(sum(judge(language).cost(word, " ", " ") for word in words) for language in able or ["en"])
+
+
+#: So many characters tell the language, and one reading from another.
+_GLANCE = 2000
 #: A text that holds `ï¿½` and nothing else may speak of it.
 _NOTHING_NEW = frozenset("\ufffd")
+#: Greek, Cyrillic, mathematics, parts of boxes: what does not stand in a word of Latin letters.
+_STRANGER = re.compile("[\u0370-\u052f\u2200-\u259f]")
+_LATIN = re.compile("[^\\W\\d_\u0250-\u1dff\u1f00-\U0010ffff]+")
+
+
+def _mends_a_word(text: str, read: str) -> bool:
+    """Whether what cannot stand in a word becomes Latin letters: one such place proves all the others."""
+    for run, after in zip(_RUN.finditer(text), _RUN.findall(read), strict=True):
+        if _LATIN.fullmatch(after):
+            before, behind = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
+            if _is_misspelt(before, run.group(), behind):
+                return True
+    return False
+
+
+def _is_misspelt(before: str, run: str, behind: str) -> bool:
+    """Whether a run cannot stand between two characters in a word: `mГјssen`, `sprĂĄket`, `JĹŞS`."""
+    if before.islower() and run[0].isupper():
+        return True
+    if not (before.isalpha() or behind.isalpha()):
+        return False
+    if _LATIN.fullmatch(run):
+        return run[0].isupper() and not _share_a_language(*run[:2])
+    return _STRANGER.search(run) is not None
+
+
+@cache
+def _share_a_language(first: str, second: str) -> bool:
+    """Whether any language is written with both letters."""
+    return any(letters_of(language).issuperset((first, second)) for language in LETTERS)
 
 
 def _read(text: str, table: Table) -> str | None:

@@ -24,6 +24,10 @@ STAYS = {
     "dashes before a name": "—Él vino ayer —Él sabe por qué, dijo —Álvaro.",
     "a sum in Greek": "The angle α is 2π/3, and Σδ is no more than ±5 µ.",
     "a name in capitals": "IRMÃ ÂNGELA E CÂNDIDA",
+    "a capital behind a small letter": "Sie ist bei der deÖko und beim McÉ.",
+    "letters of Ewe": "Eye wòdzo ƒãa tso afima",
+    "angles": "If AΓ is the side and xΔ its height, ∑x is 3√a.",
+    "a tree of folders": "└──Álbum\n   ├──Éxitos\n   └──Óperas",
 }
 
 
@@ -40,6 +44,11 @@ MENDED = {
     "two words of Bulgarian": ("мостът отворен", ["cp1252"]),
     "Russian twice, with a heart": ("Мост открыт ❤", ["cp1251", "cp1251"]),
     "a face, twice": ("so glad ʕ•ᴥ•ʔ we are", ["cp1252", "cp1252"]),
+    "Cyrillic within a Latin word": ("Wir müssen", ["cp1251"]),
+    "boxes within a word": ("sont fermées", ["cp437"]),
+    "a capital within a word": ("dricka gratis på språkresor", ["cp1250"]),
+    "letters that share no language": ("JŪSŲ NAMAI", ["cp1250"]),
+    "a quote that opens within a word in capitals": ("DOS NIÑOS", ["cp1252"]),
     "three times": ("Der Bürgermeister schließt die Brücke.", ["cp1252", "cp1252", "cp1252"]),
 }
 
