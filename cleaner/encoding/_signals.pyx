@@ -80,9 +80,9 @@ cdef bint _is_sign(Characters* text, Py_ssize_t size, Py_ssize_t i) noexcept:
     cdef uint32_t c = text[i], before = _at(text, size, i - 1), after = _at(text, size, i + 1)
     cdef Py_ssize_t end = i + 1
     if c == 38:  # &
-        while _is_plain_letter(_at(text, size, end)) and end - i <= 31:
+        while end - i <= 31 and (_is_plain_letter(_at(text, size, end)) or (end > i + 1 and 48 <= _at(text, size, end) <= 57)):
             end += 1
-        return after == 35 or (3 <= end - i <= 31 and _at(text, size, end) == 59)
+        return after == 35 or (3 <= end - i and _at(text, size, end) == 59)
     if c == 35:  # #
         end += after == 120
         i = end
@@ -107,7 +107,7 @@ cdef bint _is_sign(Characters* text, Py_ssize_t size, Py_ssize_t i) noexcept:
         return _is_plain_letter(before) and (_is_plain_letter(after) or (i + 1 < size and Py_UNICODE_ISSPACE(after)))
     if c == 56:  # ud83
         return before == 100 and _at(text, size, i - 2) == 117 and after == 51
-    return before == 117 and (c == 48 or (c == 50 and after == 48) or (c == 49 and after == 101))
+    return before == 117 and (c == 48 or (c == 50 and (after == 48 or after == 49)) or (c == 49 and after == 101))
 
 
 cdef bint _is_left(Characters* text, Py_ssize_t size, Py_ssize_t i, uint32_t traits) noexcept:
@@ -235,3 +235,39 @@ cdef class Look:
         else:
             said = self.scan(<uint32_t*>data, size, &languages)
         return said, languages
+
+
+cdef double _weight(Characters* text, Py_ssize_t size) noexcept:
+    cdef Py_ssize_t at = 0, end
+    cdef uint32_t before, after
+    cdef double weight = 0.0
+    while at < size:
+        if text[at] != 63:
+            at += 1
+            continue
+        end = at + 1
+        while end < size and text[end] == 63:
+            end += 1
+        before, after = _at(text, size, at - 1), _at(text, size, end)
+        if end < size and Py_UNICODE_ISALNUM(after):
+            if not Py_UNICODE_ISDECIMAL(after) and (_is_letter(before) or at == 0 or Py_UNICODE_ISSPACE(before)):
+                weight += 2.0
+            weight += 1.0 if at == 0 or before == 40 or Py_UNICODE_ISSPACE(before) else 0.4
+        elif before == 44 or before == 46:
+            weight += 0.6
+        elif before == 32 == after:
+            weight += 0.4
+        at = end
+    return weight
+
+
+def weight(str text not None):
+    """The most that `lost` can give for the question marks of a text; where one is misplaced, 2 or more."""
+    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text)
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    if kind == 1:
+        return _weight(<uint8_t*>data, size)
+    if kind == 2:
+        return _weight(<uint16_t*>data, size)
+    return _weight(<uint32_t*>data, size)

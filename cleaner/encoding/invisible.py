@@ -32,6 +32,7 @@ _COMBINING = {
     "˚": "\u030a", "ˇ": "\u030c", "˘": "\u0306", "˛": "\u0328", "˝": "\u030b",
 }  # fmt: skip
 _ACCENTS = frozenset(_COMBINING)
+_PLAIN_ACCENTS = "`^~"
 _WIDE = re.compile("[\uff01-\uff5e]")
 
 
@@ -44,6 +45,7 @@ _LIGATURE_SIGNS, _LOOSE_SIGNS, _WIDE_SIGNS = (
     _between("\ufb00", "\ufb06"), _between("\u0300", "\u036f"), _between("\uff01", "\uff5e"),
 )  # fmt: skip
 _CYRILLIC = _between("а", "ј") | _between("А", "Я")
+_SIGNS = frozenset().union(_UNSEEN, _LIGATURE_SIGNS, _LOOSE_SIGNS, _ACCENTS, _WIDE_SIGNS, _CYRILLIC)
 _MARKS = ("ï»¿", "п»ї", "я╗┐", "\ufeff")
 _MARK = re.compile(f"(?m)^(?:{'|'.join(_MARKS)})+")
 _SPACED_OUT = re.compile(r"(?m)^ ?(?:[^\n] ){10,}[^\n]?$")
@@ -55,6 +57,20 @@ _BORDER = re.compile(r"[A-Za-z](?:(?<=[^\W\x00-\x7f].)|(?=[^\W\x00-\x7f]))")
 _MIXED = re.compile(r"(?<![^\W\d_])(?=[^\W\d_]*?[a-zA-Z])(?=[^\W\d_]*?[\u0400-\u04ff])[^\W\d_]{2,}")
 #: No word is longer; only hostile text has letters without end.
 _LONGEST = 80
+
+
+def may_hold(text: str) -> bool:
+    """Whether a text may hold anything of the kind but for what is a sure sign of damage by itself.
+
+    Such are controls, and hard spaces in the place of all others.
+    """
+    strange = held(text)
+    return (
+        not _SIGNS.isdisjoint(strange)
+        or any(strange.issuperset(mark) for mark in _MARKS)
+        or alternate(text, _BLANKS)
+        or any(_spacing(frozenset(accent)).search(text) for accent in _PLAIN_ACCENTS if accent in text)
+    )
 
 
 def mend(text: str) -> list[Put]:
@@ -77,7 +93,7 @@ def _found(text: str) -> Iterator[Put]:
             yield Put(*match.span(), unicodedata.normalize("NFKC", match.group()), "form.ligature", inf)
     if not _LOOSE_SIGNS.isdisjoint(strange):
         yield from _loose_accents(text)
-    if accents := (_ACCENTS & strange).union(c for c in "`^~" if c in text):
+    if accents := (_ACCENTS & strange).union(c for c in _PLAIN_ACCENTS if c in text):
         yield from _spacing_accents(text, accents)
     if not _WIDE_SIGNS.isdisjoint(strange):
         yield from _wide(text)

@@ -14,6 +14,7 @@ from math import inf, prod
 
 from msgspec import Struct
 
+from . import _signals
 from .alphabets import LETTERS, held
 from .context import (
     DASHES,
@@ -153,6 +154,12 @@ _PAIR = re.compile(r"\?(?<![^\s(]\?)[^\W_][^?\n]{0,80}(?<=\w)\?(?=\s[^\W\d_A-Z]|
 _TALK = re.compile(r"\?(?<=[a-z]\?)\?*(?=(?:s|t|re|ve|ll|d|m)\b)")
 
 
+def may_be(text: str) -> bool:
+    """Whether a text may mark what it lost, by a quick look."""
+    there = held(text)
+    return "\ufffd" in there or there.issuperset(_MISREAD) or _signals.weight(text) > 2 - _ROUNDED
+
+
 def style_of(text: str) -> Style | None:
     """How a text marks what it lost, if it lost anything."""
     there = held(text)
@@ -174,6 +181,10 @@ def style_of(text: str) -> Style | None:
     if weight >= 2 or (len(text) >= _LONG and (weight >= _TELLING or max(runs, default=1) > 1 or _talks(text, places))):
         return Style("question", "?", *_counted(runs))
     return None
+
+
+#: What adding up many weights may lose.
+_ROUNDED = 1e-6
 
 
 def _weight(text: str) -> float:

@@ -7,7 +7,6 @@ written with, and words that all become known words under one and the same excha
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import permutations, product
@@ -15,7 +14,8 @@ from math import inf
 
 from msgspec import Struct
 
-from .alphabets import LETTERS, SIGNS, beyond_ascii, held, letters_of
+from . import _alphabets
+from .alphabets import LETTERS, SIGNS, held, letters_of, tally
 from .context import judge, sign_cost
 from .lexicon import WORD, Lexicon, first_words, guess_language, language_of, lexicon
 from .prose import addresses
@@ -38,7 +38,8 @@ _TABLES = (
 )
 _SAMPLED = 80
 #: From blank to blank; a no-break space may be a letter here. What has no blank for longer is cut.
-_CHUNK = re.compile(r"[^ \t\r\n]{1,200}")
+_WIDEST = 200
+_CHUNK = re.compile(rf"[^ \t\r\n]{{1,{_WIDEST}}}")
 _LETTERS = bytes(range(65, 91)) + bytes(range(97, 123))
 _SURE_SIGNS = frozenset("‘’“”„«»–—…\xa0")
 _DOUBTFUL = frozenset(SIGNS) - _SURE_SIGNS
@@ -93,22 +94,19 @@ def choose(text: str) -> Exchange | None:
     odd = odd_in(text, language_of(text)) if held(text) else frozenset()
     if not odd or not (able := _able(odd)):
         return None
-    chunks = list(dict.fromkeys(_odd_chunks(text, odd)))[:_SAMPLED]
-    outside = Counter(beyond_ascii("".join(chunks)))
-    able = tuple((true, taken) for true, taken in able if _promising(outside, exchange(true, taken)))
-    if not able:
-        return None
-    foreign = sum(map(str.isalpha, beyond_ascii(text)))
+    chunks = _alphabets.stretches(text, "".join(odd), _WIDEST, _SAMPLED)
+    outside = tally(" ".join(chunks)).times
+    foreign = sum(times for c, times in tally(text).times.items() if c.isalpha())
     spared = language_of(text) if foreign < 0.4 * (foreign + _plain_letters(text)) else None
     best: Exchange | None = None
     tried: set[str] = set()
-    joined = " ".join(chunks)
     for true, taken in able:
         table = exchange(true, taken)
+        read = "".join([table.get(ord(c), c) for c in outside])
+        if read in tried or not _promising(read, outside):
+            continue
         if spared is not None:
-            if (changed := joined.translate(table)) in tried:
-                continue  # many tables differ only in what the text does not hold
-            tried.add(changed)
+            tried.add(read)  # many tables differ only in what the text does not hold
         language = spared or guess_language(_first_words(text, table))
         if language is None:
             continue
@@ -135,13 +133,6 @@ def concerns(text: str, language: str | None) -> bool:
 def _able(odd: frozenset[str]) -> tuple[tuple[str, str], ...]:
     """The exchanges that change nearly all of these characters."""
     return tuple((true, taken) for true, taken, changed in _pairs() if len(odd & changed) >= 0.8 * len(odd))
-
-
-def _odd_chunks(text: str, odd: frozenset[str]) -> Iterator[str]:
-    """The stretches without a blank that hold one of the odd characters."""
-    for chunk in text.replace("\t", " ").replace("\r", " ").replace("\n", " ").split(" "):
-        if not chunk.isascii() and not odd.isdisjoint(chunk):
-            yield from (m.group() for m in _CHUNK.finditer(chunk) if not odd.isdisjoint(m.group()))
 
 
 def _plain_letters(text: str) -> int:
@@ -174,10 +165,10 @@ def mend_sure(text: str) -> list[Put]:
 
 def odd_in(text: str, language: str | None) -> frozenset[str]:
     """Characters that the language has no use for; none when they are too few to mean anything."""
-    found = held(text)
-    odd = (found - _own(language)) | {c for c in found & _DOUBTFUL if _within_word(text, c)}
-    count = sum(map(text.count, odd))
-    return odd if count >= 2 and count >= 0.04 * len(beyond_ascii(text)) else frozenset()
+    found = tally(text)
+    odd = (found.times.keys() - _own(language)) | (found.within & _DOUBTFUL)
+    count = sum(found.times[c] for c in odd)
+    return frozenset(odd) if count >= 2 and count >= 0.04 * found.all else frozenset()
 
 
 @cache
@@ -185,18 +176,9 @@ def _own(language: str | None) -> frozenset[str]:
     return frozenset(SIGNS) if language is None else letters_of(language) | frozenset(SIGNS)
 
 
-def _within_word(text: str, sign: str) -> bool:
-    return _between_letters(sign).search(text) is not None
-
-
-@cache
-def _between_letters(sign: str) -> re.Pattern[str]:
-    return re.compile(rf"{re.escape(sign)}(?<=[^\W\d_].)(?=[^\W\d_])")
-
-
-def _promising(outside: Mapping[str, int], table: Mapping[int, str]) -> bool:
-    """Whether an exchange of these characters, each so many times, gives mostly letters."""
-    good = sum(n for c, n in outside.items() if (put := table.get(ord(c), c)).isalpha() or put in _SURE_SIGNS)
+def _promising(read: str, outside: Mapping[str, int]) -> bool:
+    """Whether these characters, each so many times, become mostly letters when read so."""
+    good = sum([n for c, n in zip(read, outside.values(), strict=True) if c.isalpha() or c in _SURE_SIGNS])
     return good >= 0.7 * sum(outside.values())
 
 
@@ -208,7 +190,7 @@ def _gain(chunks: list[str], table: Mapping[int, str], language: str) -> tuple[f
     for chunk in chunks:
         changed = chunk.translate(table)
         found = _known(WORD.findall(changed), changed, words)
-        quoted = found or ("?" not in changed and _QUOTES.issuperset(beyond_ascii(changed)))
+        quoted = found or ("?" not in changed and _QUOTES.issuperset(_alphabets.held(changed)))
         listed.append((changed, found, quoted))
         most -= not quoted
         if most < 2 or most < 0.4 * len(chunks):

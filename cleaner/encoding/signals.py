@@ -92,15 +92,17 @@ def _language(text: str) -> str | None:
 
 
 def _concerns(text: str, language: str | None) -> bool:
-    """Whether a pass has something to do in a text that holds what the language does not own."""
-    from . import escapes, invisible, lossless, lost, remap, whole
+    """Whether a pass has something to do in a text that holds what the language does not own.
+
+    Codes and controls need not be asked for, as they are sure signs by themselves.
+    """
+    from . import invisible, lossless, lost, remap, whole
 
     return bool(
         remap.concerns(text, language)
         or lossless.looks_bad(text)
         or whole.mend(text)
         or remap.mend_controls(text)
-        or invisible.mend(text)
-        or escapes.mend(text)
-        or lost.style_of(text)
+        or (invisible.may_hold(text) and invisible.mend(text))
+        or (lost.may_be(text) and lost.style_of(text))
     )

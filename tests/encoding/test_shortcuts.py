@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from importlib.resources import files
 
 from ftfy.badness import MOJIBAKE_CATEGORIES, is_bad
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.encoding import build_pairs, invisible, lossless, prose
+from cleaner.encoding import build_pairs, invisible, lossless, lost, prose
+from cleaner.encoding._alphabets import stretches
 from cleaner.encoding._mojibake import Runs, from_blank_to_blank
-from cleaner.encoding.alphabets import held, runs
+from cleaner.encoding._signals import weight
+from cleaner.encoding.alphabets import held, runs, tally
 from cleaner.encoding.lexicon import WORD, guess_in, guess_language
 from cleaner.encoding.mojibake import _LOSSY, pairs, sights
 from cleaner.encoding.signals import damaged
@@ -32,6 +35,25 @@ def test_bad_is_what_ftfy_finds_bad(text: str) -> None:
 def test_characters_and_runs_outside_ascii(text: str) -> None:
     assert held(text) == {c for c in text if not c.isascii()}
     assert runs(text) == set(re.findall(r"[^\x00-\x7f]{2,}", text))
+
+
+@given(st.text() | st.text("éć’a1²_ \ud800𝄞"))
+def test_characters_outside_ascii_are_counted(text: str) -> None:
+    found = tally(text)
+    assert found.times == Counter(c for c in text if not c.isascii())
+    assert found.within == {c for c in held(text) if re.search(rf"[^\W\d_]{re.escape(c)}(?=[^\W\d_])", text)}
+
+
+@given(st.text("éć𝄞ab \n\xa0", max_size=60), st.sets(st.sampled_from("é𝄞\xa0")), st.integers(1, 9), st.integers(1, 4))
+def test_stretches_are_what_the_pattern_finds(text: str, odd: set[str], widest: int, most: int) -> None:
+    found = re.findall(f"[^ \t\r\n]{{1,{widest}}}", text)
+    assert stretches(text, "".join(odd), widest, most) == list(dict.fromkeys(f for f in found if odd & set(f)))[:most]
+
+
+@given(st.lists(st.sampled_from([*"??()., \nxÉ½9²", "word", "?"]), max_size=30).map("".join))
+@settings(max_examples=1500)
+def test_question_marks_weigh_no_less_than_lost_gives(text: str) -> None:
+    assert weight(text) >= min(2.0, lost._weight(text) + 2 * (lost._MISPLACED.search(text) is not None)) - 1e-6
 
 
 _any = st.text() | st.text("Ãâ€™\x80\xff?a \n\x00\ufffd\ud800\uffff𝄞", max_size=200)
@@ -91,9 +113,9 @@ def test_a_text_with_a_sign_of_misreading_is_damaged(text: str) -> None:
 _SIGNS = [
     re.compile(pattern)
     for pattern in (
-        r"\s\?+[A-Za-z]", r"[A-Za-z]\?+[a-z]", r" \?+ [a-z]", r"&(?:#|[A-Za-z]{2,30};)",
+        r"\s\?+[A-Za-z]", r"[A-Za-z]\?+[a-z]", r" \?+ [a-z]", r"&(?:#|[A-Za-z][A-Za-z0-9]{1,30};)",
         r"#x?[0-9A-Fa-f]{2,6};", r"=(?:[0-9A-F]{2}|[ \t]*\r?\n)", r"\\[ux][0-9A-Fa-f]{2}", r"%[89A-Fa-fu][0-9A-Fa-f]",
-        r"<U\+", r"(?<=[A-Za-z])[`^~][A-Za-z\s]", r"u(?:20|0|1e|d83)", r"[\x00-\x08\x0b\x0e-\x1f\x7f]",
+        r"<U\+", r"(?<=[A-Za-z])[`^~][A-Za-z\s]", r"u(?:20|21|0|1e|d83)", r"[\x00-\x08\x0b\x0e-\x1f\x7f]",
     )
 ]  # fmt: skip
 
