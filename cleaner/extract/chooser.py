@@ -135,9 +135,21 @@ def _wholes(tree: Tree, scores: Sequence[float], laid_out: frozenset[int]) -> Se
             together[i] = mean
     for runs in tables.values():
         mean = sum([scores[i] for i in runs]) / len(runs)
+        if len(runs) >= _TABLE and mean > MILD and _amid(scores, runs):
+            mean = 1.0
         for i in runs:
             together[i] = max(together[i], mean)
     return together
+
+
+def _amid(scores: Sequence[float], runs: Sequence[int]) -> bool:
+    """Whether article text stands right above and right below these runs."""
+    above, below = runs[0] - 1, runs[-1] + 1
+    return above >= 0 and below < len(scores) and min(scores[above], scores[below]) > _TEXT
+
+
+#: From here on a run is article text beyond doubt; a table amid such text has so many cells.
+_TEXT, _TABLE = 0.8, 4
 
 
 _CELLS = frozenset({"td", "th"})
@@ -148,7 +160,8 @@ _LONGEST_CELL = 200
 def _once(tree: Tree, scores: Sequence[float], wanted: list[int]) -> list[int]:
     """Without the runs whose text has come already; of two the better judged stays, of equals the first.
 
-    Siblings may repeat each other: a page shows a text twice in different places, and only an author side by side.
+    Siblings and the cells of a table may repeat each other: a page shows a text twice in different places, and only an
+    author side by side.
     """
     best: dict[str, int] = {}
     for i in wanted:
@@ -159,12 +172,17 @@ def _once(tree: Tree, scores: Sequence[float], wanted: list[int]) -> list[int]:
     return [
         i for i in wanted
         if len(tree.runs[i].text) < _TOO_SHORT_TO_REPEAT or (other := best[tree.runs[i].text]) == i
-        or _side_by_side(tree, tree.runs[other].box, tree.runs[i].box)
+        or _belong_together(tree, tree.runs[other].box, tree.runs[i].box)
     ]  # fmt: skip
 
 
-def _side_by_side(tree: Tree, box: int, other: int) -> bool:
-    return box != other and box >= 0 and other >= 0 and tree.parents[box] == tree.parents[other]
+def _belong_together(tree: Tree, box: int, other: int) -> bool:
+    """Whether two boxes stand side by side, or in one table."""
+    if box == other or box < 0 or other < 0:
+        return False
+    return tree.parents[box] == tree.parents[other] or (
+        tree.tags[box] == tree.tags[other] == "td" and _around(tree, box, "table") == _around(tree, other, "table")
+    )
 
 
 _TOO_SHORT_TO_REPEAT = 50

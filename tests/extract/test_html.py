@@ -96,6 +96,20 @@ def test_a_table_that_lays_out_the_page_is_no_table():
     ]
 
 
+def test_a_table_amid_the_article_is_kept_whole():
+    cells = [("Harbour", "Basins", "Closed"), ("Varna", "12", "7"), ("Burgas", "31", "7"), ("Balchik", "2", "7")]
+    rows = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in cells)
+    page = PAGE.replace("<h2>What comes next</h2>", f"<table>{rows}</table>")
+    assert kinds(read(page), "table") == [" | ".join(row) for row in cells]
+
+
+def test_the_cells_of_a_table_may_repeat_each_other():
+    often = "Forty minutes at an easy pace, with a break whenever the trail runs uphill."
+    rows = "".join(f"<tr><td>Week {n}</td><td>{often}</td></tr>" for n in range(1, 4))
+    page = PAGE.replace("<h2>What comes next</h2>", f"<table>{rows}</table>")
+    assert kinds(read(page), "table") == [f"Week {n} | {often}" for n in range(1, 4)]
+
+
 def test_a_page_that_a_script_draws_is_read_where_it_tells_the_article():
     told = f'{{"@type": "NewsArticle", "headline": "Leaning crane", "articleBody": "{LEAD}\\n\\n{SECOND}"}}'
     document = read(f"<script type=application/ld+json>{told}</script><div id=root></div><noscript>No?</noscript>")
