@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from operator import or_
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -68,42 +69,62 @@ class Removal(Struct, frozen=True, gc=False):
     note: str
 
 
+class Place(NamedTuple):
+    """What of a line and where it stands decides how sure the model must be.
+
+    `page`: whether the text is a page copied whole. `amid`: whether article text stands above and below it; `inside`:
+    close above and close below.
+    """
+
+    size: int
+    prose: bool
+    page: bool
+    amid: bool
+    inside: bool
+
+
 class Bars(NamedTuple):
     """How sure the line model must be, 0 to 1: alone, with a second witness, and alone on pages that are mostly
     furniture.
 
     `prose` is what a sentence needs though it stands beside lines that go. `page` is for short lines of a page-like
-    text; long ones there, and all lines elsewhere, need `alone`. `listed` is for lines on the list of chrome phrases,
-    `unworded` for a neighbour without a word that any rule needs, `inside` for a line with article text around it.
-    On a page a line of `price` characters needs even odds at least, one twice as long twice the odds.
+    text, `amid` for those of them that have article text above and below; long ones there, and all lines elsewhere,
+    need `alone`. `listed` is for lines on the list of chrome phrases, `unworded` for a neighbour without a word that
+    any rule needs, `inside` for a line with article text around it. On a page a line of `price` characters, or a
+    sentence of `worth`, needs even odds at least, one twice as long twice the odds.
     """
 
     alone: float
     seconded: float
     page: float
+    amid: float
     listed: float
     prose: float
     unworded: float
     inside: float
     price: float
+    worth: float
 
-    def least(self, size: int, prose: bool, page: bool, inside: bool) -> float:
-        """What a line of this size needs, whoever else speaks against it; `inside`: with article text around it."""
-        if not page:
-            return self.prose if prose else self.seconded
-        return max(self.prose if prose else self.alone if inside else self.page, self.priced(size))
+    def least(self, at: Place) -> float:
+        """What a line there needs, whoever else speaks against it."""
+        if not at.page:
+            return self.prose if at.prose else self.seconded
+        return max(self.prose if at.prose else self._short(at), self.priced(at.size, at.prose))
 
-    def sole(self, size: int, prose: bool, page: bool, inside: bool) -> float:
+    def sole(self, at: Place) -> float:
         """What the model needs alone."""
-        if not page:
-            return self.inside if inside else self.alone
-        if prose or size >= SHORT:
-            return max(self.inside if inside else self.alone, self.priced(size))
-        return max(self.alone if inside else self.page, self.priced(size))
+        if not at.page:
+            return self.inside if at.inside else self.alone
+        if at.prose or at.size >= SHORT:
+            return max(self.inside if at.inside else self.alone, self.priced(at.size, at.prose))
+        return max(self._short(at), self.priced(at.size, at.prose))
 
-    def priced(self, size: int) -> float:
+    def _short(self, at: Place) -> float:
+        return self.alone if at.inside else self.amid if at.amid else self.page
+
+    def priced(self, size: int, prose: bool) -> float:
         """What the length of a line of a page asks of the model."""
-        return size / (size + self.price)
+        return size / (size + (self.worth if prose else self.price))
 
 
 class Evidence(NamedTuple):
@@ -135,10 +156,11 @@ CUES = "donation.appeal-cues"
 MODEL, PHRASE, NEIGHBOUR, MEMORY, DOUBT = (
     "other.line-model", "other.chrome-phrase", "other.neighbour", "other.repeated", "other.suspected",
 )  # fmt: skip
-NO_MODEL = Bars(*[2.0] * 8)
+NO_MODEL = Bars(*[2.0] * 10)
 #: A text is a page rather than an article from this many lines on, when this share is short, and so many are known
-#: furniture or it is very long.
+#: furniture or it is very long; or when the model is so sure of such a share.
 SHORT, PAGE_LINES, PAGE_SHARE, PAGE_FURNITURE, PAGE_LONG = 80, 30, 0.5, 6, 80
+PAGE_SURE, PAGE_SURE_SHARE = 0.9, 0.45
 #: From this many characters on a line that ends as a sentence does is prose.
 PROSE = 50
 #: A rule's second witness: the model is so sure; or the sentence speaks, outside quotations, from us or to you.
@@ -194,9 +216,14 @@ def is_sentence(text: str) -> bool:
     return len(text) >= PROSE and text.rstrip().rstrip("\"”»')")[-1:] in ".!?…。"
 
 
-def _inside(prose: Sequence[bool], scores: Sequence[float]) -> list[bool]:
+def _amid(text: Sequence[bool]) -> list[bool]:
+    """Whether article text stands somewhere above and somewhere below each line."""
+    above, below = list(accumulate(text, or_)), list(accumulate(reversed(text), or_))[::-1]
+    return [a and b for a, b in zip([False, *above], [*below[1:], False], strict=False)]
+
+
+def _inside(text: Sequence[bool]) -> list[bool]:
     """Whether article text stands close above and close below each line: lists of an article do, menus do not."""
-    text = [p and score < 0.5 for p, score in zip(prose, scores, strict=True)]
     above, below = [_reach(way) for way in (text, text[::-1])]
     return [a and b for a, b in zip(above, below[::-1], strict=True)]
 
@@ -244,6 +271,8 @@ def is_page(found: Sequence[Passage], prose: Sequence[bool], said: Evidence) -> 
     if len(found) < PAGE_LINES:
         return False
     short = sum(len(p.plain) < SHORT and not here for p, here in zip(found, prose, strict=True))
+    if sum(score >= PAGE_SURE for score in said.scores) >= PAGE_SURE_SHARE * len(found):
+        return True
     furniture = len(said.phrases.keys() | said.hits.keys())
     return short >= PAGE_SHARE * len(found) and (furniture >= PAGE_FURNITURE or len(found) >= PAGE_LONG)
 
@@ -254,7 +283,8 @@ def verdicts(
     """What goes of these passages, and what is suspected and stays. `why(i)` words the model's reasons."""
     sentence = [is_prose(p) for p in found]
     scores = _with_lists(found, sentence, said.scores) if said.scores else [0.0] * len(found)
-    page, inside = is_page(found, sentence, said), _inside(sentence, scores)
+    page, text = is_page(found, sentence, said), [p and s < 0.5 for p, s in zip(sentence, scores, strict=True)]
+    amid, inside = _amid(text), _inside(text)
     whole, part, waiting, unheard = _by_rules(found, said, scores, inside)
 
     def take(i: int, rule: str, note: str) -> Removal:
@@ -266,20 +296,20 @@ def verdicts(
             continue
         score, listed = scores[i], said.phrases.get(i, "")
         prose = sentence[i]
-        line = len(passage.plain), prose, page, inside[i]
+        place = Place(len(passage.plain), prose, page, amid[i], inside[i])
         cues = said.cues.get(i, ())
         if score >= ALONGSIDE[len(cues)]:
             note = f"speaks of {', '.join(cues)}; score {score:.2f}"
             (whole if score >= ALONE[len(cues)] else waiting).setdefault(i, take(i, CUES, note))
         elif i in said.repeated and not is_reported(passage):
             whole[i] = take(i, MEMORY, said.repeated[i])
-        elif score < bars.least(*line) or is_reported(passage):
+        elif score < bars.least(place) or is_reported(passage):
             continue
         elif " " in listed and score >= bars.listed:
             whole[i] = take(i, PHRASE, f"stands on the pages of many outlets: “{listed}”; score {score:.2f}")
         elif prose and not page and not concerns_the_outlet(passage.plain):
             waiting.setdefault(i, take(i, NEIGHBOUR, ""))
-        elif (i in said.worded or (page and not inside[i])) and score >= bars.sole(*line):
+        elif (i in said.worded or (page and not inside[i])) and score >= bars.sole(place):
             whole[i] = take(i, MODEL, "")
         elif page or i in said.worded or score >= bars.unworded:
             waiting.setdefault(i, take(i, NEIGHBOUR, ""))
@@ -289,7 +319,10 @@ def verdicts(
     }  # fmt: skip
     whole |= _between(found, whole, waiting, others, lambda i: int(not page and waiting[i].rule == NEIGHBOUR))
     whole |= _joined(whole, unheard)  # those beside a button that itself had to wait
-    sure = [s if not page or s >= bars.priced(len(p.plain)) else 0.0 for s, p in zip(scores, found, strict=True)]
+    sure = [
+        s if not page or s >= bars.priced(len(p.plain), prose) else 0.0
+        for s, p, prose in zip(scores, found, sentence, strict=True)
+    ]
     whole |= {i: take(i, NEIGHBOUR, "") for i in _banner(found, whole, scores, sure) - said.spared}
     whole |= {
         i: take(i, LETTER, "a letter to the readers that ends in an appeal") for i in _letters(found, whole, said)

@@ -26,14 +26,47 @@ Appetite = Literal["careful", "balanced", "thorough"]
 #: How sure the line model must be, by appetite; of HTML the extractor has already chosen, so the model adds little.
 BARS: Mapping[Appetite, Bars] = MappingProxyType(
     {
-        "careful": Bars(alone=0.99, seconded=0.8, page=0.9, listed=0.9, prose=0.97, unworded=0.9, inside=2, price=10),
-        "balanced": Bars(alone=0.9, seconded=0.5, page=0.35, listed=0.8, prose=0.6, unworded=0.6, inside=0.9, price=30),
+        "careful": Bars(
+            alone=0.99,
+            seconded=0.8,
+            page=0.9,
+            amid=0.9,
+            listed=0.9,
+            prose=0.97,
+            unworded=0.9,
+            inside=2,
+            price=10,
+            worth=10,
+        ),
+        "balanced": Bars(
+            alone=0.9,
+            seconded=0.5,
+            page=0.35,
+            amid=0.7,
+            listed=0.8,
+            prose=0.6,
+            unworded=0.6,
+            inside=0.95,
+            price=30,
+            worth=20,
+        ),
         "thorough": Bars(
-            alone=0.8, seconded=0.3, page=0.35, listed=0.5, prose=0.5, unworded=0.5, inside=0.9, price=100
+            alone=0.8,
+            seconded=0.3,
+            page=0.35,
+            amid=0.35,
+            listed=0.5,
+            prose=0.5,
+            unworded=0.5,
+            inside=0.9,
+            price=100,
+            worth=100,
         ),
     }
 )
-HTML_BARS = Bars(alone=0.99, seconded=0.8, page=0.99, listed=0.9, prose=0.97, unworded=0.9, inside=2, price=5)
+HTML_BARS = Bars(
+    alone=0.99, seconded=0.8, page=0.99, amid=0.99, listed=0.9, prose=0.97, unworded=0.9, inside=2, price=5, worth=5
+)
 
 
 class Strip(Struct, frozen=True):
@@ -74,9 +107,7 @@ class Strip(Struct, frozen=True):
         marks = [float(k in listed) for k in keys]
         scores = lines.built_in().scores([p.shown for p in found], [p.plain for p in found], marks)
         kept = tuple(k for k in self.keep if k in KINDS)
-        spared = (
-            matcher(tuple(k for k in KINDS if k not in kept), (), self.rules).hits(found, host)[0] if kept else ()
-        )
+        spared = matcher(tuple(k for k in KINDS if k not in kept), (), self.rules).hits(found, host)[0] if kept else ()
         hits, worded, asking = matcher(kept, self.off, self.rules).hits(found, host)
         said = Evidence(
             hits,

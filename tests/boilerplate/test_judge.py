@@ -62,6 +62,25 @@ def test_what_keeps_a_short_line_keeps_a_longer_one(score: float, words: int, mo
     assert page([long], [score]) <= page([short], [score])
 
 
+def test_amid_the_article_the_model_must_be_surer() -> None:
+    """A label between two paragraphs, as far from them as a menu is, and the same label below the article."""
+    far = ["Lamp of the week"] * 12
+    assert page([*far, TEXT, *far], [0.6] * 12 + [0.0] + [0.6] * 12) == set(range(13, 25))
+
+
+def test_a_short_page_is_known_by_what_the_model_is_sure_of() -> None:
+    """Of words no list knows: when half of its lines are surely furniture, the others are judged as on any page."""
+    lines = [TEXT, TEXT, *(f"Iindaba {i}" for i in range(38))]
+    document = Document("", "", tuple(Block(i, t) for i, t in enumerate(lines)), "plain", "text/plain")
+
+    def gone(sure: int) -> int:
+        said = Evidence({}, scores=[0.0, 0.0] + [0.95] * sure + [0.4] * (38 - sure))
+        return len(verdicts(passages(document), said, BARS["balanced"])[0])
+
+    assert gone(25) == 38
+    assert gone(10) == 0
+
+
 WE = "We have sailed to every harbour of this coast since the spring, and shall sail again before winter comes."
 TELLS = "The harbour office of Fenwick has reported two collisions since the spring, and no owner was told of them."
 REPORTS = "We have waited since the spring, and no owner tells us what to do, the harbour master said on Monday."
