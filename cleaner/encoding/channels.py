@@ -11,6 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
+from itertools import product
 
 from msgspec import Struct
 
@@ -20,6 +21,13 @@ Bytes = tuple[str, ...]
 
 #: What is sought behind damage: the letters of the twenty languages, capitals too, and the signs of news text.
 ALPHABET = "".join(sorted(set(SIGNS).union(*map(letters_of, LETTERS))))
+
+#: The blank of Braille, by which lines are kept apart; a `â` and a price look the same before a figure.
+_NO_DOTS = "\u2800"
+#: Pictures of three bytes that are in use, and what makes a picture coloured.
+PICTURES = frozenset(
+    "⌚⌛⏩⏪⏰⏱⏳⏸▶◀☀☁☎☔☕☘☝☹☺♀♂♥♦⚠⚡⚽⚾⛄⛅⛔⛳✂✅✈✉✊✋✌✍✏✒✔✖✝✨✳❄❌❓❗❣❤➕➖➡⬅⬆⬇⭐⭕\ufe0f"
+).union(_NO_DOTS)
 
 _OCTETS = tuple((c, c.encode()) for c in ALPHABET)
 
@@ -74,18 +82,36 @@ class Channel(Struct, frozen=True, dict=True):
             seen[piece].append(byte)
         return {piece: b[0] for piece, b in seen.items() if len(b) == 1 and len(piece) == 1 and b[0] > 127}
 
+    @cached_property
+    def lost(self) -> Mapping[str, Sequence[int]]:
+        """What stands for several bytes, or for itself too → which bytes within a character it may have been."""
+        lost: dict[str, list[int]] = defaultdict(list)
+        for byte in range(0x80, 0xC0):
+            if len(self.table[byte]) == 1 and self.table[byte] not in self.bytes_of:
+                lost[self.table[byte]].append(byte)
+        return lost
+
     def read(self, run: str, at: int) -> str:
-        """The character, of any script, whose bytes begin at `run[at]`; "" when they are no UTF-8."""
+        """The character, of any script, whose bytes begin at `run[at]`; "" when they are no UTF-8.
+
+        Of three bytes or four one may be lost if only one character in use can have been there.
+        """
         lead = self.bytes_of.get(run[at], 0)
         size = 4 if lead >= 0xF0 else 3 if lead >= 0xE0 else 2 if lead >= 0xC3 else 0
-        if not size:
+        piece = run[at : at + size]
+        if not size or len(piece) < size:
             return ""
-        octets = bytes(self.bytes_of.get(c, 0) for c in run[at : at + size])
-        try:
-            found = octets.decode("utf-8") if len(octets) == size else ""
-        except UnicodeDecodeError:
+        lost = sum(c not in self.bytes_of for c in piece)
+        if not lost:
+            found = _decoded(bytes(self.bytes_of[c] for c in piece))
+            return found if found > "\u036f" else ""
+        if lost > 1 or size < 3:
             return ""
-        return found if found.isprintable() and found > "\u036f" else ""
+        known = ((self.bytes_of[c],) if c in self.bytes_of else self.lost.get(c, ()) for c in piece)
+        able = [c for octets in product(*known) if (c := _decoded(bytes(octets))) in PICTURES]
+        if len(able) != 1 or (able == [_NO_DOTS] and run[at + size : at + size + 1] != " "):
+            return ""
+        return able[0]
 
     @cached_property
     def openings(self) -> frozenset[str]:
@@ -102,6 +128,15 @@ class Channel(Struct, frozen=True, dict=True):
     def image(self) -> frozenset[str]:
         """Every character that the damage leaves behind."""
         return frozenset("".join(self.origins))
+
+
+def _decoded(octets: bytes) -> str:
+    """A character that is seen, by its bytes in UTF-8; "" when they are none."""
+    try:
+        found = octets.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+    return found if found.isprintable() else ""
 
 
 def _innocent(piece: str) -> bool:
@@ -188,6 +223,9 @@ def _channels() -> Iterator[Channel]:
             elif codec in ("latin-1", "iso8859-2") and lost != "\ufffd":
                 yield Channel(f"{codec}, C1 {label}", family, then(table, controls(lost)), rank)
         yield Channel(f"{codec}, NBSP blank", family, then(table, becomes("\xa0", " ")), rank)
+        for lost in "?\ufffd" if "\ufffd" in _defined(codec) else "":
+            bare = then(read_as(codec, lost), becomes("\xa0", " "))
+            yield Channel(f"{codec}, undefined {lost}, NBSP blank", family, bare, rank + 2)
         hidden = then(then(table, controls("")), becomes("\xa0\xad", ""))
         yield Channel(f"{codec}, invisible dropped", family, hidden, rank + 4)
         shown = then(then(table, controls("")), becomes("\xa0", " "))

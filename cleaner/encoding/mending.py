@@ -22,7 +22,8 @@ def mend(text: str) -> Repaired:
         parse = mojibake.choose(work.now)
         found, places = mojibake.read(work.now, parse) if parse else ([], [])
         work.take(found, own="mojibake")
-        work.leave(places, found, "mojibake")
+        if parse:
+            work.leave(places, found, "mojibake")
         vanished = vanished or (parse.channel.vanished if parse else "")
         for step in (lossless.mend, remap.mend_controls, remap.mend):
             work.take(step(work.now))

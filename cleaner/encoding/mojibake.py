@@ -18,7 +18,7 @@ from math import inf
 from msgspec import Struct
 
 from ._mojibake import Runs, from_blank_to_blank
-from .alphabets import held, letters_of, runs
+from .alphabets import LETTERS, held, letters_of, runs
 from .channels import Channel, channels
 from .context import ENOUGH, LETTERS_ENOUGH, SENTENCE_END, Judge, Quotes
 from .context import judge as judge_of
@@ -484,8 +484,11 @@ def _weight(text: str, p: Piece) -> float:
 
 
 def _ends_a_word(text: str, p: Piece) -> bool:
-    """Whether this is a capital behind a small letter, at the end of a word: `voilÃ`."""
-    return text[p.start] in "ÃГ" and text[p.start - 1 : p.start].islower() and text[p.start + 1 : p.start + 2].isspace()
+    """Whether this is a capital behind a small letter, and a blank or a mark behind it: `voilÃ le`, `pakÄ\ufffd`."""
+    behind = text[p.start + 1 : p.start + 2]
+    if not text[p.start - 1 : p.start].islower() or text[p.start].isascii() or not text[p.start].isupper():
+        return False
+    return behind == "\ufffd" or (text[p.start] in "ÃГ" and behind.isspace())
 
 
 def _weight_alone(sign: str, before: str, after: str) -> float:
@@ -514,7 +517,23 @@ def read(text: str, parse: Parse) -> tuple[list[Put], list[tuple[int, int]]]:
     for group in _groups(text, parse.pieces):
         if group[0].start not in closed:
             reader.read(group)
-    return reader.told()
+    puts, places = reader.told()
+    return puts, sorted({*places, *_pictures(text, parse)})
+
+
+def _pictures(text: str, parse: Parse) -> Iterator[tuple[int, int]]:
+    """Where half a picture stands (`ðŸ“?`): nobody knows which it was, and what stands for its rest was no letter."""
+    read = {p.start for p in parse.pieces}
+    for match in _half_picture(parse.channel).finditer(text):
+        if match.start() not in read:
+            yield match.span()
+
+
+@lru_cache(maxsize=16)
+def _half_picture(channel: Channel) -> re.Pattern[str]:
+    table = channel.table
+    inner = re.escape("".join(table[byte] for byte in range(0x80, 0xC0)) + "?\ufffd")
+    return re.compile(f"{re.escape(table[0xF0] + table[0x9F])}[{inner}]{{1,2}}")
 
 
 class _Reader:
@@ -641,7 +660,19 @@ def _guessed(text: str, found: Sequence[Piece]) -> Sequence[str]:
     words = WORD.findall("".join(reading) + text[done:])
     if sum("\u1ea0" <= p.origins[-1] <= "\u1eff" for p in found[:_SAMPLE]) > 0.3 * len(found[:_SAMPLE]):
         return (*likely_languages(words), "vi")
-    return likely_languages(words) if guess_language(words) else ("en",)
+    return likely_languages(words) if guess_language(words) else ("en", *_owners(text, found))
+
+
+def _owners(text: str, found: Sequence[Piece]) -> Sequence[str]:
+    """The languages in which the damaged words are known ones, for a text too short to tell its own."""
+    asked = [set(p.origins) for p in found if all(map(str.isalpha, p.origins))] if len(text) <= _FEW_SPARED else []
+    able = (language for language in LETTERS if asked and not any(map(letters_of(language).isdisjoint, asked)))
+    most = _LISTED * sum(1 for _ in _groups(text, found))
+    return [language for language in able if _strangeness(text, found, language, most) < most]
+
+
+#: What a word that no list knows costs at the least, in decibels.
+_LISTED = 55.0
 
 
 #: Languages with a script of their own, and the bounds of that script.

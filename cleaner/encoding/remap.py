@@ -256,17 +256,24 @@ _C1 = re.compile("[\x80-\x9f]")
 
 def mend_controls(text: str) -> list[Put]:
     """C1 control characters that are windows-1252 signs under their old numbers, where such signs have room."""
+    if not any("\x80" <= c <= "\x9f" for c in held(text)):
+        return []
     puts: list[Put] = []
     price = 0.0
-    for match in _C1.finditer(text) if any("\x80" <= c <= "\x9f" for c in held(text)) else ():
-        sign = bytes([ord(match.group())]).decode("cp1252", "replace")
+    read = _C1.sub(lambda match: _sign_of(match.group()), text)  # for one may stand beside another
+    for match in _C1.finditer(text):
+        start, end = match.span()
+        sign = read[start]
         if sign == "\ufffd":
             price += 60
             continue
-        puts.append(Put(*match.span(), sign, "mojibake.c1", inf))
-        start, end = match.span()
-        price += 20 if sign.isalpha() else sign_cost(sign, text[max(0, start - 12) : start], text[end : end + 12], "en")
+        puts.append(Put(start, end, sign, "mojibake.c1", inf))
+        price += 20 if sign.isalpha() else sign_cost(sign, read[max(0, start - 12) : start], read[end : end + 12], "en")
     return puts if puts and price < _ROOM * len(puts) else []
+
+
+def _sign_of(control: str) -> str:
+    return bytes([ord(control)]).decode("cp1252", "replace")
 
 
 #: Mean cost of a sign, in decibels, up to which the places are taken for places of signs.
