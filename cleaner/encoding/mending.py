@@ -21,9 +21,9 @@ def mend(text: str) -> Repaired:
             work.take(step(work.now))
         parse = mojibake.choose(work.now)
         found, places = mojibake.read(work.now, parse) if parse else ([], [])
+        places += mojibake.half_pictures(work.now)
         work.take(found, own="mojibake")
-        if parse:
-            work.leave(places, found, "mojibake")
+        work.leave(places, found, "mojibake")
         vanished = vanished or (parse.channel.vanished if parse else "")
         for step in (lossless.mend, remap.mend_controls, remap.mend):
             work.take(step(work.now))

@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from ._mojibake import Runs, from_blank_to_blank
 from .alphabets import LETTERS, held, letters_of, runs
-from .channels import Channel, channels
+from .channels import MISREAD, Channel, channels, read_as
 from .context import ENOUGH, LETTERS_ENOUGH, SENTENCE_END, Judge, Quotes
 from .context import judge as judge_of
 from .lexicon import WORD, first_words, guess_language, language_of, likely_languages
@@ -517,23 +517,30 @@ def read(text: str, parse: Parse) -> tuple[list[Put], list[tuple[int, int]]]:
     for group in _groups(text, parse.pieces):
         if group[0].start not in closed:
             reader.read(group)
-    puts, places = reader.told()
-    return puts, sorted({*places, *_pictures(text, parse)})
+    return reader.told()
 
 
-def _pictures(text: str, parse: Parse) -> Iterator[tuple[int, int]]:
-    """Where half a picture stands (`ðŸ“?`): nobody knows which it was, and what stands for its rest was no letter."""
-    read = {p.start for p in parse.pieces}
-    for match in _half_picture(parse.channel).finditer(text):
-        if match.start() not in read:
-            yield match.span()
+def half_pictures(text: str) -> list[tuple[int, int]]:
+    """Where a picture lost a byte (`ðŸ“?`): nobody knows which it was, and what stands for the byte was no letter."""
+    if not any(lead in text for lead in _picture_leads()):
+        return []
+    return [match.span() for match in _half_picture().finditer(text)]
 
 
-@lru_cache(maxsize=16)
-def _half_picture(channel: Channel) -> re.Pattern[str]:
-    table = channel.table
-    inner = re.escape("".join(table[byte] for byte in range(0x80, 0xC0)) + "?\ufffd")
-    return re.compile(f"{re.escape(table[0xF0] + table[0x9F])}[{inner}]{{1,2}}")
+@cache
+def _picture_leads() -> Mapping[str, str]:
+    """What the first two bytes of pictures become → what the others may become."""
+    tables = (read_as(codec, None) for codec in MISREAD)
+    return {table[0xF0] + table[0x9F]: "".join(table[0x80:0xC0]) for table in tables}
+
+
+@cache
+def _half_picture() -> re.Pattern[str]:
+    halves = (
+        f"{re.escape(lead)}(?:[?\ufffd][{re.escape(inner)}]?|[{re.escape(inner)}][?\ufffd])"
+        for lead, inner in _picture_leads().items()
+    )
+    return re.compile("|".join(halves))
 
 
 class _Reader:

@@ -39,9 +39,3 @@ def test_mended(text: str) -> None:
 def test_a_price_behind_a_lost_dash_is_no_blank() -> None:
     text = "Prix dâ\x80\x99entrÃ©e: â €50 pour la journÃ©e, câ\x80\x99est dÃ©jÃ\xa0 Ã§a."
     assert "€50" in repair(text).text
-
-
-def test_what_one_channel_left_open_is_not_read_by_the_next_pass() -> None:
-    """Half a Cyrillic letter is no dash, though a channel of another table would make one of it."""
-    text = "Ð¼Ð¾ÑÑ Ð¾ÑÐºÑÑÑ, Ð²ÑÐµ ÑÐ°Ð´Ñ: Ð³ÑÐ¾Ð¼ÐºÐ¾ÑÑÑ Ð·Ð²ÑÐºÐ°"
-    assert "—" not in repair(text).text
