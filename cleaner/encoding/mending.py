@@ -74,7 +74,7 @@ class _Work:
     def unresolved(self) -> tuple[Open, ...]:
         """The places left open, by where they are in the text as it came."""
         moved = Moved(self.puts)
-        places = {(moved.back(start), moved.back(end), kind) for start, end, kind in self.left}
+        places = {(moved.back(start), moved.back_from_behind(end), kind) for start, end, kind in self.left}
         return tuple(Open(*place) for place in sorted(places) if place[0] < place[1])
 
 

@@ -69,6 +69,13 @@ class Moved:
             return self._old[at - 1]
         return place - self._shifts[at]
 
+    def back_from_behind(self, place: int) -> int:
+        """The same of a place where something ends; inside a replacement, its end."""
+        at = bisect_left(self._new, place)
+        if at and place < self._new[at - 1] + self._sizes[at - 1]:
+            return self._ends[at - 1]
+        return place - self._shifts[at]
+
 
 def lay_over(text: str, first: Sequence[Put], second: Sequence[Put]) -> list[Put]:
     """One list of replacements in `text` that does what `first`, and then `second` on its outcome, do.

@@ -52,7 +52,7 @@ def mend(text: str) -> list[Put]:
     """Every run of characters outside ASCII read again, as often as it was misread; nothing if any of them resists."""
     steps: list[str] = []
     now = text
-    while len(steps) < _DEEPEST and (step := _undone(now)) is not None:
+    while len(steps) < _DEEPEST and (step := (_undone_around_marks if "\ufffd" in now else _undone)(now)) is not None:
         steps.append(step[0])
         now = step[1]
     if not steps:
@@ -97,6 +97,7 @@ _GLANCE = 2000
 _NOTHING_NEW = frozenset("\ufffd")
 #: Greek, Cyrillic, mathematics, parts of boxes: what does not stand in a word of Latin letters.
 _STRANGER = re.compile("[\u0370-\u052f\u2200-\u259f]")
+_BOXES = re.compile("[\u2500-\u259f]+")
 _LATIN = re.compile("[^\\W\\d_\u0250-\u1dff\u1f00-\U0010ffff]+")
 
 
@@ -118,13 +119,43 @@ def _is_misspelt(before: str, run: str, behind: str) -> bool:
         return False
     if _LATIN.fullmatch(run):
         return run[0].isupper() and not _share_a_language(*run[:2])
-    return _STRANGER.search(run) is not None
+    return _STRANGER.search(run) is not None and not _BOXES.fullmatch(run)  # lines may be drawn through letters
 
 
 @cache
 def _share_a_language(first: str, second: str) -> bool:
     """Whether any language is written with both letters."""
     return any(letters_of(language).issuperset((first, second)) for language in LETTERS)
+
+
+#: Half a character of two bytes or three, where \x1a stands for the bytes that a U+FFFD had been.
+_HALF = re.compile(rb"[\xc3-\xdf]\x1a|[\xe0-\xef](?:\x1a[\x80-\xbf]|[\x80-\xbf]\x1a)")
+_MARK = "\ufffd".encode()
+
+
+def _undone_around_marks(text: str) -> tuple[str, str] | None:
+    """The same of a text that lost bytes to U+FFFD: half a letter becomes one.
+
+    Not in Latin, Greek and Cyrillic, where what is left of a letter helps to tell the word.
+    """
+    if "\x1a" in text or not looks_bad(text):
+        return None
+    characters = held(text) - {"\ufffd"}
+    for table in _tables():
+        if not characters <= table.characters:
+            continue
+        octets = _HALF.sub(_MARK, table.encode(text.replace("\ufffd", "\x1a")))
+        try:
+            read = octets.decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        if "\x1a" not in read and any(map(str.isalpha, held(read))) and min(filter(str.isalpha, held(read))) > _KNOWN:
+            return table.name, read
+    return None
+
+
+#: The last letter of the scripts in which the twenty languages are written.
+_KNOWN = "\u052f"
 
 
 def _read(text: str, table: Table) -> str | None:

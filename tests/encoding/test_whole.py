@@ -11,9 +11,9 @@ from cleaner.encoding.channels import MISREAD, read_as
 from cleaner.encoding.spans import make
 
 
-def misread(text: str, *codecs: str) -> str:
+def misread(text: str, *codecs: str, undefined: str | None = None) -> str:
     for codec in codecs:
-        table = read_as(codec, None)
+        table = read_as(codec, undefined)
         text = "".join(table[byte] for byte in text.encode())
     return text
 
@@ -27,6 +27,7 @@ STAYS = {
     "a capital behind a small letter": "Sie ist bei der deÖko und beim McÉ.",
     "letters of Ewe": "Eye wòdzo ƒãa tso afima",
     "angles": "If AΓ is the side and xΔ its height, ∑x is 3√a.",
+    "lines through letters": "├┤o┼┐o┼┐o┼┐o",
     "a tree of folders": "└──Álbum\n   ├──Éxitos\n   └──Óperas",
 }
 
@@ -66,6 +67,28 @@ def test_the_tables_are_told_in_the_order_of_the_damage() -> None:
 def test_an_address_stays() -> None:
     text = misread("Le café, dit-on, “a fermé”: voir https://example.org/été", "cp1252")
     assert make(text, whole.mend(text)) == "Le café, dit-on, “a fermé”: voir https://example.org/Ã©tÃ©"
+
+
+AROUND_MARKS = {
+    "Hindi": ("पुल फिर खुला", "प\ufffdल फिर ख\ufffdला"),
+    "Arabic": ("فتح الجسر", "\ufffdتح الجسر"),
+    "Chinese": ("桥梁重新开放", "桥\ufffd\ufffd新开放"),
+}
+
+
+@pytest.mark.parametrize(("text", "read"), AROUND_MARKS.values(), ids=AROUND_MARKS.keys())
+def test_around_lost_bytes_what_is_whole_is_read(text: str, read: str) -> None:
+    """Half a letter becomes one U+FFFD, and stays listed."""
+    repaired = repair(misread(text, "cp1252", undefined="\ufffd"))
+    assert repaired.text == read
+    assert {place.kind for place in repaired.unresolved} == {"replacement"}
+    assert repair(repaired.text).text == read
+
+
+def test_half_a_latin_letter_is_left_to_the_words() -> None:
+    damaged = misread("Odpoledne bude oblačno, večer místy déšť.", "cp1252", undefined="\ufffd")
+    assert whole.mend(damaged) == []
+    assert repair(damaged).text == "Odpoledne bude oblačno, večer místy déšť."
 
 
 LETTERS = "aeiou rst áčďéěñöøüß çğşżłńģķāēнеправдаїєαλήθειαήहिन्दी“”’…– "
