@@ -36,6 +36,7 @@ import numpy.typing as npt
 import own_lines
 import scipy.sparse
 import train_review
+from train_review import Floats
 
 from cleaner.boilerplate import review
 from cleaner.boilerplate._network import EDGE, FAR, NEAR, company
@@ -44,7 +45,6 @@ from cleaner.boilerplate.judge import is_sentence
 from cleaner.boilerplate.lines import MOST_LINES, load
 from cleaner.boilerplate.passages import plain
 from cleaner.boilerplate.phrases import key
-from cleaner.boilerplate.review import Floats
 
 SEED = 7
 DIMENSIONS, LINE, COMPANY, HIDDEN = 12, 24, 24, 32

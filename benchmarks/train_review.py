@@ -8,11 +8,14 @@ brought to one scale while it learns, and the scale is folded into the weights. 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from cleaner.boilerplate.review import Floats, Review
+from cleaner.boilerplate.review import Review
+
+Floats = npt.NDArray[Any]
 
 SEED, UNITS, EPOCHS, BATCH, RATE, DECAY = 1, 16, 12, 2048, 3e-3, 0.02
 #: What an average of weights keeps at each step, and after which share of the steps it starts.
@@ -74,6 +77,6 @@ def train(seen: Seen, seed: int = SEED) -> Review:
             average[k] += (1 - KEPT if step > total * STARTS else 1.0) * (p[k] - average[k])
     weights = average["weights"] / spread[:, None]
     return Review(
-        weights, average["bias"] - mean @ weights, average["out_weights"],
+        weights.tolist(), (average["bias"] - mean @ weights).tolist(), average["out_weights"].tolist(),
         float(average["out_bias"][0]), float(average["trust"][0]),
     )  # fmt: skip

@@ -196,22 +196,6 @@ def words(str plain):
     return single + [f"{a} {b}" for a, b in pairwise(single[:MOST_PAIRED])]
 
 
-def outer_words(list plain):
-    """The first and the last word of each line that are looked up; empty where there is none."""
-    cdef Word found[MOST_WORDS]
-    cdef int many
-    cdef str line
-    cdef list result = []
-    for line in plain:
-        many = _words(line, found)
-        if many:
-            last = line[found[many - 1].begin : found[many - 1].end]
-            result.append((line[found[0].begin : found[0].end], last))
-        else:
-            result.append(("", ""))
-    return result
-
-
 def marks(list lines):
     """The signs of each line that are no letters, as a set; all numbers are one, "0"."""
     cdef Py_UCS4 c
@@ -511,3 +495,27 @@ cdef void _shared(Reading read, const uint8_t* prose, float* table):
         table[29] = <float>(elsewhere / <double>max(many, 1))
         table[30] = <float>(min(many, 6) / <double>6)
         table += SHAPES
+
+
+def alike(list plain):
+    """Of each line the first that is the same but for its numbers, that begins with the same word, that ends with it."""
+    cdef Py_ssize_t i, n = len(plain)
+    cdef int many
+    cdef Word found[MOST_WORDS]
+    cdef array.array same = array.clone(_NUMBERS, n, False), begin = array.clone(_NUMBERS, n, False)
+    cdef array.array end = array.clone(_NUMBERS, n, False)
+    cdef Table lines = Table(n), begins = Table(n), ends = Table(n)
+    for i in range(n):
+        many = _words(plain[i], found)
+        same.data.as_ints[i] = _first(lines, _look(plain[i]).masked, <int>i)
+        begin.data.as_ints[i] = _first(begins, found[0].key if many else 1, <int>i)
+        end.data.as_ints[i] = _first(ends, found[many - 1].key if many else 1, <int>i)
+    return same, begin, end
+
+
+cdef int _first(Table met, uint64_t key, int here) noexcept:
+    """The number with which the key was met first."""
+    cdef int* first = met.put(key)
+    if not first[0]:
+        first[0] = here + 1
+    return first[0] - 1

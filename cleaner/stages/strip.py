@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from ..boilerplate import lines, phrases
+from ..boilerplate import lines, phrases, review
 from ..boilerplate.judge import Bars, Evidence, Removal, appeals, is_page, is_prose, verdicts
 from ..boilerplate.matching import matcher
 from ..boilerplate.memory import Memory
@@ -128,9 +128,7 @@ def _reviewed(document: Document, found: Sequence[Passage], said: Evidence, mark
     prose = [is_prose(p) for p in found]
     if not is_page(found, prose, said):
         return said
-    from ..boilerplate.review import built_in as review  # costs an import of numpy
-
-    return said._replace(scores=review().scores(said.scores, [p.plain for p in found], prose, marks))
+    return said._replace(scores=review.built_in().scores(said.scores, [p.plain for p in found], prose, marks))
 
 
 def _why(passage: Passage, score: float) -> str:

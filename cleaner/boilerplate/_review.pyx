@@ -1,0 +1,174 @@
+"""The inner loops of `review`: what the scores of a page tell of each line, and what a small network makes of it."""
+
+from cpython cimport array
+from libc.math cimport exp, fabs, log, log1p, rint
+from libc.stdlib cimport free, malloc
+
+from array import array as new_array
+
+#: Numbers told of each line.
+cpdef enum:
+    VIEW = 35
+cdef enum:
+    FARTHEST = 40  # how far away a paragraph is still told
+    STRETCHES = 4  # before and after a line: of 4, 8, 16 and 32 lines
+    SHORTEST = 4
+    ONE = 4096
+#: A sentence less likely to be boilerplate than this is a plain paragraph of the article.
+cdef double PLAIN = 0.2
+
+cdef array.array _DOUBLES = new_array("d")
+cdef array.array _FLAGS = new_array("b")
+
+
+cdef struct Page:
+    Py_ssize_t n
+    double* likely
+    double* logit
+    double* sums  # of what is likely, before each line, and of all
+    signed char* sentence
+    double* told  # VIEW numbers a line
+
+
+def view(scores, list plain, prose, marks, alike):
+    """What the scores of a page tell of each line, `VIEW` numbers a line; the first is its own score as a logit.
+
+    `prose`: whether each line is a sentence; `marks`: what lists of phrases say of it; `alike`: for each way in which
+    lines are alike, the first line that is like it.
+    """
+    cdef Page page
+    cdef Py_ssize_t i, n = len(plain), column = 29
+    cdef array.array likely = array.clone(_DOUBLES, n, False), logit = array.clone(_DOUBLES, n, False)
+    cdef array.array sums = array.clone(_DOUBLES, n + 1, True), kept = array.clone(_DOUBLES, n, False)
+    cdef array.array sentence = array.clone(_FLAGS, n, False), told = array.clone(_DOUBLES, n * VIEW, True)
+    cdef array.array first
+    cdef double all_kept = 0, above = 0
+    cdef double* row
+    page = Page(
+        n, likely.data.as_doubles, logit.data.as_doubles, sums.data.as_doubles, sentence.data.as_schars,
+        told.data.as_doubles,
+    )
+    for i in range(n):
+        page.likely[i] = min(max(<double>scores[i], 1e-5), 1 - 1e-5)
+        page.logit[i] = log(page.likely[i] / (1 - page.likely[i]))
+        page.sums[i + 1] = page.sums[i] + page.likely[i]
+        page.sentence[i] = bool(prose[i])
+        kept.data.as_doubles[i] = (1 - page.likely[i]) * len(<str>plain[i])
+        all_kept += kept.data.as_doubles[i]
+    for i in range(n):
+        row = &page.told[i * VIEW]
+        row[0], row[1], row[2] = page.logit[i], log1p(len(<str>plain[i])), marks[i]
+        row[3], row[4], row[5] = i / <double>max(n - 1, 1), min(n - 1 - i, <Py_ssize_t>FARTHEST), log1p(n)
+        row[6], row[7], row[8] = above / max(all_kept, 1.0), page.sums[n] / n, log1p(all_kept)
+        above += kept.data.as_doubles[i]
+        _beside(&page, i, row + 9)
+    _paragraphs(&page, 22)
+    _runs(&page, 26)
+    for first in alike:
+        _alike(&page, first.data.as_ints, column)
+        column += 2
+    return told
+
+
+cdef void _beside(const Page* page, Py_ssize_t i, double* row) noexcept:
+    """Whether it is a sentence, and each of the two lines above and below; averages of the scores of the stretches
+    before and after it."""
+    cdef Py_ssize_t k, low, high, reach = SHORTEST
+    for k in range(-2, 3):
+        row[2 + k] = 0 <= i + k < page.n and page.sentence[i + k]
+    for k in range(STRETCHES):
+        low, high = max(i - reach, 0), min(i + 1 + reach, page.n)
+        row[5 + k] = (page.sums[i] - page.sums[low]) / max(i - low, 1)
+        row[5 + STRETCHES + k] = (page.sums[high] - page.sums[i + 1]) / max(high - i - 1, 1)
+        reach *= 2
+
+
+cdef void _paragraphs(const Page* page, Py_ssize_t column) noexcept:
+    """How near the next plain paragraph above is and how many there are, and the same below."""
+    cdef Py_ssize_t i, step, distance, many
+    cdef double* row
+    for way in range(2):
+        distance, many = FARTHEST, 0
+        for step in range(page.n):
+            i = page.n - 1 - step if way else step
+            row = &page.told[i * VIEW + column + 2 * way]
+            row[0], row[1] = log1p(distance), log1p(many)
+            distance = min(distance + 1, <Py_ssize_t>FARTHEST)
+            if page.sentence[i] and page.likely[i] < PLAIN:
+                distance, many = 1, many + 1
+
+
+cdef void _runs(const Page* page, Py_ssize_t column) noexcept:
+    """Of the lines of one opinion in a row: how many they are, negative for article; their average; the least sure."""
+    cdef Py_ssize_t i, start = 0, end
+    cdef double sign, together, least
+    cdef double* row
+    while start < page.n:
+        end, together, least = start, 0, 100  # more than any logit
+        while end < page.n and (page.likely[end] > 0.5) == (page.likely[start] > 0.5):
+            together += page.likely[end]
+            least = min(least, fabs(page.logit[end]))
+            end += 1
+        sign = 1 if page.likely[start] > 0.5 else -1
+        for i in range(start, end):
+            row = &page.told[i * VIEW + column]
+            row[0], row[1], row[2] = sign * log1p(end - start), together / (end - start), sign * least
+        start = end
+
+
+cdef void _alike(const Page* page, const int* first, Py_ssize_t column) noexcept:
+    """How many other lines are like it, and what the average score of all of them is; both are added up in the row of
+    the first."""
+    cdef Py_ssize_t i
+    cdef const double* sums
+    for i in range(page.n):
+        page.told[first[i] * VIEW + column] += 1
+        page.told[first[i] * VIEW + column + 1] += page.logit[i]
+    for i in range(page.n - 1, -1, -1):  # backwards, as the first is turned last
+        sums = &page.told[first[i] * VIEW + column]
+        page.told[i * VIEW + column + 1] = sums[1] / sums[0]
+        page.told[i * VIEW + column] = log1p(sums[0] - 1)
+
+
+cdef class Network:
+    """A layer over the view of a line, and its output, to which the line's own score is added. In 1/4096."""
+
+    cdef array.array weights, bias, out_weights
+    cdef double out_bias, trust
+    cdef Py_ssize_t units
+
+    def __init__(self, weights, bias, out_weights, double out_bias, double trust):
+        """`weights`: of each number of a view a row, of each unit a number in it."""
+        self.units = len(bias)
+        self.weights = new_array("d", [rint(w * <double>ONE) for row in weights for w in row])
+        self.bias = new_array("d", [rint(w * <double>ONE) for w in bias])
+        self.out_weights = new_array("d", [rint(w * <double>ONE) for w in out_weights])
+        self.out_bias, self.trust = rint(out_bias * ONE), rint(trust * ONE)
+        if len(self.weights) != VIEW * self.units or len(self.out_weights) != self.units:
+            raise ValueError(f"{self.units} units, {len(self.weights)} and {len(self.out_weights)} weights")
+
+    def scores(self, array.array view):
+        """The probability, 0 to 1, that each line of which a view tells is boilerplate, to four places."""
+        cdef Py_ssize_t i, k, j
+        cdef double* hidden = <double*>malloc((self.units + 1) * sizeof(double))
+        cdef const double* weights
+        cdef double seen, first, logit
+        cdef list result = []
+        if hidden == NULL:
+            raise MemoryError()
+        for i in range(len(view) // VIEW):
+            for j in range(self.units):
+                hidden[j] = self.bias.data.as_doubles[j] * ONE
+            weights, first = self.weights.data.as_doubles, rint(view.data.as_doubles[i * VIEW] * ONE)
+            for k in range(VIEW):
+                seen = rint(view.data.as_doubles[i * VIEW + k] * ONE)
+                for j in range(self.units):
+                    hidden[j] += seen * weights[j]
+                weights += self.units
+            logit = self.out_bias * ONE + self.trust * first
+            for j in range(self.units):
+                logit += rint(max(hidden[j], 0.0) / ONE) * self.out_weights.data.as_doubles[j]
+            logit = min(max(logit / (<double>ONE * ONE), -30.0), 30.0)
+            result.append(rint(1 / (1 + exp(-logit)) * 10000) / 10000)
+        free(hidden)
+        return result
