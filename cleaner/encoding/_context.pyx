@@ -16,8 +16,6 @@ from libc.string cimport memcpy, memset
 from ._lexicon cimport Words, spelled
 
 cdef enum:
-    NOTHING = 0x110000  # what stands where the text has ended
-    UNKNOWN_OPEN = 0x110001  # nobody knows which quote is open
     ANY = 0  # a language of no habits of its own
     EN = 1
     FR = 2
@@ -90,15 +88,6 @@ cdef inline bint _is_letter(Py_UCS4 c) noexcept:
 
 cdef inline bint _is_room(Py_UCS4 c) noexcept:
     return c == NOTHING or c.isspace()
-
-
-cdef struct Habits:
-    int language
-    double short_dash
-    double long_dash
-    int pairs
-    Py_UCS4[3] opening
-    Py_UCS4[3] closing
 
 
 cdef Habits _habits(str language):
@@ -362,8 +351,6 @@ cdef Py_UCS4* _copied(tuple pieces, Py_ssize_t* size) except NULL:
 cdef class Signs:
     """Prices signs in one language."""
 
-    cdef Habits habits
-
     def __cinit__(self, str language):
         self.habits = _habits(language)
 
@@ -376,19 +363,22 @@ cdef class Signs:
         cdef Py_ssize_t size, at = len(before)
         cdef Py_UCS4 sign, quote = _open(opened)
         cdef Py_UCS4* text = _copied((before, "?", after), &size)
-        cdef double price
         cdef list prices = []
         try:
             for sign in signs:
-                price = _sign(&self.habits, sign, text, size, at)
-                if price >= most:
-                    price = INFINITY
-                elif quote != UNKNOWN_OPEN:
-                    price += _quote_beside(sign, text, size, at, quote)
-                prices.append(price)
+                prices.append(self.cost(sign, text, size, at, quote, most))
         finally:
             PyMem_Free(text)
         return prices
+
+    cdef double cost(
+        self, Py_UCS4 sign, const Py_UCS4* text, Py_ssize_t size, Py_ssize_t at, Py_UCS4 opened, double most
+    ) except? -1:
+        """The same of one sign in a place of a text, whatever stands there."""
+        cdef double price = _sign(&self.habits, sign, text, size, at)
+        if price >= most:
+            return INFINITY
+        return price if opened == UNKNOWN_OPEN else price + _quote_beside(sign, text, size, at, opened)
 
 
 def opened_by(str sign not None, str before not None, str opened not None):

@@ -38,13 +38,14 @@ SENTENCE_END = re.compile(r"[.!…:][\"”’»)]?\s+$|\n\s*$")
 
 
 @cache
-def _signs(language: str) -> Signs:
+def signs_of(language: str) -> Signs:
+    """The prices of signs in a language."""
     return Signs(language)
 
 
 def sign_cost(sign: str, before: str, after: str, language: str) -> float:
     """Decibels of meeting `sign` between what stands before and after it ("" at either end of the text)."""
-    return _signs(language).costs(sign, before, after, None, inf)[0]
+    return signs_of(language).costs(sign, before, after, None, inf)[0]
 
 
 def sign_costs(signs: str, before: str, after: str, language: str, opened: str, most: float) -> list[float]:
@@ -52,7 +53,7 @@ def sign_costs(signs: str, before: str, after: str, language: str, opened: str, 
 
     A sign that costs `most` by itself does not stand there at all: it costs infinitely much.
     """
-    return _signs(language).costs(signs, before, after, opened, most)
+    return signs_of(language).costs(signs, before, after, opened, most)
 
 
 class Quotes:

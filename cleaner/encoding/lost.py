@@ -8,36 +8,25 @@ whether a question mark is one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from itertools import product, takewhile
-from math import inf, prod
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from math import prod
 
 from msgspec import Struct
 
 from . import _signals
+from ._lost import Filler
 from .alphabets import LETTERS, held
-from .context import (
-    DASHES,
-    ENOUGH,
-    LETTERS_ENOUGH,
-    SENTENCE_END,
-    Quotes,
-    is_elided,
-    margins_of,
-    sign_cost,
-    sign_costs,
-)
+from .context import DASHES, ENOUGH, LETTERS_ENOUGH, SENTENCE_END, Quotes, margins_of, sign_cost, signs_of
 from .lexicon import WORD, language_of, lexicon, likely_languages
 from .neighbours import Edge, beside
 from .prose import addresses, is_code
 from .spans import Put
 
-#: The margin of what has no other reading, and how many readings of one word or sign are thought of.
-_UNRIVALLED, _KEPT = 30.0, 6
-#: Two bytes in UTF-8, and three.
-_SIGNS = ("\xa0«»°·£§©®½¼¾×²³¡¿º±", "’“”„‘–—…•€→™‚″′")
+#: The margin of what has no other reading.
+_UNRIVALLED = 30.0
+#: What stands for a letter and for a sign while a stretch is read.
 _HOLE, _SIGN = "\x00", "\x01"
-_PATTERN_WORD = re.compile(r"(?:[^\W\d_]|\x00)+")
 _CHUNK = re.compile(r"\S+")
 _MOST_SLOTS = 7
 #: Between blanks, prose has nothing longer.
@@ -46,33 +35,6 @@ _LONGEST = 120
 _MOST_WAYS, _WAYS, _CHARACTERS = 600, 5000, 8
 #: Ways that count for nothing, because they are found at once.
 _FEW_WAYS = 4
-
-
-_CLITICS = frozenset(["s", "t", "d", "m", "re", "ve", "ll"])
-_NEGATED = frozenset(
-    [
-        "ain",
-        "aren",
-        "can",
-        "couldn",
-        "didn",
-        "doesn",
-        "don",
-        "hadn",
-        "hasn",
-        "haven",
-        "isn",
-        "mightn",
-        "mustn",
-        "needn",
-        "shan",
-        "shouldn",
-        "wasn",
-        "weren",
-        "won",
-        "wouldn",
-    ]
-)
 
 
 class Mark(Struct, frozen=True):
@@ -244,6 +206,13 @@ class _Stretch(Struct, frozen=True):
         return "".join(pieces) + text[done : self.end]
 
 
+@lru_cache(maxsize=16)
+def _filler(language: str, letters: str, questions: bool) -> Filler:
+    """What fills the marks of texts alike: one for all, because words come again."""
+    apart = LETTERS[language][0] > "\u036f"
+    return Filler(lexicon(language).rarity, signs_of(language), language, letters, apart, questions)
+
+
 #: Readings of one stretch that are compared beside those of the next.
 _COMPARED = 12
 
@@ -263,8 +232,7 @@ class _Reader:
         self._alike = DASHES if _touched(text, style) else frozenset[str]()
         self._first = len(text) - len(text.lstrip())
         self._ways = _WAYS + len(text) // _CHARACTERS
-        self._end = 0  # where the stretch at hand ends
-        self._begins = False  # whether the stretch at hand begins a sentence
+        self._filler = _filler(language, self.letters, style.mark == "?")
 
     def _within(self) -> int:
         """How many marks stand between letters where no apostrophe has room."""
@@ -360,14 +328,9 @@ class _Reader:
             return []
         if any(c in self.text[start:end] for c in (_HOLE, _SIGN)):  # ours, and here already
             return []
-        self._end = end
-        left = self.text[start - 1 : start] if start else ""
-        right = self.text[end : end + 5]
-        self._begins = SENTENCE_END.search(self.text, max(0, start - 4), start) is not None or start <= self._first
-        ranked: dict[tuple[str, ...], float] = {}
-        for shapes in product(*(m.shapes for m in marks)):
-            for strings, cost in self._readings(start, end, marks, shapes, left, right):
-                ranked[strings] = min(cost, ranked.get(strings, inf))
+        begins = SENTENCE_END.search(self.text, max(0, start - 4), start) is not None or start <= self._first
+        runs = [(m.start, m.end, m.shapes) for m in marks]
+        ranked = self._filler.ways(self.text, start, end, runs, begins, self.quotes.open)
         return sorted(ranked.items(), key=lambda item: (item[1], item[0]))[:_COMPARED]
 
     def _affordable(self, width: int, marks: Sequence[Mark]) -> bool:
@@ -383,177 +346,6 @@ class _Reader:
         self._ways -= ways
         return True
 
-    def _readings(
-        self, start: int, end: int, marks: Sequence[Mark], shapes: Sequence[tuple[int, ...]], left: str, right: str
-    ) -> Iterator[tuple[tuple[str, ...], float]]:
-        sizes = [size for shape in shapes for size in shape]
-        options = (_HOLE + _SIGN) if self.letters else _SIGN
-        for kinds in product(options, repeat=len(sizes)):
-            pattern, done, at = [], start, 0
-            for mark, shape in zip(marks, shapes, strict=True):
-                pattern += [self.text[done : mark.start], *kinds[at : at + len(shape)]]
-                done, at = mark.end, at + len(shape)
-            whole = "".join(pattern) + self.text[done:end]
-            for filled, cost in self._fill(whole, sizes, left, right):
-                strings, at = [], 0
-                for shape in shapes:
-                    strings.append("".join(filled[at : at + len(shape)]))
-                    at += len(shape)
-                yield tuple(strings), cost
-
-    def _fill(self, pattern: str, sizes: Sequence[int], left: str, right: str) -> list[tuple[tuple[str, ...], float]]:
-        """Ways to fill the holes of a pattern: each part on its own, the best, and the next of one of them."""
-        slots = [i for i, c in enumerate(pattern) if c in (_HOLE, _SIGN)]
-        size_at = dict(zip(slots, sizes, strict=True))
-        parts: list[list[tuple[dict[int, str], float]]] = []
-        for word in _PATTERN_WORD.finditer(pattern):
-            if _HOLE in word.group():
-                parts.append(self._words(word.group(), word.start(), size_at, pattern, right))
-            else:
-                parts.append([({}, self._literal(pattern, word.start(), word.end()))])
-            if not parts[-1]:
-                return []
-        fixed: dict[int, str] = {}
-        for at, i in enumerate(slots):
-            if pattern[i] != _SIGN or i in fixed:
-                continue
-            row: list[tuple[dict[int, str], float]] = [({}, 0.0)]
-            for j in takewhile(lambda j: pattern[j] == _SIGN, range(i, i + len(slots) - at)):
-                grown = (
-                    (found | sign, cost + price)
-                    for found, cost in row
-                    for sign, price in self._signs(pattern, j, size_at[j], left, right, fixed | found)
-                )
-                row = sorted(grown, key=lambda r: (r[1], "".join(r[0].values())))[:_KEPT]
-            if not row:
-                return []
-            fixed |= row[0][0]
-            parts.append(row)
-        best = [p[0] for p in parts]
-        total = sum(cost for _, cost in best)
-        filled = [(self._joined(best, slots), total)]
-        for at, part in enumerate(parts):
-            for found, cost in part[1:]:
-                other = [*best[:at], (found, cost), *best[at + 1 :]]
-                filled.append((self._joined(other, slots), total + cost - part[0][1]))
-        return filled
-
-    def _literal(self, pattern: str, start: int, end: int) -> float:
-        """Decibels of a whole word; what an apostrophe cuts off a word costs next to nothing."""
-        word = pattern[start:end].lower()
-        before, after = pattern[start - 1 : start] if start else "", pattern[end : end + 2].lower()
-        if self.language == "en" and before == _SIGN and word in _CLITICS:
-            return 1.0
-        if self.language == "en" and after == f"{_SIGN}t" and word in _NEGATED:
-            return 25.0
-        if self.language in ("fr", "it") and after[:1] == _SIGN and is_elided(word):
-            return 4.0
-        if self.language in ("pl", "cs") and after[:1] == _SIGN and len(word) == 1:
-            return 10.0
-        if self.language == "tr" and before == _SIGN and start > 1 and len(word) < 6:
-            return 18.0
-        return self.words.cost(word)
-
-    @staticmethod
-    def _joined(parts: Sequence[tuple[dict[int, str], float]], slots: Sequence[int]) -> tuple[str, ...]:
-        found = {i: c for part, _ in parts for i, c in part.items()}
-        return tuple(found[i] for i in slots)
-
-    def _words(
-        self, word: str, start: int, size_at: dict[int, int], pattern: str, right: str
-    ) -> list[tuple[dict[int, str], float]]:
-        """The likeliest words of this shape."""
-        lower = word.lower()
-        holes = [i for i, c in enumerate(word) if c == _HOLE]
-        if len(holes) == len(word) and len(word) > 2:
-            return []
-        known = [
-            (float(self.words.rarity[w]), w)
-            for w in self.words.matching(lower)
-            if all(_fits(w[i], size_at[start + i]) for i in holes)
-        ]
-        known.sort()
-        if self.language == "tr" and holes[0] == 0 and (dotted := "i" + lower[1:]) in self.words.rarity:
-            known.append((float(self.words.rarity[dotted]), dotted))
-        if len(known) < 2 and len(holes) <= 3:
-            have = {w for _, w in known}
-            known += [p for p in self._spelled(lower, holes, start, size_at) if p[1] not in have]
-            known.sort()
-        upper = self._capital(word, start, pattern)
-        room = _lone_cost(self._begins, pattern[start + 1 :] + right) if len(word) == 1 else 0.0
-        if holes[0] == 0 and word[1:2].isupper():
-            room += 20.0  # a name or a heading in quotes
-        return [({start + i: upper(w[i], i) for i in holes}, cost + room) for cost, w in known[:_KEPT]]
-
-    def _spelled(
-        self, lower: str, holes: Sequence[int], start: int, size_at: dict[int, int]
-    ) -> list[tuple[float, str]]:
-        """Words no list knows, by their spelling: letter after letter, the likeliest kept."""
-        kept = [lower]
-        for i in holes:
-            grown = [w[:i] + c + w[i + 1 :] for w in kept for c in self.letters if _fits(c, size_at[start + i])]
-            kept = sorted(grown, key=lambda w: (self.words.spelling(w.replace(_HOLE, "a")), w))[:6]
-        return [(self.words.cost(w) + 10, w) for w in kept[:2]]
-
-    def _capital(self, word: str, start: int, pattern: str) -> Callable[[str, int], str]:
-        """Which case a found letter takes: its word's, and a capital where a sentence begins."""
-        others = [c for c in word if c != _HOLE]
-        shouting = len(others) > 1 and all(c.isupper() for c in others)
-        begins = self._begins and not _PATTERN_WORD.search(pattern[:start])
-
-        def cased(letter: str, at: int) -> str:
-            if letter == "i":
-                return "İ"
-            up = shouting or (at == 0 and begins and not any(c.isupper() for c in others))
-            return letter.upper() if up and letter != "ß" else letter
-
-        return cased
-
-    def _signs(
-        self, pattern: str, i: int, size: int, left: str, right: str, fixed: dict[int, str]
-    ) -> list[tuple[dict[int, str], float]]:
-        """The likeliest signs in this place."""
-        before = (left + pattern[:i]).replace(_HOLE, "x")
-        if (i - 1) in fixed:
-            before = before[:-1] + fixed[i - 1]
-        after = (pattern[i + 1 :] + right).replace(_HOLE, "x")
-        afters = [f"{c}{after[1:]}" for c in "\xa0»"] if after[:1] == _SIGN and self.language == "fr" else [after]
-        choices = _SIGNS[0] + _SIGNS[1] if size == 0 else _SIGNS[min(size, 3) - 2]
-        if self.style.mark == "?":
-            choices += "?" if size == 0 else ""
-        opened = self.quotes.open or next((c for c in fixed.values() if c in "“„«"), "")
-        costs = [self._sign_costs(choices, before, a, opened) for a in afters]
-        ranked = sorted((min(each), c) for c, *each in zip(choices, *costs, strict=True))
-        return [({i: c}, cost) for cost, c in ranked[:_KEPT] if cost < inf]
-
-    def _sign_costs(self, signs: str, before: str, after: str, opened: str) -> list[float]:
-        """What each of these signs costs in one place; infinitely much where it does not stand at all."""
-        instead = _INSTEAD.get(self.language, 10) if self.letters else 0
-        midst = self.letters and after[:1] == " " and after[1:2].islower() and _MIDST.search(before)
-        dash, cut = _LONE_DASH if midst else instead, 20 if self._is_cut(before) else 0
-        prices: list[float] = []
-        priced = sign_costs(signs, before, after, self.language, opened, _OUT_OF_PLACE)
-        for sign, price in zip(signs, priced, strict=True):
-            if sign == "?":
-                prices.append(_question_cost(before[-1:], after, opened))
-                continue
-            price += dash if sign in "–—" else instead
-            price += cut if sign != "’" else 0
-            lonely = sign in "¿¡" and not self._ends_with("?" if sign == "¿" else "!", after)
-            prices.append(price + 15 if lonely else price)
-        return prices
-
-    def _is_cut(self, before: str) -> bool:
-        """Whether what stands here is a word only with an apostrophe behind it, and was priced as one."""
-        word = _WORD_BEFORE.search(before) if self.language in ("fr", "it") else None
-        return word is not None and is_elided(word.group())
-
-    def _ends_with(self, sign: str, after: str) -> bool:
-        """Whether a sign follows in this line that ends a question or a cry."""
-        line = (after + self.text[self._end : self._end + 300]).split("\n", 1)[0]
-        at = line.find(sign)
-        return at >= 0 and not line[at + 1 : at + 3].strip()[:1].islower()
-
 
 def _touched(text: str, style: Style) -> bool:
     """Whether a mark touches a letter anywhere; question marks, whether several stand for one within a word."""
@@ -563,40 +355,10 @@ def _touched(text: str, style: Style) -> bool:
     return re.search(rf"[^\W\d_]{mark}|{mark}[^\W\d_]", text) is not None
 
 
-def _question_cost(left: str, after: str, opened: str) -> float:
-    """Decibels of a question mark that is what it seems."""
-    right = after[:1]
-    ends = not right or right.isspace() or right in "\"'”»)"
-    if ends and right == " " and after[1:2].islower():
-        return 26
-    return (14 if opened else 8) if ends and (left.isalnum() or left in ")”»\"'") else 36
-
-
-def _lone_cost(begins: bool, after: str) -> float:
-    """Decibels of a word of one letter: such words lead to another, and a sentence that they begin goes on small."""
-    if not after[:1].strip():
-        return 10.0 if begins and after[1:2].isupper() else 0.0
-    return 20.0 if after[0] in ".,;:!?)" else 0.0
-
-
-_WORD_BEFORE = re.compile(r"[^\W\d_]+$")
-
 #: Of the runs of marks such a share stands within words where letters were lost, and not signs alone.
 _WITHIN = 0.3
-#: A sign that costs so much, in decibels, does not stand there at all.
-_OUT_OF_PLACE = 40.0
 #: An apostrophe that costs more, in decibels, stands where it has no room.
 _NO_ROOM = 15.0
-
-#: How much rarer a sign is than a letter, in decibels, where either may have been lost: 10, but for some languages.
-_INSTEAD = {"en": -5, "nl": 0, "it": 4}
-#: The same for a dash within a sentence, which is rarer than the words of one letter: `è`, `à`, `é`.
-_LONE_DASH = 22
-_MIDST = re.compile(r"(?:[^\W\dA-Z_]|,) $")
-
-
-def _fits(letter: str, size: int) -> bool:
-    return letter > "\x7f" and (size == 0 or len(letter.encode()) == size)
 
 
 def _compositions(count: int) -> Iterator[tuple[int, ...]]:

@@ -16,6 +16,7 @@ from itertools import pairwise
 from math import log10
 from zlib import crc32
 
+from ._neighbours import cheapest, leading, trailing
 from .lexicon import Lexicon
 
 #: How many meetings of a word weigh as much as what is known of its neighbour alone.
@@ -71,39 +72,20 @@ class Edge:
 
     def __init__(self, readings: Sequence[tuple[str, float]]) -> None:
         self.costs = [cost for _, cost in readings]
-        self.first = [_leading(text) for text, _ in readings]
-        self.last = [_trailing(text) for text, _ in readings]
-
-
-def _leading(text: str) -> str:
-    at = 0
-    while at < len(text) and text[at].isalpha():
-        at += 1
-    return text[:at].lower()
-
-
-def _trailing(text: str) -> str:
-    at = len(text)
-    while at and text[at - 1].isalpha():
-        at -= 1
-    return text[at:].lower()
+        self.first = [leading(text) for text, _ in readings]
+        self.last = [trailing(text) for text, _ in readings]
 
 
 def beside(words: Lexicon, edges: Sequence[Edge]) -> list[list[float]]:
-    """What each reading of each of a row of stretches costs in the best of company, left and right (min-sum)."""
-    links = [_linked(words, a, b) for a, b in pairwise(edges)]
-    ahead = [list(edges[0].costs)]
-    for edge, link in zip(edges[1:], links, strict=True):
-        before = ahead[-1]
-        reach = [min(before[i] - row[j] for i, row in enumerate(link)) for j in range(len(edge.costs))]
-        ahead.append([cost + least for cost, least in zip(edge.costs, reach, strict=True)])
-    behind = [[0.0] * len(edges[-1].costs)]
-    for edge, link in zip(reversed(edges[1:]), reversed(links), strict=True):
-        after = [cost + rest for cost, rest in zip(edge.costs, behind[-1], strict=True)]
-        behind.append([min(after[j] - won for j, won in enumerate(row)) for row in link])
-    return [[a + b for a, b in zip(f, r, strict=True)] for f, r in zip(ahead, reversed(behind), strict=True)]
+    """What each reading of each of a row of stretches costs in the best of company, left and right."""
+    return cheapest([edge.costs for edge in edges], [_linked(words, a, b) for a, b in pairwise(edges)])
 
 
 def _linked(words: Lexicon, left: Edge, right: Edge) -> list[list[float]]:
     """By how much each reading of the right stretch is likelier behind each of the left one."""
-    return [[gain(words.language, a, b, words.cost(b)) if a and b else 0.0 for b in right.first] for a in left.last]
+    costs = {word: words.cost(word) for word in set(right.first) if word}
+    rows = {
+        word: [gain(words.language, word, b, costs[b]) if word and b else 0.0 for b in right.first]
+        for word in set(left.last)
+    }
+    return [rows[word] for word in left.last]

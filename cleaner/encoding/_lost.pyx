@@ -1,0 +1,468 @@
+"""The search of `lost`: every way to fill the marks of one stretch with letters and signs, and what each costs.
+
+A mark is a hole in a word, or a sign between words. Which it is, for each of them, makes a pattern; in a pattern each
+word and each run of signs is filled on its own, and what a word can have been is remembered.
+"""
+
+from cpython.unicode cimport PyUnicode_FromKindAndData, PyUnicode_READ_CHAR
+from libc.math cimport INFINITY
+from libc.stdint cimport uint32_t
+
+from itertools import product
+
+from ._context cimport NOTHING, Signs
+from ._context import is_elided
+from ._lexicon cimport Words, spelled
+
+cdef enum:
+    HOLE = 0
+    SIGN = 1
+    KEPT = 6  # readings of one word or sign that are thought of
+    SLOTS = 24  # characters that one stretch has lost, at the most
+    LONGEST = 160  # characters of a stretch, and of what stands beside it
+    REMEMBERED = 1 << 13
+
+#: Signs of two bytes in UTF-8, and of three.
+_TWO, _THREE = "\xa0«»°·£§©®½¼¾×²³¡¿º±", "’“”„‘–—…•€→™‚″′"
+_CLITICS = frozenset(["s", "t", "d", "m", "re", "ve", "ll"])
+_NEGATED = frozenset(
+    "ain aren can couldn didn doesn don hadn hasn haven isn mightn mustn needn shan shouldn wasn weren won wouldn".split()
+)
+#: How much rarer a sign is than a letter, in decibels, where either may have been lost: 10, but for some languages.
+_INSTEAD = {"en": -5, "nl": 0, "it": 4}
+#: A sign that costs so much, in decibels, does not stand there at all.
+cdef double _OUT_OF_PLACE = 40.0
+
+
+cdef struct Row:
+    double cost
+    Py_UCS4[SLOTS] signs
+
+
+cdef inline bint _is_letter(Py_UCS4 c) noexcept:
+    """`[^\\W\\d_]`"""
+    return c.isalnum() and not c.isdecimal()
+
+
+cdef bint _fits(Py_UCS4 letter, int size) noexcept:
+    """Whether a letter is outside ASCII and of so many bytes in UTF-8, 0 for any."""
+    return letter > 0x7F and (size == 0 or size == (2 if letter < 0x800 else 3 if letter < 0x10000 else 4))
+
+
+cdef double _lone_cost(bint begins, Py_UCS4 after, Py_UCS4 then) noexcept:
+    """Decibels of a word of one letter: such words lead to another, and a sentence that they begin goes on small."""
+    if after == NOTHING or after.isspace():
+        return 10.0 if begins and then != NOTHING and then.isupper() else 0.0
+    return 20.0 if after in ".,;:!?)" else 0.0
+
+
+cdef double _question_cost(Py_UCS4 left, Py_UCS4 right, Py_UCS4 then, bint opened) noexcept:
+    """Decibels of a question mark that is what it seems."""
+    cdef bint ends = right == NOTHING or right.isspace() or right in "\"'”»)"
+    if right == 32 and then != NOTHING and then.islower():
+        return 26.0
+    if ends and (left == NOTHING or left.isalnum() or left in ")”»\"'"):
+        return 14.0 if opened else 8.0
+    return 36.0
+
+
+cdef class Filler:
+    """Fills marks in one language; where no `letters` were lost, with signs alone."""
+
+    cdef Words words
+    cdef Signs signs
+    cdef str language
+    cdef str letters
+    cdef bint apart  # whether all letters of the language are outside ASCII
+    cdef bint questions  # whether the marks are question marks, of which each may be one
+    cdef bint elides
+    cdef double instead
+    cdef dict known  # what words can have been
+    cdef dict costs  # of words in which nothing was lost
+    # the stretch at hand, with what stands beside it
+    cdef Py_UCS4[LONGEST] line
+    cdef Py_ssize_t size, first, last  # of the line, and where the stretch begins and ends in it
+    cdef Py_ssize_t count
+    cdef Py_ssize_t[SLOTS] slots  # where the marks are
+    cdef int[SLOTS] sizes  # how many bytes each is
+    cdef str text
+    cdef Py_ssize_t end
+    cdef bint begins
+    cdef Py_UCS4 opened
+
+    def __init__(self, Words words not None, Signs signs not None, str language not None, str letters not None,
+                 bint apart, bint questions):
+        self.words, self.signs, self.language, self.letters = words, signs, language, letters
+        self.apart, self.questions, self.elides = apart, questions, language in ("fr", "it")
+        self.instead = _INSTEAD.get(language, 10) if letters else 0
+        self.known, self.costs = {}, {}
+
+    def ways(self, str text not None, Py_ssize_t start, Py_ssize_t end, marks, bint begins, str opened not None):
+        """Strings for the runs of marks in `text[start:end]`, and the least that each row of them costs.
+
+        `marks`: where each run starts and ends, and ways to read it, each the bytes of its characters (0: any);
+        `begins`: whether the stretch begins a sentence; `opened`: the quote that is open.
+        """
+        cdef dict ranked = {}
+        cdef Py_ssize_t at, done, mask, i
+        cdef Py_ssize_t left = 1 if start else 0
+        cdef str right = text[end : end + 5]
+        if end - start + 8 + SLOTS > LONGEST:
+            raise ValueError("a stretch without end")
+        self.text, self.end, self.begins = text, end, begins
+        self.opened = opened[0] if opened else <Py_UCS4>NOTHING
+        for shapes in product(*[ways for _, _, ways in marks]):
+            self.first = at = 0
+            self.count = 0
+            if left:
+                self.line[0] = text[start - 1]
+                self.first = at = 1
+            done = start
+            for (a, b, _), shape in zip(marks, shapes, strict=True):
+                at = self.put(text, done, a, at)
+                for size in shape:
+                    if self.count == SLOTS:
+                        raise ValueError("too many marks")
+                    self.slots[self.count], self.sizes[self.count] = at, size
+                    self.count += 1
+                    at += 1
+                done = b
+            self.last = self.put(text, done, end, at)
+            self.size = self.put(right, 0, len(right), self.last)
+            for mask in range(1 << self.count) if self.letters else range(1):
+                for i in range(self.count):
+                    self.line[self.slots[i]] = HOLE if mask >> i & 1 else SIGN
+                self.fill(shapes, ranked)
+        return ranked
+
+    cdef Py_ssize_t put(self, str text, Py_ssize_t start, Py_ssize_t end, Py_ssize_t at):
+        """Writes a part of a text into the line; gives back where it ends."""
+        cdef Py_ssize_t i
+        for i in range(start, end):
+            self.line[at] = PyUnicode_READ_CHAR(text, i)
+            at += 1
+        return at
+
+    cdef inline Py_UCS4 seen(self, Py_ssize_t at) noexcept:
+        """What stands in a place of the line, with something for a letter in a hole."""
+        if not 0 <= at < self.size:
+            return <Py_UCS4>NOTHING
+        return <Py_UCS4>120 if self.line[at] == HOLE else self.line[at]
+
+    cdef int fill(self, shapes, dict ranked) except -1:
+        """Ways to fill the pattern in the line: each part on its own, the best, and the next of one of them."""
+        cdef list best = [None] * self.count
+        cdef list parts = []  # each: the place among the slots, and ways to fill it with what they cost
+        cdef list ways
+        cdef double total = 0.0, cost, least
+        cdef Py_ssize_t at = self.first, start, slot = 0, held, i
+        cdef bint first = True
+        while at < self.last:  # the words
+            if self.line[at] != HOLE and not _is_letter(self.line[at]):
+                slot += self.line[at] == SIGN and slot < self.count and self.slots[slot] == at
+                at += 1
+                continue
+            start, held = at, 0
+            while at < self.last and (self.line[at] == HOLE or _is_letter(self.line[at])):
+                held += self.line[at] == HOLE
+                at += 1
+            if held:
+                ways = self.word(start, at, slot, held, first)
+                if not ways:
+                    return 0
+                total += <double>(<tuple>ways[0])[1]
+                parts.append((slot, ways))
+                slot += held
+            else:
+                total += self.literal(start, at)
+            first = False
+        if self.sign_runs(parts, &total) < 0:
+            return 0
+        for slot, ways in parts:
+            i = 0
+            for c in (<tuple>ways[0])[0]:
+                best[slot + i] = c
+                i += 1
+        self.tell(best, shapes, total, ranked)
+        for slot, ways in parts:
+            least = <double>(<tuple>ways[0])[1]
+            for other in ways[1:]:
+                cost = <double>(<tuple>other)[1]
+                filled = list(best)
+                i = 0
+                for c in (<tuple>other)[0]:
+                    filled[slot + i] = c
+                    i += 1
+                self.tell(filled, shapes, total + cost - least, ranked)
+        return 0
+
+    cdef int tell(self, list filled, shapes, double cost, dict ranked) except -1:
+        """Adds one reading."""
+        cdef Py_ssize_t at = 0, size
+        cdef list strings = []
+        for shape in shapes:
+            size = len(shape)
+            strings.append(filled[at] if size == 1 else "".join(filled[at : at + size]))
+            at += size
+        row = tuple(strings)
+        known = ranked.get(row)
+        if known is None or cost < <double>known:
+            ranked[row] = cost
+        return 0
+
+    cdef double literal(self, Py_ssize_t start, Py_ssize_t end) except? -1:
+        """Decibels of a whole word; what an apostrophe cuts off a word costs next to nothing."""
+        cdef str word = PyUnicode_FromKindAndData(4, self.line + start, end - start).lower()
+        cdef bint behind = start > self.first and self.line[start - 1] == SIGN
+        cdef bint before = end < self.last and self.line[end] == SIGN
+        if behind and self.language == "en" and word in _CLITICS:
+            return 1.0
+        if before and self.language == "en" and end + 1 < self.last and self.line[end + 1] in "tT" and word in _NEGATED:
+            return 25.0
+        if before and self.elides and is_elided(word):
+            return 4.0
+        if before and end - start == 1 and len(word) == 1 and self.language in ("pl", "cs"):
+            return 10.0
+        if behind and start - self.first > 1 and len(word) < 6 and self.language == "tr":
+            return 18.0
+        known = self.costs.get(word)
+        if known is None:
+            if len(self.costs) >= REMEMBERED:
+                self.costs.clear()
+            known = self.costs[word] = self.words.cost(word.replace("İ", "i").lower())
+        return known
+
+    cdef list word(self, Py_ssize_t start, Py_ssize_t end, Py_ssize_t slot, Py_ssize_t held, bint first):
+        """The likeliest words of this shape: letters for its holes, and what they cost."""
+        cdef str word = PyUnicode_FromKindAndData(4, self.line + start, end - start)
+        cdef Py_ssize_t i
+        cdef double room = 0.0
+        cdef list ways
+        key = (word, tuple([self.sizes[slot + i] for i in range(held)]), first and self.begins)
+        found = self.known.get(key)
+        if found is None:
+            if len(self.known) >= REMEMBERED:
+                self.known.clear()
+            found = self.known[key] = self.words_of(word, key[1], key[2])
+        ways = <list>found
+        if end - start == 1:
+            room = _lone_cost(self.begins, self.raw(start + 1), self.raw(start + 2))
+        if self.line[start] == HOLE and end - start > 1 and self.line[start + 1].isupper():
+            room += 20.0  # a name or a heading in quotes
+        return [(letters, cost + room) for letters, cost in ways] if room else ways
+
+    cdef inline Py_UCS4 raw(self, Py_ssize_t at) noexcept:
+        return self.line[at] if at < self.size else <Py_UCS4>NOTHING
+
+    cdef list words_of(self, str word, tuple sizes, bint first):
+        """The same of a word with its holes, as long as it stands by itself; `first`: it begins a sentence."""
+        cdef str lower = word.lower()
+        cdef list holes = [i for i, c in enumerate(word) if c == "\0"], known = []
+        if len(holes) == len(word) and len(word) > 2:
+            return []
+        if not self.apart or 2 * lower.count("\0") <= len(lower) + 1:
+            for w in self.words.matching(lower):
+                if all([_fits(w[i], size) for i, size in zip(holes, sizes)]):
+                    known.append((float(self.words[w]), w))
+        known.sort()
+        if self.language == "tr" and holes[0] == 0 and (dotted := "i" + lower[1:]) in self.words:
+            known.append((float(self.words[dotted]), dotted))
+        if len(known) < 2 and len(holes) <= 3:
+            have = {w for _, w in known}
+            known += [(cost, w) for cost, w in self.spelled(lower, holes, sizes) if w not in have]
+            known.sort()
+        others = [c for c in word if c != "\0"]
+        shouting = len(others) > 1 and all([c.isupper() for c in others])
+        first = first and not any([c.isupper() for c in others])
+        return [
+            (tuple([self.cased(w[i], shouting or (i == 0 and first)) for i in holes]), cost) for cost, w in known[:KEPT]
+        ]
+
+    cdef str cased(self, str letter, bint up):
+        """A found letter in the case of its word, or where a sentence begins."""
+        if letter == "i":
+            return "İ"
+        return letter.upper() if up and letter != "ß" else letter
+
+    cdef list spelled(self, str lower, list holes, tuple sizes):
+        """Words no list knows, by their spelling: letter after letter, the likeliest kept."""
+        cdef list kept = [lower], grown, prices
+        cdef uint32_t[2 * LONGEST] letters  # (İ has two in small letters)
+        cdef Py_ssize_t size = len(lower), i, j, hole, at
+        cdef Py_UCS4 c
+        cdef double price
+        for hole, most in zip(holes, sizes):
+            grown, prices = [], []
+            for w in kept:
+                for i in range(size):
+                    c = w[i]
+                    letters[i] = 97 if c == HOLE else c
+                for c in self.letters:
+                    if not _fits(c, most):
+                        continue
+                    letters[hole] = c
+                    price = spelled(self.words.letter_price(letters, size, True), size)
+                    if len(prices) == KEPT and price > <double>prices[KEPT - 1]:
+                        continue
+                    whole = w[:hole] + chr(c) + w[hole + 1 :]
+                    at = len(prices)
+                    while at and (price < <double>prices[at - 1] or (price == <double>prices[at - 1] and whole < grown[at - 1])):
+                        at -= 1
+                    prices.insert(at, price)
+                    grown.insert(at, whole)
+                    del prices[KEPT:], grown[KEPT:]
+            kept = grown
+        return [(self.words.cost(w.replace("İ", "i").lower()) + 10, w) for w in kept[:2]]
+
+    cdef int sign_runs(self, list parts, double* total) except -2:
+        """Ways to fill each run of signs, left to right; -1 where there is none for one of them."""
+        cdef Row[KEPT] rows
+        cdef Row[KEPT] grown
+        cdef Row row
+        cdef Py_UCS4[SLOTS] fixed  # the best signs so far, by slot
+        cdef Py_UCS4[KEPT] signs
+        cdef double[KEPT] prices
+        cdef Py_ssize_t slot = 0, size, count, more, found, i, j, at
+        cdef Py_UCS4 opened, earlier
+        for i in range(self.count):
+            fixed[i] = 0
+        while slot < self.count:
+            if self.line[self.slots[slot]] != SIGN:
+                slot += 1
+                continue
+            count, size = 1, 0
+            rows[0].cost = 0.0
+            while (
+                slot + size < self.count
+                and self.slots[slot + size] == self.slots[slot] + size
+                and self.line[self.slots[slot + size]] == SIGN
+            ):
+                more = 0
+                for i in range(count):
+                    opened = self.opened
+                    for j in range(slot + size if opened == NOTHING else 0):
+                        earlier = fixed[j] if j < slot else rows[i].signs[j - slot]
+                        if earlier in "“„«":
+                            opened = earlier
+                            break
+                    found = self.signs_in(
+                        slot + size, rows[i].signs[size - 1] if size else <Py_UCS4>0, opened, signs, prices
+                    )
+                    for j in range(found):
+                        row = rows[i]
+                        row.cost += prices[j]
+                        row.signs[size] = signs[j]
+                        at = more
+                        if more == KEPT:
+                            if not _is_before(&row, &grown[KEPT - 1], size + 1):
+                                continue
+                            at -= 1
+                        else:
+                            more += 1
+                        while at and _is_before(&row, &grown[at - 1], size + 1):
+                            grown[at] = grown[at - 1]
+                            at -= 1
+                        grown[at] = row
+                count = more
+                for i in range(count):
+                    rows[i] = grown[i]
+                size += 1
+            if not count:
+                return -1
+            for j in range(size):
+                fixed[slot + j] = rows[0].signs[j]
+            total[0] += rows[0].cost
+            parts.append(
+                (slot, [(tuple([chr(rows[i].signs[j]) for j in range(size)]), rows[i].cost) for i in range(count)])
+            )
+            slot += size
+        return 0
+
+    cdef Py_ssize_t signs_in(
+        self, Py_ssize_t slot, Py_UCS4 previous, Py_UCS4 opened, Py_UCS4* signs, double* prices
+    ) except -1:
+        """The likeliest signs in one place, behind the sign that was put into the place before (0: none)."""
+        cdef Py_UCS4[LONGEST] line
+        cdef Py_ssize_t i, at = self.slots[slot], found = 0, place
+        cdef double price, cut
+        cdef Py_UCS4 sign, next = self.raw(at + 1)
+        cdef str choices
+        cdef bint twice = next == SIGN and self.language == "fr"  # then a hard space or a quote follows
+        for i in range(self.size):
+            line[i] = self.seen(i)
+        line[at] = "?"
+        if previous:
+            line[at - 1] = previous
+        if self.sizes[slot]:
+            choices = _TWO if self.sizes[slot] == 2 else _THREE
+        else:
+            choices = _TWO + _THREE + "?" if self.questions else _TWO + _THREE
+        cut = 20.0 if self.elides and self.is_cut(line, at) else 0.0
+        for sign in choices:
+            if twice:
+                line[at + 1] = 0xA0
+                price = self.sign_cost(sign, line, at, opened, cut)
+                line[at + 1] = "»"
+                price = min(price, self.sign_cost(sign, line, at, opened, cut))
+            else:
+                price = self.sign_cost(sign, line, at, opened, cut)
+            if price == INFINITY:
+                continue
+            place = found
+            if found == KEPT:
+                if price > prices[KEPT - 1] or (price == prices[KEPT - 1] and sign > signs[KEPT - 1]):
+                    continue
+                place -= 1
+            else:
+                found += 1
+            while place and (price < prices[place - 1] or (price == prices[place - 1] and sign < signs[place - 1])):
+                prices[place], signs[place] = prices[place - 1], signs[place - 1]
+                place -= 1
+            prices[place], signs[place] = price, sign
+        return found
+
+    cdef double sign_cost(
+        self, Py_UCS4 sign, const Py_UCS4* line, Py_ssize_t at, Py_UCS4 opened, double cut
+    ) except? -1:
+        """What a sign costs in a place; infinitely much where it does not stand at all."""
+        cdef double price
+        if sign == "?":
+            return _question_cost(
+                line[at - 1] if at else <Py_UCS4>NOTHING, line[at + 1] if at + 1 < self.size else <Py_UCS4>NOTHING,
+                line[at + 2] if at + 2 < self.size else <Py_UCS4>NOTHING, opened != NOTHING,
+            )
+        price = self.signs.cost(sign, line, self.size, at, opened, _OUT_OF_PLACE)
+        if price == INFINITY:
+            return price
+        price += self.instead
+        if sign != "’":
+            price += cut
+        if sign in "¿¡" and not self.ends_with("?" if sign == "¿" else "!", line, at):
+            price += 15
+        return price
+
+    cdef bint is_cut(self, const Py_UCS4* line, Py_ssize_t at) except -1:
+        """Whether what stands here is a word only with an apostrophe behind it, and was priced as one."""
+        cdef Py_ssize_t start = at
+        while start and _is_letter(line[start - 1]):
+            start -= 1
+        return start < at and is_elided(PyUnicode_FromKindAndData(4, line + start, at - start))
+
+    cdef bint ends_with(self, str sign, const Py_UCS4* line, Py_ssize_t at) except -1:
+        """Whether a sign follows in this line that ends a question or a cry."""
+        cdef str after = PyUnicode_FromKindAndData(4, line + at + 1, self.size - at - 1)
+        cdef Py_ssize_t found
+        after = (after + self.text[self.end : self.end + 300]).split("\n", 1)[0]
+        found = after.find(sign)
+        return found >= 0 and not after[found + 1 : found + 3].strip()[:1].islower()
+
+
+cdef bint _is_before(const Row* a, const Row* b, Py_ssize_t size) noexcept:
+    """By cost, then by the signs."""
+    cdef Py_ssize_t i
+    if a.cost != b.cost:
+        return a.cost < b.cost
+    for i in range(size):
+        if a.signs[i] != b.signs[i]:
+            return a.signs[i] < b.signs[i]
+    return False
