@@ -105,3 +105,84 @@ def from_blank_to_blank(str text not None, Py_ssize_t start, Py_ssize_t end, Py_
     while b < size and b - end < most and not Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, b)):
         b += 1
     return a, b
+
+
+cdef inline bint _is_space(int kind, void* data, Py_ssize_t at) noexcept:
+    return Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, at))
+
+
+def groups(str text not None, pieces, Py_ssize_t longest, Py_ssize_t widest, Py_ssize_t most):
+    """Pieces that stand in one word, or hang on it without a blank: the first `most` of such groups."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t start, end = 0, i, size = PyUnicode_GET_LENGTH(text)
+    cdef bint parted
+    cdef list group = [], found = []
+    for piece in pieces:
+        start = piece.start
+        if group:
+            parted = len(group) >= longest or start - end > widest
+            i = end
+            while not parted and i < start and i < size:
+                parted = _is_space(kind, data, i)
+                i += 1
+            if parted:
+                found.append(tuple(group))
+                if len(found) == most:
+                    return found
+                group = []
+        group.append(piece)
+        end = piece.end
+    if group:
+        found.append(tuple(group))
+    return found
+
+
+def frame(str text not None, Py_ssize_t first, Py_ssize_t last, Py_ssize_t most):
+    """Where the words around `text[first:last]` begin, from blank to blank, themselves, and what is beside them.
+
+    On the left a line feed stands for the end of a sentence; a hard space on the right comes with what it leads to.
+    """
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t start, end, size = PyUnicode_GET_LENGTH(text)
+    start, end = from_blank_to_blank(text, first, last, most)
+    left = "\n" if _ends_a_sentence(kind, data, start) else text[start - 1 : start] if start else ""
+    return start, text[start:end], left, text[end : end + (5 if end < size and PyUnicode_READ(kind, data, end) == 0xA0 else 1)]
+
+
+cdef bint _ends_a_sentence(int kind, void* data, Py_ssize_t at) noexcept:
+    """What `context.SENTENCE_END` finds in the four characters before a place."""
+    cdef Py_ssize_t least = max(0, at - 4), end = at
+    while at > least and _is_space(kind, data, at - 1):
+        at -= 1
+        if PyUnicode_READ(kind, data, at) == 10:
+            return True
+    if at == end:
+        return False
+    if at > least and PyUnicode_READ(kind, data, at - 1) in "\"”’»)":
+        at -= 1
+    return at > least and PyUnicode_READ(kind, data, at - 1) in ".!…:"
+
+
+def spared(str text not None, pieces, Py_ssize_t most):
+    """The stretches from blank to blank that hold no piece, with a blank between; a word ends after `most` characters."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t start, end, at, done = 0, size = PyUnicode_GET_LENGTH(text)
+    cdef list kept = []
+    for piece in pieces:
+        start, end = piece.start, piece.end
+        if start >= done:
+            at = start
+            while at and start - at < most and PyUnicode_READ(kind, data, at - 1) != 32:
+                at -= 1
+            if not at or start - at == most:
+                at = start
+            kept.append(text[done : max(done, at)])
+        at = end
+        while at < size and at - end < most and PyUnicode_READ(kind, data, at) != 32:
+            at += 1
+        done = at if at < size and at - end < most else end
+    kept.append(text[done:])
+    return " ".join(kept)

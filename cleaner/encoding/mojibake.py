@@ -10,17 +10,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from importlib.resources import files
 from itertools import islice, pairwise
 from math import inf
 
 from msgspec import Struct
 
-from ._mojibake import Runs, from_blank_to_blank
+from . import _mojibake
+from ._mojibake import Runs
 from .alphabets import LETTERS, held, letters_of, runs
 from .channels import MISREAD, Channel, channels, read_as
-from .context import ENOUGH, LETTERS_ENOUGH, SENTENCE_END, Judge, Quotes
+from .context import ENOUGH, LETTERS_ENOUGH, Judge, Quotes
 from .context import judge as judge_of
 from .lexicon import WORD, first_words, guess_language, language_of, likely_languages
 from .prose import addresses
@@ -44,7 +45,6 @@ _LONGEST, _OPEN = 24, 16
 _JUDGING, _READING, _MORE, _FEW_READINGS = 3_000, 30_000, 10, 16
 #: Signs that are thought of when a piece can have been any of more than so many characters.
 _FEW, _COMMON = 5, frozenset("‘’“”„«»–—…•€™→\xa0°©®£")
-_BLANK = re.compile(r"\s")
 
 
 class Piece(Struct, frozen=True):
@@ -181,7 +181,7 @@ def _apart(text: str, found: Parse) -> Parse:
         for at, p in enumerate(group):
             if p not in doubtful:
                 continue
-            apart = [*group[:at], Piece(p.start, p.end - 1, p.origins), *group[at + 1 :]]
+            apart = (*group[:at], Piece(p.start, p.end - 1, p.origins), *group[at + 1 :])
             if _elided(text, p.end, group) or _least(frame, apart, languages) < _least(frame, group, languages):
                 group = apart
         pieces += group
@@ -357,21 +357,20 @@ def _gain(text: str, parse: Parse) -> float:
     told = language_of(text) is not None
     effort = _JUDGING
     leads = {c for c, byte in parse.channel.bytes_of.items() if byte >= 0xC3} - judge.own
-    groups = list(islice(_groups(text, parse.pieces), _SAMPLED))
-    for group in groups:
-        frame = _frame(text, group)
-        parts = _parts(frame, group, judge)
-        effort -= sum(len(part) for part in parts if not isinstance(part, str))
+    stretches = list(_stretches(text, parse.pieces))
+    for stretch in stretches:
+        priced = stretch.judged(text, judge)
+        effort -= priced.readings
         if effort < 0:
             break
         judged += 1
-        better = judge.cost(frame.text, frame.left, frame.right) - judge.least(parts, frame.left, frame.right)
+        better = priced.stay - priced.least
         gain += better
         won += better > 10
-        foreign += told and any(_is_foreign(text, p, judge) for p in group)
-        gain -= 8 * sum(text[p.end : p.end + 2] == "  " for p in group)
-        gain -= 8 * _unread(text, group, leads) + _HALVED * _halved(text, group)
-    gain = gain * _reach(parse.pieces, groups, judged) - parse.channel.rank / 4
+        foreign += told and priced.foreign
+        gain -= 8 * stretch.before_blanks
+        gain -= 8 * _unread(text, stretch.group, leads) + _HALVED * stretch.halved
+    gain = gain * _reach(parse.pieces, [stretch.group for stretch in stretches], judged) - parse.channel.rank / 4
     if _evidence(text, parse) or (foreign >= 2 and won >= 2 and gain > _STRANGE and _is_written_in(text, judge)):
         return gain
     return -inf
@@ -624,12 +623,12 @@ _SPARED, _SOME = 1.5, 8.0
 @lru_cache(maxsize=8)  # asked when a channel is judged, again when it is chosen, and when it is read
 def _language(text: str, found: tuple[Piece, ...]) -> str:
     """The language of the text, or of what it becomes when hardly a word was spared."""
-    spared = _spared(text, found)
-    told, share = language_of(spared), len(spared) / max(len(text), 1)
+    kept = _mojibake.spared(text, found, _WIDEST)
+    told, share = language_of(kept), len(kept) / max(len(text), 1)
     if told is not None and share > _ENOUGH_SPARED:
-        if len(spared) > _FEW_SPARED:
+        if len(kept) > _FEW_SPARED:
             return told
-        languages = sorted({told, *likely_languages(WORD.findall(spared))})
+        languages = sorted({told, *likely_languages(WORD.findall(kept))})
     else:
         languages = sorted({*_of_script(found), *_guessed(text, found), *([told] if told else [])})
     best, least = languages[0], inf
@@ -643,19 +642,6 @@ def _language(text: str, found: tuple[Piece, ...]) -> str:
 _ENOUGH_SPARED = 0.5
 #: In so few characters the common words of kindred languages are told apart by the damaged words only.
 _FEW_SPARED = 200
-
-
-def _spared(text: str, found: Sequence[Piece]) -> str:
-    """The words that hold no piece."""
-    kept, done = [], 0
-    for p in found:
-        if p.start >= done:
-            start = text.rfind(" ", max(0, p.start - _WIDEST), p.start) + 1 or p.start
-            kept.append(text[done : max(done, start)])
-        done = text.find(" ", p.end, p.end + _WIDEST)
-        done = p.end if done < 0 else done
-    kept.append(text[done:])
-    return " ".join(kept)
 
 
 def _guessed(text: str, found: Sequence[Piece]) -> Sequence[str]:
@@ -699,30 +685,17 @@ def _of_script(found: Sequence[Piece]) -> list[str]:
 def _strangeness(text: str, found: Sequence[Piece], language: str, most: float) -> float:
     """Decibels of the first readings in a language; it may stop when there are `most`."""
     judge, price, effort = judge_of(language), 0.0, _JUDGING
-    for group in islice(_groups(text, found), _SAMPLED):
-        frame = _frame(text, group)
-        parts = _parts(frame, group, judge)
-        effort -= sum(len(p.origins) for p in group)
+    for stretch in _stretches(text, found):
+        effort -= sum(len(p.origins) for p in stretch.group)
         if effort < 0 or price >= most:
             break
-        price += judge.least(parts, frame.left, frame.right)
+        price += stretch.judged(text, judge).least
     return price
 
 
-def _groups(text: str, found: Sequence[Piece]) -> Iterator[list[Piece]]:
-    """Pieces that stand in one word, or hang on it without a blank."""
-    group: list[Piece] = []
-    for piece in found:
-        if group and (
-            len(group) >= _LONGEST
-            or piece.start - group[-1].end > _WIDEST
-            or _BLANK.search(text, group[-1].end, piece.start)
-        ):
-            yield group
-            group = []
-        group.append(piece)
-    if group:
-        yield group
+def _groups(text: str, found: Sequence[Piece], most: int = -1) -> list[tuple[Piece, ...]]:
+    """Pieces that stand in one word, or hang on it without a blank: all such groups, or the first `most`."""
+    return _mojibake.groups(text, found, _LONGEST, _WIDEST, most)
 
 
 class Frame(Struct, frozen=True):
@@ -735,9 +708,61 @@ class Frame(Struct, frozen=True):
 
 
 def _frame(text: str, group: Sequence[Piece]) -> Frame:
-    start, end = from_blank_to_blank(text, group[0].start, group[-1].end, _WIDEST)
-    left = "\n" if SENTENCE_END.search(text, max(0, start - 4), start) else text[max(0, start - 1) : start]
-    return Frame(start, text[start:end], left, text[end : end + (5 if text[end : end + 1] == "\xa0" else 1)])
+    return Frame(*_mojibake.frame(text, group[0].start, group[-1].end, _WIDEST))
+
+
+class _Stretch:
+    """A group of pieces in its frame, and what it costs in each language that it is judged in.
+
+    Channels differ in few of their pieces: what one of them has been judged by serves the next.
+    """
+
+    def __init__(self, text: str, group: Sequence[Piece]) -> None:
+        self.group, self.frame = group, _frame(text, group)
+        self.halved = _halved(text, group)
+        self.before_blanks = sum(text[p.end : p.end + 2] == "  " for p in group)
+        self._in: dict[str, _Priced] = {}
+
+    def judged(self, text: str, judge: Judge) -> _Priced:
+        """The same in one language."""
+        priced = self._in.get(judge.words.language)
+        if priced is None:
+            priced = self._in[judge.words.language] = _Priced(text, self.group, self.frame, judge)
+        return priced
+
+
+class _Priced:
+    """What the readings of a group cost in a language, and whether they are foreign to it."""
+
+    def __init__(self, text: str, group: Sequence[Piece], frame: Frame, judge: Judge) -> None:
+        self._frame, self._judge = frame, judge
+        self.parts = _parts(frame, group, judge)
+        self.readings = sum(len(part) for part in self.parts[1::2])
+        self.foreign = any(_is_foreign(text, p, judge) for p in group)
+
+    @cached_property
+    def least(self) -> float:
+        """Decibels of the likeliest reading."""
+        return self._judge.least(self.parts, self._frame.left, self._frame.right)
+
+    @cached_property
+    def stay(self) -> float:
+        """Decibels of what stands there."""
+        return self._judge.cost(self._frame.text, self._frame.left, self._frame.right)
+
+
+@lru_cache(maxsize=4)  # of the samples by which channels and languages are chosen
+def _stretches_of(text: str) -> dict[tuple[Piece, ...], _Stretch]:
+    return {}
+
+
+def _stretches(text: str, found: Sequence[Piece]) -> Iterator[_Stretch]:
+    """The first groups of pieces that a text is judged by."""
+    known = _stretches_of(text)
+    for group in _groups(text, found, _SAMPLED):
+        if (stretch := known.get(group)) is None:
+            stretch = known[group] = _Stretch(text, group)
+        yield stretch
 
 
 def _parts(frame: Frame, group: Sequence[Piece], judge: Judge) -> list[str | list[str]]:
