@@ -814,3 +814,23 @@ cdef class Search:
             strings.append(PyUnicode_FromKindAndData(4, self.text + i * self.length + at, size))
             at += size
         return tuple(strings)
+
+
+def seen_quotes(str passed not None, str opened not None, str last not None):
+    """Which quote is open behind a stretch of text, when `opened` was before it, and `last` the last character there."""
+    cdef Py_UCS4 c, now = opened[0] if opened else <Py_UCS4>NOTHING, left = last[0] if last else <Py_UCS4>NOTHING
+    cdef Py_ssize_t i, size = PyUnicode_GET_LENGTH(passed)
+    cdef int kind = PyUnicode_KIND(passed)
+    cdef void* data = PyUnicode_DATA(passed)
+    for i in range(size):
+        c = PyUnicode_READ(kind, data, i)
+        if c == 34:
+            now = <Py_UCS4>8220 if now == NOTHING else <Py_UCS4>NOTHING
+        elif c < 128:
+            pass
+        elif c in "“”„«»‘":
+            now = _opened_by(c, left, now)
+        elif c == 0x2019 and now == 0x2018 and not (i + 1 < size and (<Py_UCS4>PyUnicode_READ(kind, data, i + 1)).isalpha()):
+            now = _opened_by(c, left, now)
+        left = c
+    return "" if now == NOTHING else chr(now)

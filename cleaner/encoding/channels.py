@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache, cached_property
 from itertools import product
 
@@ -51,7 +51,7 @@ class Channel(Struct, frozen=True, dict=True):
         return "".join(self.table[b] for b in character.encode("utf-8", "surrogatepass"))
 
     @cached_property
-    def origins(self) -> Mapping[str, str]:
+    def origins(self) -> dict[str, str]:
         """Damaged piece → the characters that lead to it."""
         origins: dict[str, list[str]] = defaultdict(list)
         table = self.table
@@ -67,7 +67,7 @@ class Channel(Struct, frozen=True, dict=True):
         return "".join(c for c in ALPHABET if c > "\x7f" and not self.forward(c).strip("?\ufffd "))
 
     @cached_property
-    def sizes(self) -> Mapping[str, Sequence[int]]:
+    def sizes(self) -> dict[str, list[int]]:
         """First character of a piece → how long such pieces are, the longest first."""
         sizes: dict[str, set[int]] = defaultdict(set)
         for piece in self.origins:
@@ -75,7 +75,7 @@ class Channel(Struct, frozen=True, dict=True):
         return {first: sorted(found, reverse=True) for first, found in sizes.items()}
 
     @cached_property
-    def bytes_of(self) -> Mapping[str, int]:
+    def bytes_of(self) -> dict[str, int]:
         """Which byte became a character, where that is told from the character alone."""
         seen: dict[str, list[int]] = defaultdict(list)
         for byte, piece in enumerate(self.table):

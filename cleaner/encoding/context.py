@@ -14,7 +14,7 @@ from math import inf, prod
 
 from msgspec import Struct
 
-from ._context import Prices, Signs, is_elided, opened_by
+from ._context import Prices, Signs, is_elided, opened_by, seen_quotes
 from .alphabets import LETTERS, letters_of
 from .lexicon import Lexicon, lexicon
 
@@ -73,14 +73,8 @@ class Quotes:
 
     def take(self, passed: str, at: int) -> None:
         """What stands up to `at` in the text, as it was read."""
-        last = self._last
-        for i, c in enumerate(passed):
-            if c == '"':
-                self.open = "" if self.open else "“"
-            elif c in "“”„«»‘" or (c == "’" and self.open == "‘" and not passed[i + 1 : i + 2].isalpha()):
-                self.open = opened_by(c, last, self.open)
-            last = c
-        self._last, self._at = last, at
+        self.open = seen_quotes(passed, self.open, self._last)
+        self._last, self._at = passed[-1:] or self._last, at
 
 
 class Reading(Struct, frozen=True):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, cached_property, lru_cache, partial
 from importlib.resources import files
@@ -62,38 +62,9 @@ class Parse(Struct, frozen=True):
     pieces: tuple[Piece, ...]
 
 
-#: One stretch of damaged text cut into pieces, and what this reading of it costs.
-Cuts = tuple[tuple[tuple[int, int, str], ...], float]
-
-
 def parse(text: str, channel: Channel) -> Parse:
     """The pieces of `text` that the channel can have made, longest first from the left."""
     return Parse(channel, tuple(Piece(*piece) for piece in _runs(channel).pieces(text)))
-
-
-def _cut(channel: Channel, run: str) -> Cuts:
-    """A run in pieces; the price is what they say was there, less what they leave no longer odd."""
-    cut = tuple(_pieces(run, channel))
-    whole = [(start, end, origins) for start, end, origins in cut if end - start > 1]  # one character may be itself
-    explained = sum(_oddity(c) for start, end, _ in whole for c in run[start:end])
-    return cut, sum(min(map(_prior, origins)) for *_, origins in whole) - explained
-
-
-def _pieces(run: str, channel: Channel) -> Iterator[tuple[int, int, str]]:
-    origins, sizes = channel.origins, channel.sizes
-    at, end = 0, len(run)
-    while at < end:
-        for size in sizes.get(run[at], ()):
-            piece = run[at : at + size]
-            if (found := origins.get(piece)) is not None:
-                yield at, at + len(piece), found
-                at += len(piece)
-                break
-        else:
-            whole = channel.read(run, at)
-            if whole:
-                yield at, at + len(whole.encode()), whole
-            at += len(whole.encode()) or 1
 
 
 _RUNS: dict[str, Runs] = {}
@@ -105,25 +76,12 @@ def _runs(channel: Channel) -> Runs:
         leads = {c for c, byte in channel.bytes_of.items() if byte >= 0xC3}
         first = {p[0] for p in channel.origins} | leads
         rest = channel.image | channel.bytes_of.keys()
-        found = _RUNS[channel.name] = Runs("".join(first), "".join(rest), partial(_cut, channel))
+        found = _RUNS[channel.name] = Runs(
+            "".join(first),
+            "".join(rest),
+            partial(_mojibake.cut, channel.origins, channel.sizes, channel.bytes_of, channel.read),
+        )
     return found
-
-
-@cache
-def _prior(character: str) -> float:
-    """How surprising a character is in news text of any language, in decibels."""
-    if character in "’“”–éáíóаоеитнсαοιτε":
-        return 18.0
-    return 24.0 if character.isalpha() or character in "‘„…«»—" else 34.0
-
-
-@cache
-def _oddity(character: str) -> float:
-    if character == "?":
-        return 8.0
-    if character < "\x80":
-        return 4.0 if character.isalpha() else 0.0
-    return 22.0 if character.isalpha() else 40.0
 
 
 def _score(text: str, channel: Channel) -> float:
@@ -590,10 +548,9 @@ class _Reader:
 
     def _is_doubtful(self, piece: Piece) -> bool:
         """Whether more of a piece was lost than is left, and its one origin is a letter foreign to the language."""
-        if len(piece.origins) != 1 or not piece.origins.isalpha():
+        if len(piece.origins) != 1 or not _is_mostly_lost(self._text[piece.start : piece.end]):
             return False
-        lost = sum(self._text.count(mark, piece.start, piece.end) for mark in "?\ufffd")
-        return 2 * lost > piece.end - piece.start and piece.origins not in self._judged_in().own
+        return piece.origins.isalpha() and piece.origins not in self._judged_in().own
 
     def _count(self, read: str, judge: Judge) -> None:
         words = [w.replace("İ", "i").lower() for w in WORD.findall(read) if not w.isascii()]
@@ -610,6 +567,11 @@ class _Reader:
         certain = [p for p in self._likely if p.margin >= needed]
         unread = [(p.start, p.end) for p in self._likely if p.margin < needed]
         return sorted(self._sure + certain, key=lambda p: p.start), sorted(self._open + unread)
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_mostly_lost(piece: str) -> bool:
+    return 2 * (piece.count("?") + piece.count("\ufffd")) > len(piece)
 
 
 #: Signs that stand between letters only where not all was read.
@@ -644,6 +606,11 @@ _ENOUGH_SPARED = 0.5
 _FEW_SPARED = 200
 
 
+def _sampled(found: Sequence[Piece]) -> ItemsView[str, int]:
+    """What the first pieces can have been, and how many of them."""
+    return Counter([p.origins for p in found[:_SAMPLE]]).items()
+
+
 def _guessed(text: str, found: Sequence[Piece]) -> Sequence[str]:
     """Languages by the common words in a first reading of all pieces."""
     reading, done = [], 0
@@ -651,7 +618,7 @@ def _guessed(text: str, found: Sequence[Piece]) -> Sequence[str]:
         reading += [text[done : p.start], p.origins[0]]
         done = p.end
     words = WORD.findall("".join(reading) + text[done:])
-    if sum("\u1ea0" <= p.origins[-1] <= "\u1eff" for p in found[:_SAMPLE]) > 0.3 * len(found[:_SAMPLE]):
+    if sum(n for origins, n in _sampled(found) if "\u1ea0" <= origins[-1] <= "\u1eff") > 0.3 * len(found[:_SAMPLE]):
         return (*likely_languages(words), "vi")
     return likely_languages(words) if guess_language(words) else ("en", *_owners(text, found))
 
@@ -674,10 +641,11 @@ _SCRIPTS = (("\u0370", "\u03ff", ("el",)), ("\u0400", "\u04ff", ("ru", "uk")))
 
 def _of_script(found: Sequence[Piece]) -> list[str]:
     """The languages in whose script nearly all pieces can have been; none when that is Latin."""
-    letters = [p.origins for p in islice(found, _SAMPLE) if p.origins[0].isalpha() or p.origins[-1].isalpha()]
+    letters = [(o, n) for o, n in _sampled(found) if o[0].isalpha() or o[-1].isalpha()]
+    least = 0.9 * sum(n for _, n in letters)
     able: list[str] = []
     for first, last, languages in _SCRIPTS:
-        if sum(any(first <= c <= last for c in origins) for origins in letters) > 0.9 * len(letters) > 2:
+        if sum(n for origins, n in letters if any(first <= c <= last for c in origins)) > least > 2:
             able += languages
     return able
 

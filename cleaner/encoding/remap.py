@@ -15,9 +15,10 @@ from math import inf
 from msgspec import Struct
 
 from . import _alphabets
+from ._remap import listed
 from .alphabets import LETTERS, SIGNS, held, letters_of, tally
 from .context import judge, sign_cost
-from .lexicon import WORD, Lexicon, first_words, guess_language, language_of, lexicon
+from .lexicon import WORD, first_words, guess_language, language_of, lexicon
 from .prose import addresses
 from .spans import Put
 
@@ -43,7 +44,6 @@ _CHUNK = re.compile(rf"[^ \t\r\n]{{1,{_WIDEST}}}")
 _LETTERS = bytes(range(65, 91)) + bytes(range(97, 123))
 _SURE_SIGNS = frozenset("‘’“”„«»–—…\xa0")
 _DOUBTFUL = frozenset(SIGNS) - _SURE_SIGNS
-_QUOTES = frozenset("‘’“”«»")
 _UNLIKELY = 25.0
 _MOST_SIGNS = 5
 
@@ -54,7 +54,7 @@ def _upper_half(table: str) -> str:
 
 
 @cache
-def exchange(true: str, taken: str) -> Mapping[int, str]:
+def exchange(true: str, taken: str) -> dict[int, str]:
     """What to put for each character when bytes of the table `true` were read as `taken`."""
     table: dict[int, str] = {}
     for byte, was, seen in zip(range(128, 256), _upper_half(true), _upper_half(taken), strict=True):
@@ -182,42 +182,27 @@ def _promising(read: str, outside: Mapping[str, int]) -> bool:
     return good >= 0.7 * sum(outside.values())
 
 
-def _gain(chunks: list[str], table: Mapping[int, str], language: str) -> tuple[float, float]:
+#: Such a share of the odd words must become known ones.
+_LISTED = 0.4
+
+
+def _gain(chunks: list[str], table: dict[int, str], language: str) -> tuple[float, float]:
     """Decibels won by the exchange over the odd words, and the share of them that it makes known words."""
-    words = lexicon(language)
-    listed: list[tuple[str, bool, bool]] = []  # what each becomes, whether known words, whether all but for quotes
-    most = len(chunks)  # of how many words may be known in the end: most exchanges are out of the question early
-    for chunk in chunks:
-        changed = chunk.translate(table)
-        found = _known(WORD.findall(changed), changed, words)
-        quoted = found or ("?" not in changed and _QUOTES.issuperset(_alphabets.held(changed)))
-        listed.append((changed, found, quoted))
-        most -= not quoted
-        if most < 2 or most < 0.4 * len(chunks):
-            return -inf, 0.0
+    found = listed(chunks, table, lexicon(language).rarity, _LISTED)
+    if found is None:  # most exchanges are out of the question early
+        return -inf, 0.0
     price = judge(language).cost
     gain, better, worse, known = 0.0, 0, 0, 0
-    for chunk, (changed, found, quoted) in zip(chunks, listed, strict=True):
+    for chunk, (changed, sure, quoted) in zip(chunks, found, strict=True):
         won = price(chunk, " ", " ") - price(changed, " ", " ")
         gain += won
         worse += won < -6
         if won > 6:
             better += 1
-            known += found or (won > 40 and quoted)
-    if known < 2 or known < 0.4 * len(chunks) or better <= 4 * worse:
+            known += sure or (won > 40 and quoted)
+    if known < 2 or known < _LISTED * len(chunks) or better <= 4 * worse:
         return -inf, 0.0
     return gain, known / len(chunks)
-
-
-def _known(found: Sequence[str], changed: str, words: Lexicon) -> bool:
-    """Whether all words of a chunk are listed, and one is long enough or common enough to mean something.
-
-    Single letters between question marks and other signs are not words, listed or not.
-    """
-    if 2 * sum(map(len, found)) < len(changed) or "?" in changed.strip("?"):
-        return False
-    listed = all(word.lower() in words.rarity for word in found)
-    return listed and any(len(w) > 2 or (not w.isascii() and words.rarity[w.lower()] < 32) for w in found)
 
 
 def _readings(chunk: str, table: Mapping[int, str]) -> set[str]:

@@ -1,0 +1,92 @@
+"""The loop of `remap` that most exchanges of tables end in: whether the words that one makes are words."""
+
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ, Py_UNICODE_TOLOWER
+from libc.stdint cimport uint32_t
+
+from ._lexicon cimport Words
+
+cdef enum:
+    LONGEST = 256
+    COMMON = 32  # decibels: a short word that is rarer means nothing
+
+
+def listed(list chunks not None, dict table not None, Words words not None, double share):
+    """What chunks become by an exchange, each with whether that is known words, and whether all but for quotes.
+
+    None where it is too few of them to believe in the exchange: fewer than two, or than such a share. No chunk is
+    longer than 200 characters.
+    """
+    cdef list found = []
+    cdef Py_ssize_t most = len(chunks)
+    cdef str changed
+    cdef bint known, quoted
+    for chunk in chunks:
+        changed = chunk.translate(table)
+        known = _is_known(changed, words)
+        quoted = known or _is_quoted(changed)
+        found.append((changed, known, quoted))
+        most -= not quoted
+        if most < 2 or most < share * len(chunks):
+            return None
+    return found
+
+
+cdef inline bint _is_letter(Py_UCS4 c) noexcept:
+    """`[^\\W\\d_]`"""
+    return c.isalnum() and not c.isdecimal()
+
+
+cdef bint _is_quoted(str text) noexcept:
+    """Whether nothing but quotes is outside ASCII, and no question mark is there."""
+    cdef Py_UCS4 c
+    for c in text:
+        if c == "?" or (c > 127 and c not in "‘’“”«»"):
+            return False
+    return True
+
+
+cdef bint _is_known(str text, Words words) except -1:
+    """Whether all words of a chunk are listed, and one is long enough or common enough to mean something.
+
+    Single letters between question marks and other signs are not words, listed or not.
+    """
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), at = 0, start, letters = 0, end = size, first = 0
+    cdef uint32_t[LONGEST] lower
+    cdef Py_UCS4 c
+    cdef bint told = False, plain, usual
+    cdef int rarity
+    while first < size and PyUnicode_READ(kind, data, first) == 63:
+        first += 1
+    while end > first and PyUnicode_READ(kind, data, end - 1) == 63:
+        end -= 1
+    for at in range(size):
+        c = PyUnicode_READ(kind, data, at)
+        letters += _is_letter(c)
+        if c == 63 and first <= at < end:
+            return False
+    if 2 * letters < size:
+        return False
+    at = 0
+    while at < size:
+        if not _is_letter(PyUnicode_READ(kind, data, at)):
+            at += 1
+            continue
+        start, plain, usual = at, True, True
+        while at < size and _is_letter(PyUnicode_READ(kind, data, at)):
+            c = PyUnicode_READ(kind, data, at)
+            plain = plain and c < 128
+            usual = usual and c != 0x130 and c != 0x3A3 and at - start < LONGEST
+            if usual:
+                lower[at - start] = Py_UNICODE_TOLOWER(c)
+            at += 1
+        if usual:
+            rarity = words.rarity(lower, at - start)
+        else:
+            known = words.get(text[start:at].lower())
+            rarity = -1 if known is None else known
+        if rarity < 0:
+            return False
+        told = told or at - start > 2 or (not plain and rarity < COMMON)
+    return told
