@@ -23,6 +23,7 @@ cdef class Words:
     cdef double letter_price(self, const uint32_t* word, Py_ssize_t size, bint whole) noexcept
     cdef double price(self, const uint32_t* word, Py_ssize_t size) noexcept
     cdef double opening_price(self, const uint32_t* word, Py_ssize_t size) noexcept
+    cdef int regrow(self, Py_ssize_t node, const uint32_t* left, Py_ssize_t size, const uint8_t* lost, bint grown, list word, list found) except -1
     cdef int match(self, Py_ssize_t node, const uint32_t* pattern, Py_ssize_t size, Py_ssize_t at, list word, list found) except -1
 
 

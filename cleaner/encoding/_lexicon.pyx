@@ -8,6 +8,7 @@ from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
 from cpython.unicode cimport PyUnicode_AsUCS4Copy, PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ
 from libc.math cimport log10
 from libc.stdint cimport uint8_t, uint16_t, uint32_t, int32_t
+from libc.string cimport memset
 
 cdef enum:
     NONE = 255  # the rarity of a beginning that is no word
@@ -223,6 +224,42 @@ cdef class Words:
         finally:
             PyMem_Free(letters)
         return found
+
+    cdef int regrow(
+        self, Py_ssize_t node, const uint32_t* left, Py_ssize_t size, const uint8_t* lost, bint grown, list word, list found
+    ) except -1:
+        if grown and not size and self.own[node] != NONE:
+            found.append((self.own[node], "".join(word)))
+        if not self.following[node] & LEADS_ON:
+            return 0
+        node += 1
+        while node:
+            if lost[self.letters[node]] or (size and self.letters[node] == left[0]):
+                word.append(chr(self.letters[node]))
+                if lost[self.letters[node]]:
+                    self.regrow(node, left, size, lost, True, word, found)
+                else:
+                    self.regrow(node, left + 1, size - 1, lost, grown, word, found)
+                word.pop()
+            node = self.following[node] & ~LEADS_ON
+        return 0
+
+    def losing(self, str letters not None, str left not None):
+        """The words of which this is left when they lose all of these letters: how rare each is, and itself."""
+        cdef uint8_t[ALPHABET] lost
+        cdef uint32_t* rest = <uint32_t*>PyUnicode_AsUCS4Copy(left)
+        cdef uint32_t c
+        found = []
+        memset(lost, 0, sizeof(lost))
+        for letter in letters:
+            c = ord(letter)
+            if c < ALPHABET:
+                lost[c] = 1
+        try:
+            self.regrow(0, rest, PyUnicode_GET_LENGTH(left), lost, False, [], found)
+        finally:
+            PyMem_Free(rest)
+        return sorted(found)
 
     def get(self, str word not None):
         """How rare a listed word is, in decibels; None for another."""

@@ -8,9 +8,8 @@ mended when exactly one listed word becomes it by losing such letters, or one is
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache, partial
 
 from .alphabets import held, letters_of
 from .context import ENOUGH, SENTENCE_END, is_elided
@@ -75,17 +74,10 @@ def mend_known(text: str, vanished: str) -> list[Put]:
     return list(_Reader(text, language, letters, elided="’" in vanished).read())
 
 
-@lru_cache(maxsize=8)
-def _skeletons(language: str, letters: str) -> Mapping[str, list[tuple[int, str]]]:
-    """What is left of the listed words that lose letters → rarity and word, the commonest first."""
-    lost = str.maketrans("", "", letters)
-    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for word, rarity in lexicon(language).rarity.items():
-        if not word.isascii() and (left := word.translate(lost)) != word:
-            found[left].append((rarity, word))
-    for row in found.values():
-        row.sort()
-    return dict(found)
+@lru_cache(maxsize=1 << 13)  # the words of texts come again
+def _losing(language: str, letters: str, left: str) -> Sequence[tuple[int, str]]:
+    """What is left of which listed words that lose letters: their rarity and themselves, the commonest first."""
+    return lexicon(language).rarity.losing(letters, left)
 
 
 class _Reader:
@@ -95,7 +87,7 @@ class _Reader:
         self.text, self.words = text, lexicon(language)
         self.language = language
         self.letters = frozenset(letters)
-        self.skeletons = _skeletons(language, letters)
+        self.becomes = partial(_losing, language, letters)
         self.elided = elided and language in ("fr", "it")
         self._first = len(text) - len(text.lstrip())
         self.asked = self.unknown = self.mended = self.common = 0
@@ -124,7 +116,7 @@ class _Reader:
 
     def _lone(self) -> tuple[float, str]:
         """The word all of whose letters vanish, and its margin; nothing when there are several."""
-        (best, word), *rest = [*self.skeletons.get("", [(200, "")]), (int(_DASH), "–")]
+        (best, word), *rest = [*(self.becomes("") or [(200, "")]), (int(_DASH), "–")]
         margin = min(rest)[0] - best
         return (float(margin), word) if margin >= ENOUGH else (0.0, "")
 
@@ -151,7 +143,7 @@ class _Reader:
         yield Put(start, start + len(word), self._cased(word, found, begins=begins), rule, margin)
 
     def _readings(self, lower: str) -> Iterator[tuple[float, str]]:
-        for rarity, word in self.skeletons.get(lower, ()):
+        for rarity, word in self.becomes(lower):
             yield float(rarity), word
         if not self.elided:
             return
@@ -160,7 +152,7 @@ class _Reader:
             if not is_elided(lower[:at]):
                 continue
             whole = [(self.words.rarity[rest], rest)] if rest in self.words.rarity and rest[0] in _VOWELS else []
-            for rarity, word in [*whole, *self.skeletons.get(rest, ())]:
+            for rarity, word in [*whole, *self.becomes(rest)]:
                 yield rarity + 6.0, f"{lower[:at]}’{word}"
 
     def _cased(self, word: str, found: str, *, begins: bool) -> str:
