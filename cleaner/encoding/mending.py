@@ -25,7 +25,7 @@ def mend(text: str) -> Repaired:
         work.take(found, own="mojibake")
         work.leave(places, found, "mojibake")
         vanished = vanished or (parse.channel.vanished if parse else "")
-        for step in (lossless.mend, remap.mend_controls, remap.mend):
+        for step in (remap.mend_letters_of_controls, lossless.mend, remap.mend_controls, remap.mend):
             work.take(step(work.now))
         if not work.left_open("?"):
             found, places = lost.mend(work.now, letters=any(p.channel == "lost.letter" for p in work.puts))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import permutations, product
+from itertools import islice, permutations, product
 from math import inf
 
 from msgspec import Struct
@@ -255,6 +255,30 @@ def mend_controls(text: str) -> list[Put]:
         puts.append(Put(start, end, sign, "mojibake.c1", inf))
         price += 20 if sign.isalpha() else sign_cost(sign, read[max(0, start - 12) : start], read[end : end + 12], "en")
     return puts if puts and price < _ROOM * len(puts) else []
+
+
+def mend_letters_of_controls(text: str) -> list[Put]:
+    """C1 control characters that are letters of a Macintosh or of DOS: they stand in words, and the words become known."""
+    language = language_of(text) if any("\x80" <= c <= "\x9f" for c in held(text)) else None
+    if language is None:
+        return []
+    words, signs = judge(language), _C1.sub(lambda match: _sign_of(match.group()), text)
+    damaged = [match.span() for match in islice(_C1_WORD.finditer(text), _C1_WORDS)]
+    stay = sum(words.cost(signs[start:end], " ", " ") for start, end in damaged)
+    for codec in ("mac-roman", "cp850") if damaged else ():
+        read = _C1.sub(lambda match: bytes([ord(match.group())]).decode(codec), text)  # noqa: B023
+        known = [read[start:end].lower() in words.words.rarity for start, end in damaged]
+        better = stay - sum(words.cost(read[start:end], " ", " ") for start, end in damaged)
+        if 2 * sum(known) >= len(known) and better > _BETTER:
+            name = f"mojibake.c1-{codec.replace('-', '')}"
+            return [Put(*match.span(), read[match.start()], name, inf) for match in _C1.finditer(text)]
+    return []
+
+
+#: A word with such a character between its letters, and how many are looked at.
+_C1_WORD, _C1_WORDS = re.compile(r"[^\W\d_]+(?:[\x80-\x9f]+[^\W\d_]+)+"), 40
+#: How much better they must read, in decibels.
+_BETTER = 15.0
 
 
 def _sign_of(control: str) -> str:
