@@ -258,7 +258,7 @@ def mend_controls(text: str) -> list[Put]:
 
 
 def mend_letters_of_controls(text: str) -> list[Put]:
-    """C1 control characters that are letters of a Macintosh or of DOS: they stand in words, and the words become known."""
+    """C1 control characters that are letters of a Macintosh or of DOS: the words in which they stand become known."""
     language = language_of(text) if any("\x80" <= c <= "\x9f" for c in held(text)) else None
     if language is None:
         return []
