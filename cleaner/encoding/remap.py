@@ -245,7 +245,7 @@ def mend_controls(text: str) -> list[Put]:
         return []
     puts: list[Put] = []
     price = 0.0
-    read = _C1.sub(lambda match: _sign_of(match.group()), text)  # for one may stand beside another
+    read = text.translate(_controls("cp1252"))  # for one may stand beside another
     for match in _C1.finditer(text):
         start, end = match.span()
         sign = read[start]
@@ -262,11 +262,11 @@ def mend_letters_of_controls(text: str) -> list[Put]:
     language = language_of(text) if any("\x80" <= c <= "\x9f" for c in held(text)) else None
     if language is None:
         return []
-    words, signs = judge(language), _C1.sub(lambda match: _sign_of(match.group()), text)
+    words, signs = judge(language), text.translate(_controls("cp1252"))
     damaged = [match.span() for match in islice(_C1_WORD.finditer(text), _C1_WORDS)]
     stay = sum(words.cost(signs[start:end], " ", " ") for start, end in damaged)
     for codec in ("mac-roman", "cp850") if damaged else ():
-        read = _C1.sub(lambda match: bytes([ord(match.group())]).decode(codec), text)  # noqa: B023
+        read = text.translate(_controls(codec))
         known = [read[start:end].lower() in words.words.rarity for start, end in damaged]
         better = stay - sum(words.cost(read[start:end], " ", " ") for start, end in damaged)
         if 2 * sum(known) >= len(known) and better > _BETTER:
@@ -281,8 +281,10 @@ _C1_WORD, _C1_WORDS = re.compile(r"[^\W\d_]+(?:[\x80-\x9f]+[^\W\d_]+)+"), 40
 _BETTER = 15.0
 
 
-def _sign_of(control: str) -> str:
-    return bytes([ord(control)]).decode("cp1252", "replace")
+@cache
+def _controls(codec: str) -> Mapping[int, str]:
+    """What each C1 control is in a codec."""
+    return {byte: bytes([byte]).decode(codec, "replace") for byte in range(0x80, 0xA0)}
 
 
 #: Mean cost of a sign, in decibels, up to which the places are taken for places of signs.
