@@ -83,13 +83,13 @@ cdef class Runs:
             there = there or cuts[0]
         return price if there else None
 
-    def pieces(self, str text not None):
-        """The pieces of all runs, each by where it starts and ends, and what it can have been."""
+    def pieces(self, str text not None, make):
+        """The pieces of all runs, each made of where it starts and ends, and what it can have been."""
         cdef list pieces = []
         cdef Py_ssize_t start, a, b
         for start, run in self._found(text):
             for a, b, origins in self._cuts(run)[0]:
-                pieces.append((start + a, start + b, origins))
+                pieces.append(make(start + a, start + b, origins))
         return pieces
 
 

@@ -1,5 +1,6 @@
 from ._lexicon import Words
 
+def exchanged(text: str, table: dict[int, str]) -> str: ...
 def listed(
     chunks: list[str], table: dict[int, str], words: Words, share: float
 ) -> list[tuple[str, bool, bool]] | None: ...

@@ -1,6 +1,9 @@
-"""The loop of `remap` that most exchanges of tables end in: whether the words that one makes are words."""
+"""The loops of `remap`: a text exchanged, and whether the words that an exchange makes are words; hardly one does."""
 
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ, Py_UNICODE_TOLOWER
+from cpython.mem cimport PyMem_Free, PyMem_Malloc
+from cpython.unicode cimport (
+    PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ, Py_UNICODE_TOLOWER,
+)
 from libc.stdint cimport uint32_t
 
 from ._lexicon cimport Words
@@ -8,6 +11,26 @@ from ._lexicon cimport Words
 cdef enum:
     LONGEST = 256
     COMMON = 32  # decibels: a short word that is rarer means nothing
+
+
+cpdef str exchanged(str text, dict table):
+    """What `text.translate(table)` gives, for a table of characters outside ASCII: in a fraction of the time."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t i, size = PyUnicode_GET_LENGTH(text)
+    cdef Py_UCS4* now = <Py_UCS4*>PyMem_Malloc((size + 1) * sizeof(Py_UCS4))
+    cdef Py_UCS4 c
+    if now == NULL:
+        raise MemoryError
+    try:
+        for i in range(size):
+            c = PyUnicode_READ(kind, data, i)
+            if c > 127 and (put := table.get(<uint32_t>c)) is not None:
+                c = (<str>put)[0]
+            now[i] = c
+        return PyUnicode_FromKindAndData(4, now, size)
+    finally:
+        PyMem_Free(now)
 
 
 def listed(list chunks not None, dict table not None, Words words not None, double share):
@@ -21,7 +44,7 @@ def listed(list chunks not None, dict table not None, Words words not None, doub
     cdef str changed
     cdef bint known, quoted
     for chunk in chunks:
-        changed = chunk.translate(table)
+        changed = exchanged(chunk, table)
         known = _is_known(changed, words)
         quoted = known or _is_quoted(changed)
         found.append((changed, known, quoted))

@@ -331,7 +331,7 @@ class _Reader:
         begins = SENTENCE_END.search(self.text, max(0, start - 4), start) is not None or start <= self._first
         runs = [(m.start, m.end, m.shapes) for m in marks]
         ranked = self._filler.ways(self.text, start, end, runs, begins, self.quotes.open)
-        return sorted(ranked.items(), key=lambda item: (item[1], item[0]))[:_COMPARED]
+        return [(strings, cost) for cost, strings in sorted([(c, s) for s, c in ranked.items()])[:_COMPARED]]
 
     def _affordable(self, width: int, marks: Sequence[Mark]) -> bool:
         """Whether a stretch can be solved with what effort is left; only hostile text asks for more."""

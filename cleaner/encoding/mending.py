@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Collection
 
 from . import Open, Repair, Repaired, dropped, escapes, invisible, lossless, lost, mojibake, remap, whole
 from .signals import damaged, holds_foreign
@@ -58,14 +59,12 @@ class _Work:
         if found:
             self.puts = lay_over(self.text, self.puts, found)
             self.now = make(self.now, found)
-            moved = Moved(found)
-            self.left = {(moved.to(start), moved.to(end), kind) for start, end, kind in self.left}
+            self.left = _moved(self.left, found)
 
     def leave(self, places: list[tuple[int, int]], found: list[Put], kind: str) -> None:
         """Remember places of the text before `found` was made, instead of those of the same kind."""
-        moved = Moved(found)
         self.left = {place for place in self.left if place[2] != kind}
-        self.left |= {(moved.to(start), moved.to(end), kind) for start, end in places}
+        self.left |= _moved([(start, end, kind) for start, end in places], found)
 
     def left_open(self, sign: str) -> bool:
         """Whether a pass that knows more of them has left places with `sign` open."""
@@ -73,9 +72,19 @@ class _Work:
 
     def unresolved(self) -> tuple[Open, ...]:
         """The places left open, by where they are in the text as it came."""
+        if not self.left:
+            return ()
         moved = Moved(self.puts)
         places = {(moved.back(start), moved.back_from_behind(end), kind) for start, end, kind in self.left}
         return tuple(Open(*place) for place in sorted(places) if place[0] < place[1])
+
+
+def _moved(places: Collection[tuple[int, int, str]], puts: list[Put]) -> set[tuple[int, int, str]]:
+    """Where places are found after replacements were made; mostly there are none."""
+    if not places:
+        return set()
+    moved = Moved(puts)
+    return {(moved.to(start), moved.to(end), kind) for start, end, kind in places}
 
 
 def _touches(put: Put, closed: list[tuple[int, int, str]]) -> bool:

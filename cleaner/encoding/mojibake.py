@@ -64,7 +64,7 @@ class Parse(Struct, frozen=True):
 
 def parse(text: str, channel: Channel) -> Parse:
     """The pieces of `text` that the channel can have made, longest first from the left."""
-    return Parse(channel, tuple(Piece(*piece) for piece in _runs(channel).pieces(text)))
+    return Parse(channel, tuple(_runs(channel).pieces(text, Piece)))
 
 
 _RUNS: dict[str, Runs] = {}

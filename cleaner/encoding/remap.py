@@ -14,11 +14,10 @@ from math import inf
 
 from msgspec import Struct
 
-from . import _alphabets
-from ._remap import listed
+from . import _alphabets, _remap
 from .alphabets import LETTERS, SIGNS, held, letters_of, tally
 from .context import judge, sign_cost
-from .lexicon import WORD, first_words, guess_language, language_of, lexicon
+from .lexicon import WORD, guess_in, language_of, lexicon
 from .prose import addresses
 from .spans import Put
 
@@ -38,6 +37,8 @@ _TABLES = (
     "cp866",
 )
 _SAMPLED = 80
+#: In so many characters is told in what language a text is that was exchanged.
+_TELLING = 3000
 #: From blank to blank; a no-break space may be a letter here. What has no blank for longer is cut.
 _WIDEST = 200
 _CHUNK = re.compile(rf"[^ \t\r\n]{{1,{_WIDEST}}}")
@@ -107,7 +108,7 @@ def choose(text: str) -> Exchange | None:
             continue
         if spared is not None:
             tried.add(read)  # many tables differ only in what the text does not hold
-        language = spared or guess_language(_first_words(text, table))
+        language = spared or guess_in(_remap.exchanged(text[:_TELLING], table), _TELLING)
         if language is None:
             continue
         gain, known = _gain(chunks, table, language)
@@ -138,12 +139,6 @@ def _able(odd: frozenset[str]) -> tuple[tuple[str, str], ...]:
 def _plain_letters(text: str) -> int:
     octets = text.encode("utf-8", "surrogatepass")
     return len(octets) - len(octets.translate(None, _LETTERS))
-
-
-def _first_words(text: str, table: Mapping[int, str]) -> list[str]:
-    """The words with which the text begins when exchanged: as many as tell the language."""
-    words = first_words(text[:2000].translate(table), 3000)
-    return words if len(words) > 250 or len(text) <= 2000 else WORD.findall(text[:3000].translate(table))
 
 
 def _chunks(text: str) -> Iterator[re.Match[str]]:
@@ -188,7 +183,7 @@ _LISTED = 0.4
 
 def _gain(chunks: list[str], table: dict[int, str], language: str) -> tuple[float, float]:
     """Decibels won by the exchange over the odd words, and the share of them that it makes known words."""
-    found = listed(chunks, table, lexicon(language).rarity, _LISTED)
+    found = _remap.listed(chunks, table, lexicon(language).rarity, _LISTED)
     if found is None:  # most exchanges are out of the question early
         return -inf, 0.0
     price = judge(language).cost

@@ -69,7 +69,7 @@ def test_runs_are_what_the_pattern_finds(text: str, first: str, rest: str) -> No
     runs_of = Runs(first, rest, cut)
     for _ in range(2):  # cut, and remembered
         whole = [(*m.span(), m.group()) for m in found if len(m.group()) > 1]
-        assert runs_of.pieces(text) == whole
+        assert runs_of.pieces(text, lambda *piece: piece) == whole
         assert runs_of.price(text) == (sum(len(m.group()) for m in found) if whole else None)
 
 
