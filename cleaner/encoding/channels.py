@@ -15,6 +15,7 @@ from itertools import product
 
 from msgspec import Struct
 
+from . import _channels
 from .alphabets import LETTERS, SIGNS, letters_of
 
 Bytes = tuple[str, ...]
@@ -53,13 +54,7 @@ class Channel(Struct, frozen=True, dict=True):
     @cached_property
     def origins(self) -> dict[str, str]:
         """Damaged piece → the characters that lead to it."""
-        origins: dict[str, list[str]] = defaultdict(list)
-        table = self.table
-        for character, octets in _OCTETS:  # as `forward`, for all; but for a dagger that would take a blank behind `”`
-            piece = "".join([table[b] for b in octets])
-            if piece and piece != character and not _innocent(piece) and (character, piece[-1]) != ("†", " "):
-                origins[piece].append(character)
-        return {piece: "".join(characters) for piece, characters in origins.items()}
+        return _channels.origins(self.table, _OCTETS)
 
     @cached_property
     def vanished(self) -> str:
@@ -121,8 +116,7 @@ class Channel(Struct, frozen=True, dict=True):
     @cached_property
     def inner(self) -> frozenset[str]:
         """Every two characters that stand side by side in a piece, and every one with which a piece begins."""
-        pairs = {piece[i : i + 2] for piece in self.origins for i in range(len(piece) - 1)}
-        return self.openings | pairs | {piece[0] for piece in self.origins}
+        return _channels.inner(self.origins)
 
     @cached_property
     def image(self) -> frozenset[str]:
@@ -137,11 +131,6 @@ def _decoded(octets: bytes) -> str:
     except UnicodeDecodeError:
         return ""
     return found if found.isprintable() else ""
-
-
-def _innocent(piece: str) -> bool:
-    """Whether a piece is too ordinary to be taken for damage: letters or blanks of plain ASCII."""
-    return piece.isascii() and (len(piece) == 1 or piece.isalnum() or piece.isspace())
 
 
 @cache
@@ -207,10 +196,10 @@ def straight(c: str) -> str:
 @cache
 def channels() -> tuple[Channel, ...]:
     """Every channel, the likeliest first."""
-    return tuple(sorted(_channels(), key=lambda c: c.rank))
+    return tuple(sorted(_made(), key=lambda c: c.rank))
 
 
-def _channels() -> Iterator[Channel]:
+def _made() -> Iterator[Channel]:
     western, latin = read_as("cp1252", None), read_as("latin-1", None)
     for place, codec in enumerate(MISREAD):
         family = f"mojibake.{codec.replace('-', '')}"
