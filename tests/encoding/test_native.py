@@ -10,7 +10,7 @@ from math import isclose, isfinite, isinf
 from types import FrameType
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cleaner.encoding import repair
@@ -84,6 +84,7 @@ def test_the_cheapest_readings_are_those_of_all(
     of = _PRICES[language]
     ways = [[piece] if isinstance(piece, str) else piece for piece in pieces]
     every = sorted(of.price("".join(way), left, right, "") for way in product(*ways))
+    assume(len(every) <= 100)
     ranked = of.ranked(tuple(pieces), left, right, "")
     assert [cost for cost, _ in ranked] == pytest.approx(every[: len(ranked)])
     for cost, reading in ranked:
