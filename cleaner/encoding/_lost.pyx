@@ -107,8 +107,8 @@ cdef class Filler:
         cdef Py_ssize_t at, done, mask, i
         cdef Py_ssize_t left = 1 if start else 0
         cdef str right = text[end : end + 5]
-        if end - start + 8 + SLOTS > LONGEST:
-            raise ValueError("a stretch without end")
+        if not 0 <= start <= end <= len(text) or end - start + 8 + SLOTS > LONGEST:
+            raise ValueError("a stretch without end, or beyond the text")
         self.text, self.end, self.begins = text, end, begins
         self.opened = opened[0] if opened else <Py_UCS4>NOTHING
         for shapes in product(*[ways for _, _, ways in marks]):
@@ -119,6 +119,8 @@ cdef class Filler:
                 self.first = at = 1
             done = start
             for (a, b, _), shape in zip(marks, shapes, strict=True):
+                if not done <= a <= b <= end:
+                    raise ValueError("marks out of order, or beyond the stretch")
                 at = self.put(text, done, a, at)
                 for size in shape:
                     if self.count == SLOTS:

@@ -122,7 +122,7 @@ def groups(str text not None, pieces, Py_ssize_t longest, Py_ssize_t widest, Py_
         start = piece.start
         if group:
             parted = len(group) >= longest or start - end > widest
-            i = end
+            i = max(0, end)
             while not parted and i < start and i < size:
                 parted = _is_space(kind, data, i)
                 i += 1
@@ -172,7 +172,8 @@ def spared(str text not None, pieces, Py_ssize_t most):
     cdef Py_ssize_t start, end, at, done = 0, size = PyUnicode_GET_LENGTH(text)
     cdef list kept = []
     for piece in pieces:
-        start, end = piece.start, piece.end
+        start = max(0, min(<Py_ssize_t>piece.start, size))
+        end = max(start, min(<Py_ssize_t>piece.end, size))
         if start >= done:
             at = start
             while at and start - at < most and PyUnicode_READ(kind, data, at - 1) != 32:
