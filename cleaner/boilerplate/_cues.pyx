@@ -77,8 +77,10 @@ cdef class Words:
     """Literal words, each of a group, to be looked for anywhere in lines."""
 
     cdef Tree tree
-    cdef uint8_t begins[OPENINGS]  # whether a word opens with three letters of this hash
-    cdef uint8_t short[256]  # whether one that has no three letters opens with a letter of this code
+    # What words ask of the character before them, as bits: of those that open with three letters of this hash, and of
+    # those that have no three letters and open with a letter of this code.
+    cdef uint8_t begins[OPENINGS]
+    cdef uint8_t short[256]
     cdef Sought* sought
     cdef int* ends  # of each node, the first of those that end there, from 1 on
     cdef Py_ssize_t* last  # of each group, the last line that held it, from 1 on
@@ -102,9 +104,9 @@ cdef class Words:
             raise MemoryError()
         for number, (letters, group, before, after) in enumerate(rows, 1):
             if len(letters) < 3:
-                self.short[<unsigned int>ord(letters[0]) & 255] = 1
+                self.short[<unsigned int>ord(letters[0]) & 255] |= 1 << <int>before
             else:
-                self.begins[_opening(ord(letters[0]), ord(letters[1]), ord(letters[2]))] = 1
+                self.begins[_opening(ord(letters[0]), ord(letters[1]), ord(letters[2]))] |= 1 << <int>before
             node = self.tree.add(0, letters)
             self.sought[number] = Sought(group, before, after, self.ends[node])
             self.ends[node] = number
@@ -132,13 +134,16 @@ cdef class Words:
         cdef const void* data = PyUnicode_DATA(line)
         cdef Py_ssize_t at, i, size = len(line)
         cdef int node, here
+        cdef uint8_t asks
         cdef const Sought* word
         cdef list groups = None
         cdef unsigned int first, second = _letter(kind, data, size, 0), third = _letter(kind, data, size, 1)
         for at in range(size):
             first, second, third = second, third, _letter(kind, data, size, at + 2)
-            if not (self.begins[_opening(first, second, third)] or self.short[first & 255]):
-                continue
+            asks = self.begins[_opening(first, second, third)] | self.short[first & 255]
+            if not asks & 1 << ANY:
+                if not asks or not asks & 1 << (JOINED if _is_alnum(kind, data, size, at - 1) else APART):
+                    continue
             node, i = 0, at
             while i < size:
                 node = self.tree.step(node, PyUnicode_READ(kind, data, i))

@@ -4,7 +4,9 @@ A word is known by a hash of 64 bits, here as in the vocabulary: a stranger is t
 """
 
 from cpython cimport array
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from cpython.unicode cimport (
+    PyUnicode_4BYTE_KIND, PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND, PyUnicode_READ,
+)
 from libc.math cimport log1p, rint, sqrt
 from libc.stdint cimport uint8_t, uint64_t
 from libc.stdlib cimport abs, calloc, free
@@ -13,11 +15,14 @@ from libc.string cimport memset
 from array import array as new_array
 from itertools import pairwise
 
-#: Words of a line that are looked up, alone and in pairs, and how far they are looked for.
+#: Words of a line that are looked up, alone and in pairs, and how far they are looked for; what a sentence has at least;
+#: what is longest of the lines that are looked up whole.
 cdef enum:
     MOST_WORDS = 28
     MOST_PAIRED = 16
     MOST_CHARACTERS = 400
+    SENTENCE = 50
+    LONGEST_KEYED = 90
 
 cpdef enum:
     SHAPES = 38
@@ -196,6 +201,46 @@ def words(str plain):
     return single + [f"{a} {b}" for a, b in pairwise(single[:MOST_PAIRED])]
 
 
+def keys(list plain):
+    """Of each line its words in a row with a space between, every number a 0; empty where that has no letter, and where
+    the line is longer than any that is looked up so."""
+    cdef str line
+    return [_keyed(line) if len(line) <= LONGEST_KEYED else "" for line in plain]
+
+
+cdef str _keyed(str line):
+    cdef Py_UCS4 key[2 * LONGEST_KEYED]
+    cdef Py_ssize_t size = 0
+    cdef Py_UCS4 c, before = u" "
+    cdef bint lettered = False
+    for c in line:
+        if c.isdecimal():
+            c = u"0"
+        elif not c.isalnum():
+            c = u" "
+        lettered |= c.isalpha()
+        if c != before or c != u"0" and c != u" ":
+            key[size] = c
+            size += 1
+        before = c
+    size -= size and key[size - 1] == u" "
+    return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, key, size) if lettered else ""
+
+
+cpdef bint is_sentence(str plain):
+    """Whether a line is long enough for a sentence and ends as one does."""
+    cdef Py_ssize_t i = len(plain)
+    cdef int kind = PyUnicode_KIND(plain)
+    cdef const void* data = PyUnicode_DATA(plain)
+    if i < SENTENCE:
+        return False
+    while i and (<Py_UCS4>PyUnicode_READ(kind, data, i - 1)).isspace():
+        i -= 1
+    while i and PyUnicode_READ(kind, data, i - 1) in u"\"”»')":
+        i -= 1
+    return i == 0 or PyUnicode_READ(kind, data, i - 1) in u".!?…。"
+
+
 def marks(list lines):
     """The signs of each line that are no letters, as a set; all numbers are one, "0"."""
     cdef Py_UCS4 c
@@ -305,14 +350,20 @@ cdef class Vectors:
 
     def strongest(self, Vocabulary vocabulary, str plain, int most):
         """The `most` entries that a line holds whose vectors are longest; of equals the first in the alphabet."""
-        cdef Reading read = Reading(vocabulary, [plain])
-        cdef Py_ssize_t i
-        cdef list found = []
-        for i in range(read.held(0)):
-            row = read.rows.data.as_ints[i]
-            found.append((-self.lengths.data.as_ints[row], vocabulary.entries[row]))
-        found.sort()
-        return [entry for _, entry in found[:most]]
+        cdef Word found[MOST_WORDS]
+        cdef int j, row, many = _words(plain, found)
+        cdef list held = []
+        for j in range(2 * many - 1):  # words, then pairs
+            if j < many:
+                row = vocabulary.table.get(found[j].key) - 1
+            elif j - many < MOST_PAIRED - 1:
+                row = vocabulary.table.get(_paired(found[j - many].key, found[j - many + 1].key)) - 1
+            else:
+                break
+            if row >= 0:
+                held.append((-self.lengths.data.as_ints[row], vocabulary.entries[row]))
+        held.sort()
+        return [entry for _, entry in held[:most]]
 
 
 cdef array.array _KEYS = new_array("Q")

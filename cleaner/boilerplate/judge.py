@@ -13,15 +13,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from itertools import accumulate, pairwise
-from operator import or_
+from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ._cues import Words
+from ._reading import is_sentence
 from ._reading import marks as signs
-from .cues import concerns_the_outlet, families
+from .cues import APART, concerns_the_outlet, families
 from .matching import Hit
 from .passages import Passage, plain
 from .rules import is_ours
@@ -35,26 +36,30 @@ _QUOTE = re.compile(r"""\s*(["“”„«»‹›]|'\w)""")
 #: A name between quotation marks, with which the sentence goes on.
 _NAME = re.compile(r"""\s*["“”„«»‹›][^"“”„«»‹›]{1,40}(?<![,.!?…])["“”„«»‹›] [^\W\d_A-ZÀ-ÞА-Я]""")
 #: Verbs that report speech, in nineteen languages: the line tells what somebody else said.
-_SAYS = re.compile(
-    r"\b(?:said|says(?! thank)|told|wrote|tweeted|according to"
-    r"|sagte|(?<!danke )sagt(?! danke)|erklärte|erklärt|schrieb|betonte|berichtete|berichtet|zufolge|teilte mit"
-    r"|kündigte|gab bekannt|bekannt gab"
-    r"|a déclaré|a dit|déclare|a affirmé|a indiqué|selon|a expliqué|a annoncé|a promis|a ajouté"
-    r"|dijo|anunció|prometió|declaró|afirmó|señaló|según|explicó|aseguró|añadió"
-    r"|ha detto|ha annunciato|ha promesso|ha dichiarato|ha affermato|secondo|ha spiegato|ha aggiunto"
-    r"|disse|anunciou|prometeu|declarou|afirmou|segundo|explicou"
-    r"|zei|zegt|maakte bekend|beloofde|verklaarde|volgens|vertelde|meldde"
-    r"|powiedział|ogłosił|ogłosiła|powiedziała|stwierdził|stwierdziła|według|poinformował|poinformowała|dodał|dodała"
-    r"|dedi|duyurdu|söyledi|belirtti|açıkladı|ifade etti|kaydetti"
-    r"|сказал|объявил|объявила|сказала|заявил|заявила|сообщил|сообщила|по словам|отметил|добавил|рассказал"
-    r"|сказав|оголосив|оголосила|заявив|повідомив|повідомила|за словами|зазначив|додав"
-    r"|řekl|oznámil|oznámila|řekla|uvedl|uvedla|podle|prohlásil|dodal|dodala"
-    r"|säger|sade|enligt|berättar|uppger|sier|ifølge|forteller|opplyser|siger|sagde|fortæller|oplyser"
-    r"|sanoi|sanoo|kertoo|kertoi|mukaan|totesi|toteaa|mondta|közölte|szerint|nyilatkozta"
-    r"|a spus|a declarat|a anunțat|a precizat|potrivit|είπε|δήλωσε|ανακοίνωσε|τόνισε|σύμφωνα με)\b"
+_SAID = (
+    "said|says|told|wrote|tweeted|according to"
+    "|sagte|sagt|erklärte|erklärt|schrieb|betonte|berichtete|berichtet|zufolge|teilte mit"
+    "|kündigte|gab bekannt|bekannt gab"
+    "|a déclaré|a dit|déclare|a affirmé|a indiqué|selon|a expliqué|a annoncé|a promis|a ajouté"
+    "|dijo|anunció|prometió|declaró|afirmó|señaló|según|explicó|aseguró|añadió"
+    "|ha detto|ha annunciato|ha promesso|ha dichiarato|ha affermato|secondo|ha spiegato|ha aggiunto"
+    "|disse|anunciou|prometeu|declarou|afirmou|segundo|explicou"
+    "|zei|zegt|maakte bekend|beloofde|verklaarde|volgens|vertelde|meldde"
+    "|powiedział|ogłosił|ogłosiła|powiedziała|stwierdził|stwierdziła|według|poinformował|poinformowała|dodał|dodała"
+    "|dedi|duyurdu|söyledi|belirtti|açıkladı|ifade etti|kaydetti"
+    "|сказал|объявил|объявила|сказала|заявил|заявила|сообщил|сообщила|по словам|отметил|добавил|рассказал"
+    "|сказав|оголосив|оголосила|заявив|повідомив|повідомила|за словами|зазначив|додав"
+    "|řekl|oznámil|oznámila|řekla|uvedl|uvedla|podle|prohlásil|dodal|dodala"
+    "|säger|sade|enligt|berättar|uppger|sier|ifølge|forteller|opplyser|siger|sagde|fortæller|oplyser"
+    "|sanoi|sanoo|kertoo|kertoi|mukaan|totesi|toteaa|mondta|közölte|szerint|nyilatkozta"
+    "|a spus|a declarat|a anunțat|a precizat|potrivit|είπε|δήλωσε|ανακοίνωσε|τόνισε|σύμφωνα με"
 )
+_SAYS = re.compile(rf"\b(?!says thank|sagt danke|(?<=danke )sagt\b)(?:{_SAID})\b")
 #: Verbs that report speech only where something is quoted.
-_ADDS = re.compile(r"\b(?:tells|added|adds|writes|argued|argues|announced|reported|reports)\b")
+_ADDED = "tells|added|adds|writes|argued|argues|announced|reported|reports"
+_ADDS = re.compile(rf"\b(?:{_ADDED})\b")
+#: All of them are looked for at once before any is looked for in its place: most lines hold none.
+_SPEECH = Words([(verb, 0, APART, APART) for verb in f"{_SAID}|{_ADDED}".split("|")])
 _QUOTED = re.compile(r"[\"“”„«»]")
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"”»']?\s+(?=[^\s])")
 
@@ -69,7 +74,7 @@ class Removal(Struct, frozen=True, gc=False):
     note: str
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True, gc=False):
     """What of a line and where it stands decides how sure the model must be.
 
     `page`: whether the text is a page copied whole. `amid`: whether article text stands above and below it; `inside`:
@@ -161,8 +166,6 @@ NO_MODEL = Bars(*[2.0] * 10)
 #: furniture or it is very long; or when the model is so sure of such a share.
 SHORT, PAGE_LINES, PAGE_SHARE, PAGE_FURNITURE, PAGE_LONG = 80, 30, 0.5, 6, 80
 PAGE_SURE, PAGE_SURE_SHARE = 0.9, 0.45
-#: From this many characters on a line that ends as a sentence does is prose.
-PROSE = 50
 #: A rule's second witness: the model is so sure; or the sentence speaks, outside quotations, from us or to you.
 SURE = 0.8
 #: From this many characters on a sentence with article text above and below it is a paragraph: there an address counts
@@ -183,7 +186,7 @@ CLOSE = 8
 REACH = 4
 #: Lines made alike, no sentences, are a list: so many of them, with that share of their marks in common and at least
 #: two, and no more than that many others from one to the next. It stays when the model is less sure of one of them.
-ITEMS, COMMON, MARKS, APART, DOUBTED, STAYS = 4, 0.7, 2, 2, 0.8, 0.3
+ITEMS, COMMON, MARKS, BETWEEN, DOUBTED, STAYS = 4, 0.7, 2, 2, 0.8, 0.3
 #: How a line of a numbered list opens; a list has so many at least.
 _NUMBER = re.compile(r"([1-9]\d?)[.)] ")
 FEWEST = 3
@@ -195,7 +198,9 @@ def is_reported(passage: Passage) -> bool:
         return bool(_QUOTE.match(passage.shown))
     head = passage.plain[:2000]
     opens = _QUOTE.match(passage.shown) and not _NAME.match(passage.shown)
-    return bool(opens or _SAYS.search(head) or (_ADDS.search(head) and _QUOTED.search(head)))
+    if opens or not _SPEECH.held([head]):
+        return bool(opens)
+    return bool(_SAYS.search(head) or (_ADDS.search(head) and _QUOTED.search(head)))
 
 
 def appeals(passage: Passage) -> tuple[str, ...]:
@@ -203,23 +208,13 @@ def appeals(passage: Passage) -> tuple[str, ...]:
     if not families(passage.plain) or (_QUOTE.match(passage.shown) and not _NAME.match(passage.shown)):
         return ()
     sentences = _SENTENCE_END.split(plain(unquoted(passage.shown)))
-    return families(" ".join(x for x in sentences if not _SAYS.search(x)))
-
-
-def is_prose(passage: Passage) -> bool:
-    """Whether the line is long enough for a sentence and ends as one does."""
-    return is_sentence(passage.plain)
-
-
-def is_sentence(text: str) -> bool:
-    """Whether a line in its plain form is long enough for a sentence and ends as one does."""
-    return len(text) >= PROSE and text.rstrip().rstrip("\"”»')")[-1:] in ".!?…。"
+    return families(" ".join(x for x in sentences if not (_SPEECH.held([x]) and _SAYS.search(x))))
 
 
 def _amid(text: Sequence[bool]) -> list[bool]:
     """Whether article text stands somewhere above and somewhere below each line."""
-    above, below = list(accumulate(text, or_)), list(accumulate(reversed(text), or_))[::-1]
-    return [a and b for a, b in zip([False, *above], [*below[1:], False], strict=False)]
+    places = [i for i, here in enumerate(text) if here] or [0]
+    return [places[0] < i < places[-1] for i in range(len(text))]
 
 
 def _inside(text: Sequence[bool]) -> list[bool]:
@@ -237,42 +232,41 @@ def _reach(text: Sequence[bool]) -> list[bool]:
     return reach
 
 
-def _lists(found: Sequence[Passage], prose: Sequence[bool]) -> list[range]:
+def _lists(found: Sequence[Passage]) -> list[range]:
     """Runs of lines made alike, such as "4 May – Fenwick, Town Hall" or a product and its price by turns."""
-    marks = signs(["" if here else p.plain for p, here in zip(found, prose, strict=True)])
-    runs, i = [], 0
-    while i < len(found):
-        last, items = i, 1
-        j = i + 1
-        while len(marks[i]) >= MARKS and j < len(found) and j - last <= APART:
-            both = marks[j] & marks[last]
-            if len(marks[j]) >= MARKS and len(both) >= COMMON * len(marks[j] | marks[last]):
-                last, items = j, items + 1
-            j += 1
+    marks = signs(["" if p.prose else p.plain for p in found])
+    signed = [i for i, mark in enumerate(marks) if len(mark) >= MARKS]
+    runs: list[range] = []
+    for at, first in enumerate(signed):
+        if runs and first in runs[-1]:
+            continue
+        last, items, later = first, 1, at + 1
+        while later < len(signed) and (i := signed[later]) - last <= BETWEEN:
+            if len(marks[i] & marks[last]) >= COMMON * len(marks[i] | marks[last]):
+                last, items = i, items + 1
+            later += 1
         if items >= ITEMS:
-            runs.append(range(i, last + 1))
-            i = last
-        i += 1
+            runs.append(range(first, last + 1))
     return runs
 
 
-def _with_lists(found: Sequence[Passage], prose: Sequence[bool], scores: Sequence[float]) -> list[float]:
+def _with_lists(found: Sequence[Passage], scores: Sequence[float]) -> list[float]:
     """The scores, none of a list high of which the model doubts an item: it stays or goes as one."""
     result = list(scores)
-    for run in _lists(found, prose) if max(scores) > STAYS else ():
+    for run in _lists(found) if max(scores) > STAYS else ():
         if min(scores[i] for i in run) < DOUBTED:
             for i in run:
                 result[i] = min(result[i], STAYS)
     return result
 
 
-def is_page(found: Sequence[Passage], prose: Sequence[bool], said: Evidence) -> bool:
+def is_page(found: Sequence[Passage], said: Evidence) -> bool:
     """Whether this is a page copied whole, menus and all, rather than an article that holds lists."""
     if len(found) < PAGE_LINES:
         return False
-    short = sum(len(p.plain) < SHORT and not here for p, here in zip(found, prose, strict=True))
-    if sum(score >= PAGE_SURE for score in said.scores) >= PAGE_SURE_SHARE * len(found):
+    if len([s for s in said.scores if s >= PAGE_SURE]) >= PAGE_SURE_SHARE * len(found):
         return True
+    short = len([p for p in found if len(p.plain) < SHORT and not p.prose])
     furniture = len(said.phrases.keys() | said.hits.keys())
     return short >= PAGE_SHARE * len(found) and (furniture >= PAGE_FURNITURE or len(found) >= PAGE_LONG)
 
@@ -281,9 +275,8 @@ def verdicts(
     found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL, why: Callable[[int], str] = lambda i: ""
 ) -> tuple[list[Removal], list[Removal]]:
     """What goes of these passages, and what is suspected and stays. `why(i)` words the model's reasons."""
-    sentence = [is_prose(p) for p in found]
-    scores = _with_lists(found, sentence, said.scores) if said.scores else [0.0] * len(found)
-    page, text = is_page(found, sentence, said), [p and s < 0.5 for p, s in zip(sentence, scores, strict=True)]
+    scores = _with_lists(found, said.scores) if said.scores else [0.0] * len(found)
+    page, text = is_page(found, said), [p.prose and s < 0.5 for p, s in zip(found, scores, strict=True)]
     amid, inside = _amid(text), _inside(text)
     whole, part, waiting, unheard = _by_rules(found, said, scores, inside)
 
@@ -295,8 +288,7 @@ def verdicts(
         if not passage.open or i in whole or i in said.spared:
             continue
         score, listed = scores[i], said.phrases.get(i, "")
-        prose = sentence[i]
-        place = Place(len(passage.plain), prose, page, amid[i], inside[i])
+        place = Place(len(passage.plain), passage.prose, page, amid[i], inside[i])
         cues = said.cues.get(i, ())
         if score >= ALONGSIDE[len(cues)]:
             note = f"speaks of {', '.join(cues)}; score {score:.2f}"
@@ -307,7 +299,7 @@ def verdicts(
             continue
         elif " " in listed and score >= bars.listed:
             whole[i] = take(i, PHRASE, f"stands on the pages of many outlets: “{listed}”; score {score:.2f}")
-        elif prose and not page and not concerns_the_outlet(passage.plain):
+        elif passage.prose and not page and not concerns_the_outlet(passage.plain):
             waiting.setdefault(i, take(i, NEIGHBOUR, ""))
         elif (i in said.worded or (page and not inside[i])) and score >= bars.sole(place):
             whole[i] = take(i, MODEL, "")
@@ -319,10 +311,11 @@ def verdicts(
     }  # fmt: skip
     whole |= _between(found, whole, waiting, others, lambda i: int(not page and waiting[i].rule == NEIGHBOUR))
     whole |= _joined(whole, unheard)  # those beside a button that itself had to wait
-    sure = [
-        s if not page or s >= bars.priced(len(p.plain), prose) else 0.0
-        for s, p, prose in zip(scores, found, sentence, strict=True)
-    ]
+
+    def sure(i: int) -> float:
+        high = not page or scores[i] >= bars.priced(len(found[i].plain), found[i].prose)
+        return scores[i] if high else 0.0
+
     whole |= {i: take(i, NEIGHBOUR, "") for i in _banner(found, whole, scores, sure) - said.spared}
     whole |= {
         i: take(i, LETTER, "a letter to the readers that ends in an appeal") for i in _letters(found, whole, said)
@@ -347,8 +340,7 @@ def verdicts(
 
 def _tells(passage: Passage) -> bool:
     """Whether the line is a sentence that speaks neither as the outlet nor to the reader."""
-    shown = unquoted(passage.shown)
-    return is_prose(passage) and not addresses(shown, plain(shown))
+    return passage.prose and not addresses(shown := unquoted(passage.shown), plain(shown))
 
 
 def _tells_of_others(passage: Passage) -> bool:
@@ -358,7 +350,7 @@ def _tells_of_others(passage: Passage) -> bool:
 
 def _joined(whole: Mapping[int, Removal], unheard: Mapping[int, Removal]) -> dict[int, Removal]:
     """Of the lines in which a rule found no second voice, those right beside a line of the same kind that goes."""
-    kinds = {i: _purpose(r) for i, r in whole.items()}
+    kinds = {i: _purpose(r) for i, r in whole.items()} if unheard else {}
     joined: dict[int, Removal] = {}
     for order in (sorted(unheard), sorted(unheard, reverse=True)):
         for i in order:
@@ -381,17 +373,17 @@ def _is_of_banner(removal: Removal) -> bool:
 
 def _beside_banner(passage: Passage) -> float:
     """What a line beside a banner needs."""
-    if not is_prose(passage):
+    if not passage.prose:
         return BESIDE
     return BESIDE_TOLD if _tells_of_others(passage) else BESIDE_SENTENCE
 
 
 def _banner(
-    found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float], sure: Sequence[float]
+    found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float], sure: Callable[[int], float]
 ) -> set[int]:
     """The lines of a banner that no witness knew: between two that rules of such kinds took, or right beside one.
 
-    `sure` are the scores that are high enough for a line of that length.
+    `sure(i)` is the score where it is high enough for a line of that length, or 0.
     """
     ends = [i for i in sorted(whole) if _is_of_banner(whole[i])]
 
@@ -404,18 +396,18 @@ def _banner(
         if b - a <= GAP + 1
         for i in range(a + 1, b)
         if i not in whole
-        and (may_go(i, scores[i], BESIDE_SENTENCE) or (may_go(i, sure[i], GAP_SCORE) and not _tells(found[i])))
+        and (may_go(i, scores[i], BESIDE_SENTENCE) or (may_go(i, sure(i), GAP_SCORE) and not _tells(found[i])))
     }
     between |= {
         i
         for end in ends
         for i, other in ((end + 1, end + 2), (end - 1, end - 2))
-        if other in whole and i not in whole and may_go(i, sure[i], HELD) and concerns_the_outlet(found[i].plain)
+        if other in whole and i not in whole and may_go(i, sure(i), HELD) and concerns_the_outlet(found[i].plain)
     }
     for way in (range(1, REACH), range(-1, -REACH, -1)):
         for end in ends:
             for i in (end + step for step in way):
-                if not 0 <= i < len(found) or (i not in whole and not may_go(i, sure[i], _beside_banner(found[i]))):
+                if not 0 <= i < len(found) or (i not in whole and not may_go(i, sure(i), _beside_banner(found[i]))):
                     break
                 between.add(i)
     return between - whole.keys()
@@ -443,14 +435,12 @@ def _items(found: Sequence[Passage], whole: Mapping[int, Removal]) -> set[int]:
     """Of the lines that would go, those numbered 1, 2, 3 … amid others so numbered that stay: advice is listed so."""
     lists: list[list[int]] = []
     last = 0
-    for i, passage in enumerate(found):
-        number = _NUMBER.match(passage.plain)
-        if number is None:
-            continue
-        if int(number[1]) != last + 1 or not lists:
+    numbers = ((i, int(m[1])) for i, passage in enumerate(found) if (m := _NUMBER.match(passage.plain)))
+    for i, number in numbers if whole else ():
+        if number != last + 1 or not lists:
             lists.append([])
         lists[-1].append(i)
-        last = int(number[1])
+        last = number
     return {
         i for items in lists if len(items) >= FEWEST and 2 * sum(map(whole.__contains__, items)) < len(items)
         for i in items if i in whole
@@ -462,7 +452,7 @@ def _told(removal: Removal, why: Callable[[int], str]) -> Removal:
     if removal.note:
         return removal
     beside = "stands beside lines that went; " if removal.rule == NEIGHBOUR else ""
-    return replace(removal, note=beside + why(removal.passage))
+    return Removal(removal.passage, removal.start, removal.end, removal.rule, beside + why(removal.passage))
 
 
 def _order(removal: Removal) -> tuple[int, int, int, str]:
@@ -527,6 +517,8 @@ def _beside(
     Each that only the model suspects uses up some of the `reach` of the line that goes; a rule's button uses none.
     """
     gone: dict[int, Removal] = {}
+    if not waiting:
+        return gone
     last = len(found) - 1
     if last in waiting and waiting[last].rule != NEIGHBOUR:
         gone[last] = waiting[last]

@@ -67,6 +67,7 @@ class Matcher:
         for i, rule in enumerate(self.rules):
             for need in rule.needs:
                 by_need[need].append(i)
+        self._local = [i for i, rule in enumerate(self.rules) if rule.sites]
         self._compiled: dict[int, Any] = {}
         by_family: dict[str, list[tuple[int, int]]] = {_ASKS: []}
         for i, rule in enumerate(self.rules):
@@ -84,6 +85,7 @@ class Matcher:
         """What the rules find in these passages."""
         hits: dict[int, list[Hit]] = {}
         worded, asking = set[int](), set[int]()
+        elsewhere = {i for i in self._local if not _holds(self.rules[i], site)}
         for line, groups in self._words.held([p.plain for p in found]).items():
             passage = found[line]
             if 0 in groups:
@@ -99,16 +101,16 @@ class Matcher:
             told: list[Hit] = []
             if held:
                 worded.add(line)
-                numbers = tuple(i for i in sorted(held) if _holds(self.rules[i], site))
+                numbers = tuple(sorted(held - elsewhere))
                 told += (self._kept if len(passage.plain) <= _SHORT else self._tried)(numbers, passage.plain)
-            if wanted and (more := self._by_families(passage, wanted, site)):
+            if wanted and (more := self._by_families(passage, [w for w in wanted if w[0] not in elsewhere])):
                 worded.add(line)
                 told += more
             if told:
                 hits[line] = told
         return Found(hits, frozenset(worded), frozenset(asking))
 
-    def _by_families(self, passage: Passage, wanted: Sequence[tuple[int, int]], site: str | None) -> list[Hit]:
+    def _by_families(self, passage: Passage, wanted: Sequence[tuple[int, int]]) -> list[Hit]:
         """The rules that name families of words: first whether a line holds them, then whether together.
 
         `wanted`: of each rule of which the line holds the rarest family its number, and the families it asks for.
@@ -120,14 +122,14 @@ class Matcher:
         for number, families in sorted(wanted):
             if mask & families == families:
                 may.setdefault(number, []).append(families)
-        return list(self._together(may, plain(unquoted(passage.shown)), site)) if may else []
+        return list(self._together(may, plain(unquoted(passage.shown)))) if may else []
 
-    def _together(self, may: Mapping[int, Sequence[int]], text: str, site: str | None) -> Iterator[Hit]:
+    def _together(self, may: Mapping[int, Sequence[int]], text: str) -> Iterator[Hit]:
         """Of the rules that may apply those that do, in `text`, which holds no quotations any more."""
         pieces = [(a, b, cues.built_in().mask(text[a:b])) for a, b in cues.stretches(text)]
         for number, masks in may.items():
             at = next(((a, b) for a, b, mask in pieces if any(mask & m == m for m in masks)), None)
-            if at and _holds(self.rules[number], site):
+            if at:
                 yield Hit(self.rules[number], *at)
 
     def _tried(self, numbers: tuple[int, ...], text: str) -> tuple[Hit, ...]:

@@ -8,12 +8,11 @@ place found in the one is a place in the other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
 
 from msgspec import Struct
 
-from ..model import Block, Document
+from ..model import Document
+from ._reading import is_sentence
 
 #: Kinds of block that no general rule touches: they have fields and policies of their own.
 PROTECTED = frozenset({"title", "byline", "date", "caption", "table", "code"})
@@ -25,14 +24,16 @@ _WRAPPED_LINES, _WRAPPED_WIDTH = 3, 45
 
 
 class Passage(Struct, frozen=True, gc=False):
-    """One line: where it stands in its block, how it reads, and its plain form, which is as long."""
+    """One line: where it stands in its block, how it reads, whether general rules may touch it; its plain form, which
+    is as long, and whether that is a sentence."""
 
     block: int
     start: int
     end: int
     shown: str
-    plain: str
     open: bool
+    plain: str
+    prose: bool
 
 
 def plain(text: str) -> str:
@@ -49,34 +50,16 @@ def plain(text: str) -> str:
 
 def passages(document: Document) -> list[Passage]:
     """Every line that holds more than white space, in reading order."""
-    lines = [line for block in document.blocks for line in _of_block(block)]
-    forms = plain("\n".join([line.shown for line in lines])).split("\n")  # all at once: most lines are short
-    return [Passage(x.block, x.start, x.end, x.shown, form, x.open) for x, form in zip(lines, forms, strict=False)]
-
-
-class _Line(NamedTuple):
-    """A passage before its plain form is known."""
-
-    block: int
-    start: int
-    end: int
-    shown: str
-    open: bool
-
-
-def _of_block(block: Block) -> Iterator[_Line]:
-    text = block.text
-    free = block.kind not in PROTECTED
-    if "\n" not in text:
-        if text and not text.isspace():
-            yield _Line(block.id, 0, len(text), text, free)
-        return
-    if _is_wrapped(text):
-        yield _Line(block.id, 0, len(text), text.replace("\n", " "), free)
-        return
-    for line in _LINE.finditer(text):
-        if not line[0].isspace():
-            yield _Line(block.id, line.start(), line.end(), line[0], free)
+    lines: list[tuple[int, int, int, str, bool]] = []  # passages before their plain form is known
+    for block in document.blocks:
+        text, free = block.text, block.kind not in PROTECTED
+        if "\n" in text and not _is_wrapped(text):
+            found = ((m.start(), m.end(), m[0]) for m in _LINE.finditer(text))
+            lines += [(block.id, start, end, line, free) for start, end, line in found if not line.isspace()]
+        elif text and not text.isspace():
+            lines.append((block.id, 0, len(text), text.replace("\n", " "), free))
+    forms = plain("\n".join([line[3] for line in lines])).split("\n")  # all at once: most lines are short
+    return [Passage(*line, form, is_sentence(form)) for line, form in zip(lines, forms, strict=False)]
 
 
 def _is_wrapped(text: str) -> bool:

@@ -7,33 +7,17 @@ number counts as the same. One word alone is too little to go by: such an entry 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-_APART = re.compile(r"[\W_]+")
-_APART_IN_LINES = re.compile(r"(?:[^\w\n]|_)+")
-_NUMBER = re.compile(r"\d+")
-#: Longer lines are never listed.
-LONGEST = 90
+from ._reading import keys
+
+__all__ = ["built_in", "key", "keys"]
 
 
 def key(plain: str) -> str:
-    """How a line is looked up; empty when nothing of it is a letter."""
-    if len(plain) > LONGEST:
-        return ""
-    return _lettered(_NUMBER.sub("0", _APART.sub(" ", plain).strip()))
-
-
-def keys(lines: Sequence[str]) -> list[str]:
-    """The keys of lines without line breaks, made all at once."""
-    joined = "\n".join([line if len(line) <= LONGEST else "" for line in lines])
-    return [_lettered(x.strip()) for x in _NUMBER.sub("0", _APART_IN_LINES.sub(" ", joined)).split("\n")]
-
-
-def _lettered(text: str) -> str:
-    return text if text[:1].isalpha() or any(c.isalpha() for c in text) else ""
+    """How a line is looked up; empty when nothing of it is a letter, or when it is longer than any on the list."""
+    return keys([plain])[0]
 
 
 @cache

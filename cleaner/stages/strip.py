@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import groupby
 from types import MappingProxyType
 from typing import ClassVar, Literal
@@ -12,15 +11,13 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from ..boilerplate import lines, phrases, review
-from ..boilerplate.judge import Bars, Evidence, Removal, appeals, is_page, is_prose, verdicts
+from ..boilerplate.judge import Bars, Evidence, Removal, appeals, is_page, verdicts
 from ..boilerplate.matching import matcher
 from ..boilerplate.memory import Memory
 from ..boilerplate.passages import Passage, passages
 from ..boilerplate.rules import KINDS, Rules
 from ..model import Document, Edit, Flag
 
-#: So much of a line is looked at for the words that tell.
-_LEANS = 200
 #: How readily text is taken: "careful" only where the evidence is plain, "thorough" also where most of it points there.
 Appetite = Literal["careful", "balanced", "thorough"]
 #: How sure the line model must be, by appetite; of HTML the extractor has already chosen, so the model adds little.
@@ -125,23 +122,18 @@ def _reviewed(document: Document, found: Sequence[Passage], said: Evidence, mark
     """With what the model says at second sight, of a page copied whole."""
     if document.media_type != "text/plain":
         return said
-    prose = [is_prose(p) for p in found]
-    if not is_page(found, prose, said):
+    if not is_page(found, said):
         return said
+    prose = [p.prose for p in found]
     return said._replace(scores=review.built_in().scores(said.scores, [p.plain for p in found], prose, marks))
 
 
 def _why(passage: Passage, score: float) -> str:
     """The model's reasons in words: its score, the words it leans on, and the shape of the line."""
     shape = "no sentence" if passage.plain.rstrip()[-1:] not in ".!?…" else f"{len(passage.plain)} characters"
-    return f"score {score:.2f}; {_strongest(lines.built_in(), passage.plain[:_LEANS])}{shape}"
-
-
-@lru_cache(maxsize=20_000)
-def _strongest(model: lines.LineModel, plain: str) -> str:
-    """The words that the model leans on, in words; kept, as an outlet's menus are the same on every page."""
-    strongest = model.strongest(plain)
-    return f"words: {', '.join(strongest)}; " if strongest else ""
+    strongest = lines.built_in().strongest(passage.plain)
+    words = f"words: {', '.join(strongest)}; " if strongest else ""
+    return f"score {score:.2f}; {words}{shape}"
 
 
 def _host(document: Document) -> str | None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.boilerplate import judge
 from cleaner.boilerplate.judge import Evidence, verdicts
 from cleaner.boilerplate.matching import matcher
 from cleaner.boilerplate.passages import passages
@@ -32,6 +33,29 @@ def page(lines: list[str], scores: list[float]) -> set[int]:
     gone = taken([*MENU, TEXT, *lines, *MENU], [*high, 0.0, *scores, *high])
     assert not gone & {at} and set(range(at)) <= gone
     return {i - at - 1 for i in gone if at < i <= at + len(lines)}
+
+
+def is_reported(line: str) -> bool:
+    """Whether the line tells what somebody said."""
+    return judge.is_reported(passages(Document("", "", (Block(0, line),), "plain", "text/plain"))[0])
+
+
+@pytest.mark.parametrize(
+    ("line", "reported"),
+    [
+        ("The editor, who says thank you, asks for help", False),
+        ("The editor says that every gift counts", True),
+        ("Danke sagt die Redaktion allen Lesern", False),
+        ("Danke, so sagte es der Bürgermeister", True),
+        ("Every gift counts, _said_ the editor of the paper", False),
+        ("Cette aide compte, a déclaré la rédaction", True),
+        ("The paper reported record gifts last year", False),
+        ("The paper reported a “record year” of gifts", True),
+    ],
+)
+def test_a_line_reports_what_others_said(line: str, reported: bool) -> None:
+    """Whole verbs alone count, thanks do not; some verbs only beside a quotation."""
+    assert is_reported(line) == reported
 
 
 def test_a_list_of_the_article_stays_whole() -> None:

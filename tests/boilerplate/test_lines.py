@@ -122,6 +122,30 @@ def test_listed_phrases_are_keys_of_themselves() -> None:
     assert all(phrases.key(p) == p for p in phrases.built_in())
 
 
+@given(st.text("a1٣²ß_ -.'\u0301中", max_size=100))
+def test_a_line_is_looked_up_by_its_letters_alone(line: str) -> None:
+    """Words with a space between, every number one 0; nothing where no letter is, or more than is ever listed."""
+    words = re.sub(r"\d+", "0", re.sub(r"[\W_]+", " ", line).strip())
+    assert phrases.key(line) == (words if any(c.isalpha() for c in words) and len(line) <= 90 else "")
+
+
+@given(st.text("a.!?…。\"”»') \u00a0", min_size=40, max_size=60))
+def test_a_sentence_is_long_and_ends_as_one(line: str) -> None:
+    """What closes a quotation or a bracket may follow."""
+    end = line.rstrip().rstrip("\"”»')")[-1:]
+    assert _reading.is_sentence(line) == (len(line) >= 50 and end in ".!?…。")
+
+
+def test_a_score_leans_on_the_longest_vectors() -> None:
+    """Words and pairs alike, each named; of equals the first in the alphabet."""
+    entries = ["quay", "boat", "a quay", "far"]
+    sizes = memoryview(array("b", [2, 5, 5, 1])).cast("B").cast("b", (4, 1))
+    vectors = _reading.Vectors(sizes, array("f", [0.5]))
+    vocabulary = _reading.Vocabulary(entries)
+    assert vectors.strongest(vocabulary, "a quay, a boat", 3) == ["a quay", "boat", "quay"]
+    assert vectors.strongest(vocabulary, "12", 3) == []
+
+
 def test_words_are_looked_up_alone_and_in_pairs() -> None:
     """What is known of a line are its words, then its pairs; the others are passed over."""
     known = _reading.Vocabulary(["harbour", "the", "the harbour"]).read(["the harbour of fenwick", "12", "the"]).known()
