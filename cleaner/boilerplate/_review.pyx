@@ -8,14 +8,17 @@ from array import array as new_array
 
 #: Numbers told of each line.
 cpdef enum:
-    VIEW = 35
+    VIEW = 42
 cdef enum:
     FARTHEST = 40  # how far away a paragraph is still told
     STRETCHES = 4  # before and after a line: of 4, 8, 16 and 32 lines
     SHORTEST = 4
+    NEAR = 2  # the lines above and below of which the scores are told
     ONE = 4096
 #: A sentence less likely to be boilerplate than this is a plain paragraph of the article.
 cdef double PLAIN = 0.2
+#: A sentence less likely than this may be the article's; and the logit of what stands beyond the page: not article.
+cdef double TEXT = 0.5, BEYOND = 8
 
 cdef array.array _DOUBLES = new_array("d")
 cdef array.array _FLAGS = new_array("b")
@@ -67,6 +70,8 @@ def view(scores, list plain, prose, marks, alike):
     for first in alike:
         _alike(&page, first.data.as_ints, column)
         column += 2
+    _near(&page, column)
+    _amid(&page, column + 2 * NEAR)
     return told
 
 
@@ -128,6 +133,30 @@ cdef void _alike(const Page* page, const int* first, Py_ssize_t column) noexcept
         sums = &page.told[first[i] * VIEW + column]
         page.told[i * VIEW + column + 1] = sums[1] / sums[0]
         page.told[i * VIEW + column] = log1p(sums[0] - 1)
+
+
+cdef void _near(const Page* page, Py_ssize_t column) noexcept:
+    """The scores of the lines just above and below."""
+    cdef Py_ssize_t i, k
+    cdef double* row
+    for i in range(page.n):
+        row = &page.told[i * VIEW + column]
+        for k in range(-NEAR, NEAR + 1):
+            if k:
+                row[k + NEAR - (k > 0)] = page.logit[i + k] if 0 <= i + k < page.n else BEYOND
+
+
+cdef void _amid(const Page* page, Py_ssize_t column) noexcept:
+    """Whether sentences of the article stand above, and below, and on which side fewer, how many."""
+    cdef Py_ssize_t i, above = 0, below = 0
+    cdef double* row
+    for i in range(page.n):
+        below += page.sentence[i] and page.likely[i] < TEXT
+    for i in range(page.n):
+        row = &page.told[i * VIEW + column]
+        below -= page.sentence[i] and page.likely[i] < TEXT
+        row[0], row[1], row[2] = above > 0, below > 0, log1p(min(above, below))
+        above += page.sentence[i] and page.likely[i] < TEXT
 
 
 cdef class Network:

@@ -166,8 +166,9 @@ NO_MODEL = Bars(*[2.0] * 10)
 #: furniture or it is very long; or when the model is so sure of such a share.
 SHORT, PAGE_LINES, PAGE_SHARE, PAGE_FURNITURE, PAGE_LONG = 80, 30, 0.5, 6, 80
 PAGE_SURE, PAGE_SURE_SHARE = 0.9, 0.45
-#: A rule's second witness: the model is so sure; or the sentence speaks, outside quotations, from us or to you.
-SURE = 0.8
+#: A rule's second witness: the model is so sure, also of a sentence that tells of others; or the sentence speaks,
+#: outside quotations, from us or to you.
+SURE, SURE_OF_OTHERS = 0.8, 0.95
 #: From this many characters on a sentence with article text above and below it is a paragraph: there an address counts
 #: only where the model suspects it so much, or this many families of cues speak.
 PARAGRAPH, HEARD, ASKS = 150, 0.3, 3
@@ -283,7 +284,7 @@ def verdicts(
     def take(i: int, rule: str, note: str) -> Removal:
         return Removal(i, 0, len(found[i].plain), rule, note)
 
-    whole |= _joined(whole, unheard)
+    whole |= _joined(whole, unheard, said.hits)
     for i, passage in enumerate(found):
         if not passage.open or i in whole or i in said.spared:
             continue
@@ -310,7 +311,7 @@ def verdicts(
         and (i < len(found) - 1 or scores[i] < BESIDE_TOLD)
     }  # fmt: skip
     whole |= _between(found, whole, waiting, others, lambda i: int(not page and waiting[i].rule == NEIGHBOUR))
-    whole |= _joined(whole, unheard)  # those beside a button that itself had to wait
+    whole |= _joined(whole, unheard, said.hits)  # those beside a button that itself had to wait
 
     def sure(i: int) -> float:
         high = not page or scores[i] >= bars.priced(len(found[i].plain), found[i].prose)
@@ -348,21 +349,26 @@ def _tells_of_others(passage: Passage) -> bool:
     return _tells(passage) and not concerns_the_outlet(passage.plain)
 
 
-def _joined(whole: Mapping[int, Removal], unheard: Mapping[int, Removal]) -> dict[int, Removal]:
-    """Of the lines in which a rule found no second voice, those right beside a line of the same kind that goes."""
-    kinds = {i: _purpose(r) for i, r in whole.items()} if unheard else {}
+def _joined(
+    whole: Mapping[int, Removal], unheard: Mapping[int, Removal], hits: Mapping[int, Sequence[Hit]]
+) -> dict[int, Removal]:
+    """Of the lines in which a rule found no second voice, those right beside a line of the same kind that goes: by
+    whatever witness, as long as a rule of that kind found it too."""
+    if not unheard:
+        return {}
+    kinds = {i: {_purpose(r.rule), *(_purpose(h.rule.id) for h in hits.get(i, ()))} for i, r in whole.items()}
     joined: dict[int, Removal] = {}
     for order in (sorted(unheard), sorted(unheard, reverse=True)):
         for i in order:
-            kind = _purpose(unheard[i])
-            if kind in (kinds.get(i - 1), kinds.get(i + 1)):
-                kinds[i], joined[i] = kind, unheard[i]
+            kind = _purpose(unheard[i].rule)
+            if kind in kinds.get(i - 1, ()) or kind in kinds.get(i + 1, ()):
+                kinds[i], joined[i] = {kind}, unheard[i]
     return joined
 
 
-def _purpose(removal: Removal) -> str:
-    """The kind of the line; donations, subscriptions and paywalls ask for the same thing in one box."""
-    kind = removal.rule.partition(".")[0]
+def _purpose(rule: str) -> str:
+    """The kind of a rule; donations, subscriptions and paywalls ask for the same thing in one box."""
+    kind = rule.partition(".")[0]
     return "money" if kind in ("donation", "subscription", "paywall") else kind
 
 
@@ -493,11 +499,13 @@ def _by_rules(found: Sequence[Passage], said: Evidence, scores: Sequence[float],
 
 def _is_voiced(passage: Passage, hit: Hit, removal: Removal, score: float, inside: bool) -> bool:
     """Whether more than the rule's pattern tells that this is no sentence of the article."""
-    if hit.rule.unit == "match" or not is_ours(hit.rule) or (score >= SURE and hit.rule.kind not in _ADVISED):
+    if hit.rule.unit == "match" or not is_ours(hit.rule):
         return True
     shown = unquoted(passage.shown)
     if not any(c.isalnum() for c in shown[hit.start : hit.end]):
         return False
+    if score >= (SURE_OF_OTHERS if _tells_of_others(passage) else SURE) and hit.rule.kind not in _ADVISED:
+        return True
     if not is_sentence(passage.plain[removal.start : removal.end]):
         return True
     if hit.rule.words or hit.rule.kind in _NOTICES:

@@ -122,3 +122,28 @@ def test_the_last_sentence_before_a_call_for_money_is_the_articles_unless_the_mo
     hits = matcher((), (), None).hits(found, None)[0]
     said = Evidence(hits, scores=[0.0] * 6 + [score, 0.9])
     assert {r.passage for r in verdicts(found, said, BARS["balanced"])[0]} == ({6, 7} if goes else {7})
+
+
+def by_rules(texts: list[str], scores: list[float]) -> set[int]:
+    """Which lines of an article go, by the rules and these scores."""
+    document = Document("", "", tuple(Block(i, t) for i, t in enumerate(texts)), "plain", "text/plain")
+    found = passages(document)
+    said = Evidence(matcher((), (), None).hits(found, None)[0], scores=scores)
+    return {r.passage for r in verdicts(found, said, BARS["balanced"])[0]}
+
+
+QUOTES = "The leaflet opens with the words “we have a small favour to ask” and ends with the number of an account."
+CLAIMS = "Users who want to keep reading must subscribe to the service, which costs nine crowns a month."
+
+
+@pytest.mark.parametrize(("line", "score", "goes"), [(QUOTES, 0.99, False), (CLAIMS, 0.9, False), (CLAIMS, 0.97, True)])
+def test_what_tells_of_others_needs_a_surer_model_and_a_quotation_no_model(line: str, score: float, goes: bool) -> None:
+    """A rule found its words, and the model suspects it."""
+    assert by_rules([*[TEXT] * 4, line], [0.0] * 4 + [score]) == ({4} if goes else set())
+
+
+def test_a_line_joins_one_of_its_kind_by_whatever_witness_that_goes() -> None:
+    """The model alone took the button; that a rule knows it too tells of what kind it is."""
+    offer = "Those who want to keep reading must subscribe, which costs nine crowns a month."
+    assert by_rules([*[TEXT] * 4, offer, "Help"], [0.0] * 4 + [0.1, 0.99]) == set()
+    assert by_rules([*[TEXT] * 4, offer, "Donate"], [0.0] * 4 + [0.1, 0.99]) == {4, 5}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,8 +44,20 @@ def test_the_weights_come_back_from_their_text() -> None:
 def test_lines_made_alike_share_their_scores() -> None:
     """A list's items see one average, whatever their numbers; a line of its own sees itself."""
     view = review.view([0.9, 0.5, 0.1, 0.9], ["4 may, fenwick", "12 may, fenwick", "30 may, fenwick", "help"], [False] * 4, [0.0] * 4)  # fmt: skip  # noqa: E501
-    own, average = ([view[i, column] for i in range(4)] for column in (0, review.VIEW - 5))
+    own, average = ([view[i, column] for i in range(4)] for column in (0, 30))
     assert average == pytest.approx([sum(own[:3]) / 3] * 3 + [own[3]])
+
+
+def test_a_line_is_told_what_stands_beside_it_and_whether_it_stands_amid_the_article() -> None:
+    """The scores two lines up and down, furniture beyond the page; paragraphs above, below, and the fewer of both."""
+    view = review.view(
+        [0.1, 0.5, 0.9, 0.2, 0.1], ["a", "b", "c", "d", "e"], [True, False, False, True, True], [0.0] * 5
+    )
+    own = [view[i, 0] for i in range(5)]
+    assert [view[2, column] for column in range(35, 39)] == [own[0], own[1], own[3], own[4]]
+    assert [view[0, column] for column in range(35, 39)] == [8, 8, own[1], own[2]]
+    assert [tuple(view[i, column] for column in (39, 40)) for i in range(5)] == [(0, 1), (1, 1), (1, 1), (1, 1), (1, 0)]
+    assert view[1, 41] == pytest.approx(math.log(2))
 
 
 def test_a_wavering_line_amid_the_article_is_less_likely_furniture() -> None:
