@@ -6,55 +6,75 @@ from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
 
-cdef class Tree:
-    """Texts letter by letter. Nodes 0 and 1 are roots; as nothing leads to one, 0 says that there is no way on."""
+cdef enum:
+    BITS = 21  # of a character, and of a node
+    MOST = 1 << BITS
 
-    cdef uint64_t* edges  # node and letter, from 1 on; 0 where there is none
-    cdef int* targets
+
+cdef class Tree:
+    """Texts letter by letter. Nodes 0 and 1 are roots; as nothing leads to one, 0 says that there is no way on.
+
+    A way on is one number, so that it costs one look at memory: node and letter, by which it is found, and target.
+    """
+
+    cdef uint64_t* ways  # 0 where there is none
     cdef size_t size
     cdef int nodes
 
-    def __cinit__(self, size_t most):
-        """`most`: letters of all texts together."""
-        self.size, self.nodes = 16, 2
-        while self.size < 2 * most:
-            self.size *= 2
-        self.edges = <uint64_t*>calloc(self.size, sizeof(uint64_t))
-        self.targets = <int*>calloc(self.size, sizeof(int))
-        if not (self.edges and self.targets):
+    def __cinit__(self):
+        self.size, self.nodes = 1 << 10, 2
+        self.ways = <uint64_t*>calloc(self.size, sizeof(uint64_t))
+        if self.ways == NULL:
             raise MemoryError()
 
     def __dealloc__(self):
-        free(self.edges)
-        free(self.targets)
+        free(self.ways)
 
-    cdef int add(self, int root, str letters):
+    cdef int add(self, int root, str letters) except -1:
         """The node where the text ends."""
         cdef int node = root
         cdef Py_UCS4 c
         cdef size_t at
         for c in letters:
-            at = self._slot(node, c)
-            if not self.edges[at]:
-                self.edges[at], self.targets[at] = _edge(node, c), self.nodes
+            at = self._slot(_edge(node, c))
+            if not self.ways[at]:
+                if self.nodes >= MOST:
+                    raise ValueError(f"{letters!r}: the words are too many")
+                self.ways[at] = _edge(node, c) << BITS | <uint64_t>self.nodes
                 self.nodes += 1
-            node = self.targets[at]
+                if 2 * <size_t>self.nodes > self.size:
+                    self._grow()
+            node = self.step(node, c)
         return node
+
+    cdef int _grow(self) except -1:
+        cdef uint64_t* old = self.ways
+        cdef size_t i, size = self.size
+        self.ways = <uint64_t*>calloc(2 * size, sizeof(uint64_t))
+        if self.ways == NULL:
+            self.ways = old
+            raise MemoryError()
+        self.size = 2 * size
+        for i in range(size):
+            if old[i]:
+                self.ways[self._slot(old[i] >> BITS)] = old[i]
+        free(old)
+        return 0
 
     cdef inline int step(self, int node, Py_UCS4 c) noexcept:
         """The node that this letter leads to, or 0."""
-        return self.targets[self._slot(node, c)]
+        return <int>(self.ways[self._slot(_edge(node, c))] & (MOST - 1))
 
-    cdef inline size_t _slot(self, int node, Py_UCS4 c) noexcept:
-        cdef uint64_t edge = _edge(node, c)
+    cdef inline size_t _slot(self, uint64_t edge) noexcept:
+        """Where the edge stands or belongs."""
         cdef size_t at = <size_t>(edge * <uint64_t>0x9E3779B97F4A7C15 >> 32) & (self.size - 1)
-        while self.edges[at] and self.edges[at] != edge:
+        while self.ways[at] and self.ways[at] >> BITS != edge:
             at = (at + 1) & (self.size - 1)
         return at
 
 
 cdef inline uint64_t _edge(int node, Py_UCS4 c) noexcept:
-    return (<uint64_t>node + 1) << 21 | <uint64_t>c
+    return <uint64_t>node << BITS | <uint64_t>c
 
 
 #: What a word asks of the character before it or after it.
@@ -96,7 +116,7 @@ cdef class Words:
                 raise ValueError(f"{letters!r} of group {group}: letters are wanted, and a number from 0 on")
             most += len(letters)
             self.groups = max(self.groups, <int>group + 1)
-        self.tree = Tree(most)
+        self.tree = Tree()
         self.sought = <Sought*>calloc(len(rows) + 1, sizeof(Sought))
         self.ends = <int*>calloc(most, sizeof(int))
         self.last = <Py_ssize_t*>calloc(self.groups + 1, sizeof(Py_ssize_t))
@@ -197,7 +217,7 @@ cdef class Cues:
         cdef int node
         for _, letters, _, _ in cues:
             most += len(letters)
-        self.tree = Tree(most)
+        self.tree = Tree()
         self.begun = <uint64_t*>calloc(most, sizeof(uint64_t))
         self.ended = <uint64_t*>calloc(most, sizeof(uint64_t))
         if not (self.begun and self.ended):
