@@ -20,7 +20,7 @@ import lzma
 import pickle
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import md5
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,7 +32,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from cleaner.extract.chooser import ModelData
-from cleaner.extract.evidence import PLACES, Lexicon, in_context, measure, name_words, opening
+from cleaner.extract.evidence import PLACES, Lexicon, in_context, inside, measure, name_words, opening
 from cleaner.extract.forest import Forest, ForestData
 from cleaner.extract.head import Head, read_head
 from cleaner.extract.tree import Run, Tree, read_tree
@@ -154,6 +154,17 @@ def by_snippets(runs: list[Run], wanted: Iterable[str], unwanted: Iterable[str])
 # ---- words
 
 
+class Kind(NamedTuple):
+    """A kind of words: those that each run of a page carries, on how many domains they must come, how freely their
+    weights may grow, and the least weight kept.
+    """
+
+    of_page: Callable[[Tree], Iterator[Mapping[str, float]]]
+    fewest: int
+    strength: float
+    least: int
+
+
 class Words(NamedTuple):
     """Which words every run of the examples carries, one row a run, and what is to be told from them."""
 
@@ -164,14 +175,14 @@ class Words(NamedTuple):
     weights: Any
 
 
-def words_of(examples: list[Example], of_page: Callable[[Tree], Iterator[Counter[str]]], fewest: int) -> Words:
-    """The words that come on pages of at least so many domains; runs weigh by the square root of their length."""
-    pages = [list(of_page(e.tree)) for e in examples]
+def words_of(examples: list[Example], kind: Kind) -> Words:
+    """The words that come on pages of enough domains; runs weigh by the square root of their length."""
+    pages = [list(kind.of_page(e.tree)) for e in examples]
     domains: dict[str, set[str]] = defaultdict(set)
     for e, page in zip(examples, pages, strict=True):
         for word in {word for run in page for word in run}:
             domains[word].add(e.domain)
-    known = sorted(word for word, where in domains.items() if len(where) >= fewest and len(word) < 30)
+    known = sorted(word for word, where in domains.items() if len(where) >= kind.fewest and len(word) < 30)
     column = {word: i for i, word in enumerate(known)}
     runs = [[(column[w], c) for w, c in run.items() if w in column] for page in pages for run in page]
     counts = csr_matrix(
@@ -192,13 +203,13 @@ def words_of(examples: list[Example], of_page: Callable[[Tree], Iterator[Counter
     return Words(known, counts, example, labels, np.concatenate(weights))
 
 
-def openings(tree: Tree) -> Iterator[Counter[str]]:
+def openings(tree: Tree) -> Iterator[Mapping[str, float]]:
     for run in tree.runs:
         words = opening(run.text)
         yield Counter([*words, *map(" ".join, zip(("^", *words), words, strict=False))])
 
 
-def names_around(tree: Tree) -> Iterator[Counter[str]]:
+def names_around(tree: Tree) -> Iterator[Mapping[str, float]]:
     """Tags and names of the boxes that a run stands in, as `PLACES` tells them apart."""
     own = [[f"<{tag}", *name_words(names)] for tag, names in zip(tree.tags, tree.names, strict=True)]
     own_, around, above, inline = PLACES
@@ -211,23 +222,29 @@ def names_around(tree: Tree) -> Iterator[Counter[str]]:
         yield found
 
 
-def weigh(words: Words, learn_from: Any, strength: float) -> dict[str, int]:
-    """The weight of each word in a logistic regression from the words of a run to whether it is article text."""
+def insides(tree: Tree) -> Iterator[Mapping[str, float]]:
+    """The words anywhere in a run; of a long one each says less, as in the evidence."""
+    for run in tree.runs:
+        words = inside(run.text)
+        yield dict.fromkeys(words, max(4, len(words)) ** -0.5)
+
+
+#: As a lexicon takes them.
+KINDS = Kind(names_around, 6, 0.01, 3), Kind(openings, 8, 0.05, 3), Kind(insides, 10, 0.3, 6)
+
+
+def weigh(words: Words, kind: Kind, learn_from: Any) -> dict[str, int]:
+    """The weight of each word, in hundredths, in a logistic regression from words to whether a run is article text."""
     rows = learn_from[words.example] & ~np.isnan(words.labels)
     weights = words.weights[rows]
-    model = LogisticRegression(C=strength, max_iter=100, tol=1e-3)
+    model = LogisticRegression(C=kind.strength, max_iter=100, tol=1e-3)
     model.fit(words.counts[rows], words.labels[rows] > 0.5, sample_weight=weights / weights.mean())
     told = zip(words.known, model.coef_[0].tolist(), strict=True)
-    return {word: weight for word, value in told if abs(weight := round(100 * value)) > LEAST}
+    return {word: weight for word, value in told if abs(weight := round(100 * value)) >= kind.least}
 
 
-#: Words of so many domains count, by themselves and as names; how freely their weights may grow; the least weight kept.
-FEWEST, STRENGTH, LEAST = (8, 6), (0.05, 0.01), 2
-
-
-def learn_lexicon(spoken: Words, named: Words, learn_from: Any) -> tuple[dict[str, int], dict[str, int]]:
-    """The weights of names, and those of words and their pairs, in hundredths."""
-    return weigh(named, learn_from, STRENGTH[1]), weigh(spoken, learn_from, STRENGTH[0])
+def learn_lexicon(words: list[Words], learn_from: Any) -> list[dict[str, int]]:
+    return [weigh(known, kind, learn_from) for known, kind in zip(words, KINDS, strict=True)]
 
 
 # ---- forests
@@ -294,20 +311,21 @@ def train(examples: list[Example], about: str) -> tuple[ModelData, list[Any]]:
     random = np.random.default_rng(1)
     rows = [rows_of(e, random) for e in examples]
     seen: list[Any] = [None] * len(examples)
-    spoken, named = words_of(examples, openings, FEWEST[0]), words_of(examples, names_around, FEWEST[1])
+    words = [words_of(examples, kind) for kind in KINDS]
     folds = np.array([e.fold for e in examples])
     for fold in range(FOLDS):
-        lexicon = Lexicon(*learn_lexicon(spoken, named, folds != fold))
+        lexicon = Lexicon(*learn_lexicon(words, folds != fold))
         for i, e in enumerate(examples):
             if e.fold == fold:
                 seen[i] = measure(e.tree, e.head, lexicon)
     matrices = [np.asarray(evidence.columns) for evidence in seen]
     first = _by_others(examples, matrices, rows, FIRST)
     context = [np.asarray(in_context(evidence, f)) for evidence, f in zip(seen, first, strict=True)]
-    scores = _by_others(examples, context, rows, SECOND)
+    second = _by_others(examples, context, rows, SECOND)
+    scores = [(np.asarray(a) + np.asarray(b)) / 2 for a, b in zip(first, second, strict=True)]
     data = ModelData(
         about,
-        *learn_lexicon(spoken, named, folds >= 0),
+        *learn_lexicon(words, folds >= 0),
         fit(matrices, rows, FIRST),
         fit(context, rows, SECOND),
     )
@@ -338,7 +356,7 @@ def main() -> None:
     data, scores = train(examples, about)
     a.output.write_bytes(msgspec.json.encode(data, order="deterministic") + b"\n")
     if a.scores:
-        kept = {(e.set, e.id): np.array(s) for e, s in zip(examples, scores, strict=True)}
+        kept = {(e.set, e.id): s for e, s in zip(examples, scores, strict=True)}
         a.scores.write_bytes(pickle.dumps(kept))
 
 

@@ -5,7 +5,7 @@ from .evidence import Told
 from .tree import Tree
 
 class Lexicon:
-    def __init__(self, names: Mapping[str, int], words: Mapping[str, int]) -> None: ...
+    def __init__(self, names: Mapping[str, int], words: Mapping[str, int], inside: Mapping[str, int]) -> None: ...
 
 class Evidence:
     @property

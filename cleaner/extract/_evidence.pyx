@@ -7,9 +7,11 @@ Words are known by a hash of their letters (FNV-1a, 64 bits), which is made whil
 cut out of its text. Two words with one hash would count as one; it does not happen among those of the model file.
 """
 
-from cpython.mem cimport PyMem_Calloc, PyMem_Free
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ
-from libc.math cimport log
+from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Realloc
+from cpython.unicode cimport (
+    Py_UNICODE_ISALNUM, PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ,
+)
+from libc.math cimport log, sqrt
 from libc.stdint cimport int32_t, uint32_t, uint64_t
 from libc.string cimport memcpy, memset
 
@@ -43,7 +45,7 @@ cdef uint64_t hashed(uint64_t before, str text) noexcept:
 
 
 cdef class Table:
-    """Numbers, each under a hash; 0 is none. There is room for as many as the table is made for."""
+    """Numbers, each under a hash; 0 is none. There is room for as many as the table is made for; `numbered` makes more."""
 
     cdef uint64_t* keys
     cdef int32_t* numbers
@@ -53,11 +55,15 @@ cdef class Table:
         cdef size_t room = 8
         while room < 2 * <size_t>most:
             room *= 2
+        self.take(room)
+
+    cdef int take(self, size_t room) except -1:
         self.mask = room - 1
         self.keys = <uint64_t*>PyMem_Calloc(room, sizeof(uint64_t))
         self.numbers = <int32_t*>PyMem_Calloc(room, sizeof(int32_t))
         if not self.keys or not self.numbers:
             raise MemoryError
+        return 0
 
     def __dealloc__(self):
         PyMem_Free(self.keys)
@@ -80,34 +86,56 @@ cdef class Table:
         self.keys[slot] = key
         return &self.numbers[slot]
 
-    cdef int32_t numbered(self, uint64_t key, int32_t* many) noexcept:
+    cdef int32_t numbered(self, uint64_t key, int32_t* many) except -1:
         """The number under a key; a new key gets the next one."""
-        cdef int32_t* number = self.at(key)
-        if number[0] == 0:
-            many[0] += 1
-            number[0] = many[0]
-        return number[0]
+        cdef uint64_t slot = self.slot(key)
+        if self.numbers[slot] != 0:
+            return self.numbers[slot]
+        if 2 * <uint64_t>many[0] > self.mask:
+            self.grow()
+            slot = self.slot(key)
+        many[0] += 1
+        self.keys[slot], self.numbers[slot] = key, many[0]
+        return many[0]
+
+    cdef int grow(self) except -1:
+        """Takes twice the room."""
+        cdef uint64_t* keys = self.keys
+        cdef int32_t* numbers = self.numbers
+        cdef uint64_t i, room = self.mask + 1
+        try:
+            self.take(2 * room)
+            for i in range(room):
+                if numbers[i] != 0:
+                    self.at(keys[i])[0] = numbers[i]
+        finally:
+            PyMem_Free(keys)
+            PyMem_Free(numbers)
+        return 0
 
 
 cdef class Lexicon:
     """What words have meant for a run's being article text, as weights that add up, in hundredths.
 
     `names`: of tags and of class and id names, each behind its place (`1<div`, `0article`); `words`: of the words that
-    a run opens with, and of pairs of them (`read`, `read more`, `^ read`).
+    a run opens with, and of pairs of them (`read`, `read more`, `^ read`); `inside`: of words anywhere in a run.
     """
 
     cdef Table names  # a place is hashed behind its name
     cdef Table words
+    cdef Table inside
 
-    def __cinit__(self, dict names, dict words):
+    def __cinit__(self, dict names, dict words, dict inside):
         cdef str name, word
         cdef int32_t weight
-        self.names, self.words = Table(len(names)), Table(len(words))
+        self.names, self.words, self.inside = Table(len(names)), Table(len(words)), Table(len(inside))
         for name, weight in names.items():
             self.names.at(then(hashed(NOTHING, name[1:]), <Py_UCS4>name[0]))[0] = weight
         for word, weight in words.items():
             opens = word.startswith("^ ")
             self.words.at(hashed(START, word[1:]) if opens else hashed(NOTHING, word))[0] = weight
+        for word, weight in inside.items():
+            self.inside.at(hashed(NOTHING, word))[0] = weight
 
 
 cdef struct Weights:  # by the places of a name, `evidence.PLACES`
@@ -217,6 +245,7 @@ cdef struct Box:
     int32_t depth, above, kinds  # of it and all around it: how many boxes, weights of names, kinds of tag as bits
     int32_t main  # how many of the boxes that hold most of the page's paragraphs are this one or around it
     bint hidden
+    double twins  # how many boxes beside it are alike, with it, as it is written down
     Weights weights  # of its names; and their mean, that with those of the boxes around it, the least of these
     double mean, means, least
     Sums held
@@ -232,8 +261,18 @@ cdef struct Run:
     double chars, linked, links, long, words, stops
     double size, share, title, description, said, in_json_ld, inline, named
     double copies, row_runs, row_chars  # of the unbroken row of siblings that it stands in, as they are written down
+    Py_ssize_t terms, terms_many  # where its telling words begin among those of the page, and how many it has
+    double title_terms, told_terms, shared, inside, heading_title, linked_headings, since_heading
     Sums before  # over all runs before it
     double first, judged  # how the first forest judges it, times its characters
+
+
+cdef struct Term:  # a word of the page
+    int32_t weight  # what it has meant
+    int32_t mark  # 1 when it is of the title or the description, 2 more when it is of the title
+    int32_t last  # the last run that has it, counted from 1
+    int32_t paragraphs, sentences  # how many paragraphs have it; how many runs that are not short
+    double judged  # how many of the latter the first forest takes for article text
 
 
 cdef struct Share:  # of characters, those that are judged to be article text
@@ -261,6 +300,11 @@ cdef inline void add(Sums* sums, const Sums* more) noexcept:
     sums.long += more.long
 
 
+cdef inline bint is_wide(uint32_t c) noexcept:
+    """Whether a letter is Chinese or Japanese, which put no blanks between words."""
+    return 0x3040 <= c <= 0x30FF or 0x3400 <= c <= 0x9FFF
+
+
 cdef inline double within(double value, double least, double most) noexcept:
     return min(max(value, least), most)
 
@@ -270,8 +314,8 @@ cdef object matrix(Py_ssize_t rows, Py_ssize_t columns):
 
 
 cdef enum:
-    ROWS = 101  # as many as `evidence.NAMES`
-    JUDGED = 30  # as many as `evidence.JUDGED`
+    ROWS = 114  # as many as `evidence.NAMES`
+    JUDGED = 32  # as many as `evidence.JUDGED`
     # the bits of a tag in `evidence.TAGS`, as `evidence.KINDS` has them
     INHERITED = 6
     OWNED = 6
@@ -280,17 +324,23 @@ cdef enum:
     HEADLINE = 1 << 14
     HEADING = 1 << 15
     LONG = 80  # from so many characters on, a run with few links counts as a paragraph
+    SENTENCE = 40  # from so many on, its words say something of what the page is about:
+    TELLING = 4  # those of so many letters
     LONGEST_TITLE = 240  # the title is looked for in runs of at most so many characters,
     SHORTEST_DESCRIPTION = 31
     LONGEST_DESCRIPTION = 599  # the description in somewhat longer ones,
     SHORTEST_TOLD = 41  # what JSON-LD tells of the body in any longer than this, by so many characters:
     BEGINNING = 60
     LEVELS = 7  # so many boxes count for the mean weight of names around a run,
+    TWINS = 5
     FAR = 12
     DISTANT = 30
+    MOST_HEADINGS = 10
+    MOST_PARAGRAPHS = 30
 
 cdef double FADING = 0.7  # each so much less than the one in it
 cdef double IS_TITLE = 0.6  # a run whose words are so far those of the title is taken for it
+cdef double MOSTLY = 0.6  # a heading more linked is that of a teaser
 cdef double MOST = 0.6  # such a share of the page's paragraphs stands in its main box
 cdef double GOOD = 0.7  # a run that the first forest judges better is article text without doubt
 
@@ -304,6 +354,10 @@ cdef class Evidence:
     cdef Sums* alike  # over the runs that share a number
     cdef Share* looks
     cdef Share* siblings
+    cdef Term* terms  # the words of the page; that of number 0 is none
+    cdef int32_t* held  # the numbers of the telling words of all runs
+    cdef int32_t terms_many
+    cdef Py_ssize_t held_many, terms_room, held_room
     cdef readonly object columns
 
     def __cinit__(self, tree, told, Lexicon lexicon, dict tags):
@@ -321,6 +375,8 @@ cdef class Evidence:
         self.read_boxes(tree.tags, tree.parents, tree.names, tree.hidden, tags, looks)
         self.read_runs(tree.runs, told.article, looks)
         self.read_openings(tree.runs, told.title, told.description, lexicon.words)
+        self.read_words(tree.runs, told.title_terms, told.terms, lexicon.inside)
+        self.read_headings()
         self.sum_up()
         self.columns = matrix(ROWS, self.many)
         self.write(self.columns, told.types, tree.tags.count("article"))
@@ -332,6 +388,8 @@ cdef class Evidence:
         PyMem_Free(self.alike)
         PyMem_Free(self.looks)
         PyMem_Free(self.siblings)
+        PyMem_Free(self.terms)
+        PyMem_Free(self.held)
 
     cdef int read_boxes(self, list tags, list parents, list names, list hidden, dict known, Looks looks) except -1:
         """What each box says by itself and by the boxes around it, which come before it."""
@@ -339,6 +397,7 @@ cdef class Evidence:
         cdef Box* box
         cdef Box* around
         cdef double weight
+        cdef Table twins = Table(self.boxes_many)
         for i in range(1, self.boxes_many):
             box = &self.boxes[i]
             box.parent = <Py_ssize_t>parents[i - 1] + 1
@@ -350,11 +409,16 @@ cdef class Evidence:
             box.above = around.above + box.weights.above
             box.kinds = around.kinds | box.tag
             box.hidden = around.hidden or hidden[i - 1]
+            twins.at(then(then(NOTHING, box.parent), box.look))[0] += 1
             around, weight = box, 1
             for level in range(LEVELS):
                 box.means += weight * around.mean
                 box.least = min(box.least, around.mean)
                 around, weight = &self.boxes[around.parent], weight * FADING
+        for i in range(1, self.boxes_many):
+            box = &self.boxes[i]
+            box.twins = log_of(twins.get(then(then(NOTHING, box.parent), box.look)))
+        self.boxes[0].twins = log_of(1)
         return 0
 
     cdef int read_runs(self, list runs, str article, Looks looks) except -1:
@@ -460,6 +524,119 @@ cdef class Evidence:
                 run.description = <double>described / many
         return 0
 
+    cdef int read_words(self, list runs, title, told, Table known) except -1:
+        """The words of each run: what they have meant, how far they are the title's, the description's, those of others.
+
+        Words are told apart as by `evidence.inside`; one that comes twice counts once.
+        """
+        cdef Py_ssize_t i, j, end, titled, described, shared, distinct, size
+        cdef uint64_t hash
+        cdef int32_t number
+        cdef uint32_t letter
+        cdef bint wide
+        cdef str text, word
+        cdef Run* run
+        cdef Term* term
+        cdef int kind
+        cdef void* letters
+        cdef Table numbers = Table(8 * self.many)
+        for word in told:
+            number = self.number(hashed(NOTHING, word), numbers, known)
+            self.terms[number].mark = 3 if word in title else 1
+        for i in range(self.many):
+            run, text = &self.runs[i], (<tuple>runs[i])[0]
+            if not PyUnicode_IS_ASCII(text):
+                text = text.lower()
+            kind, letters, end = PyUnicode_KIND(text), PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text)
+            run.terms = self.held_many
+            hash, size, wide, distinct = NOTHING, 0, False, 0
+            for j in range(end + 1):
+                letter = PyUnicode_READ(kind, letters, j) if j < end else c" "
+                if is_small(letter) or c"0" <= letter <= c"9":
+                    pass
+                elif is_capital(letter):
+                    letter |= 32
+                elif is_wide(letter):
+                    if size > 0 and not wide:
+                        distinct += self.note(run, i, self.number(hash, numbers, known), size >= TELLING)
+                        hash, size = NOTHING, 0
+                    hash, size, wide = then(hash, letter), size + 1, True
+                    if size == 2:
+                        distinct += self.note(run, i, self.number(hash, numbers, known), True)
+                        hash, size, wide = NOTHING, 0, False
+                    continue
+                elif letter < 128 or not Py_UNICODE_ISALNUM(letter):
+                    if size > 0 and not wide:
+                        distinct += self.note(run, i, self.number(hash, numbers, known), size >= TELLING)
+                    hash, size, wide = NOTHING, 0, False
+                    continue
+                if wide:
+                    hash, size, wide = NOTHING, 0, False
+                hash, size = then(hash, letter), size + 1
+            run.terms_many = self.held_many - run.terms
+            run.inside /= 100 * sqrt(max(4, distinct))
+        for i in range(self.many):
+            run, titled, described, shared = &self.runs[i], 0, 0, 0
+            for j in range(run.terms, run.terms + run.terms_many):
+                term = &self.terms[self.held[j]]
+                titled += term.mark >> 1
+                described += term.mark & 1
+                shared += term.paragraphs > (run.long > 0)
+            run.title_terms = <double>titled / max(1, len(title))
+            run.told_terms = <double>described / max(1, min(run.terms_many, len(told)))
+            run.shared = <double>shared / max(1, run.terms_many)
+        return 0
+
+    cdef int32_t number(self, uint64_t word, Table numbers, Table known) except -1:
+        """The number of a word of the page."""
+        cdef int32_t many = self.terms_many, number = numbers.numbered(word, &self.terms_many)
+        if self.terms_many > many:
+            if number >= self.terms_room:
+                self.terms_room = 2 * number + 64
+                terms = PyMem_Realloc(self.terms, self.terms_room * sizeof(Term))
+                if not terms:
+                    raise MemoryError
+                self.terms = <Term*>terms
+            self.terms[number] = Term(known.get(word), 0, 0, 0, 0, 0)
+        return number
+
+    cdef int note(self, Run* run, Py_ssize_t at, int32_t number, bint tells) except -1:
+        """Takes a word down as one of a run's; 1 when it is new there."""
+        cdef Term* term = &self.terms[number]
+        if term.last == at + 1:
+            return 0
+        term.last = at + 1
+        run.inside += term.weight
+        if tells:
+            if self.held_many >= self.held_room:
+                self.held_room = 2 * self.held_many + 64
+                held = PyMem_Realloc(self.held, self.held_room * sizeof(int32_t))
+                if not held:
+                    raise MemoryError
+                self.held = <int32_t*>held
+            self.held[self.held_many] = number
+            self.held_many += 1
+            term.paragraphs += run.long > 0
+            term.sentences += run.chars >= SENTENCE
+        return 1
+
+    cdef void read_headings(self) noexcept:
+        """The heading over each run, and what stands between it and the page's: teasers have headings that are links."""
+        cdef Py_ssize_t i, linked = 0, paragraphs = 0
+        cdef double title = 0
+        cdef Run* run
+        for i in range(self.many):
+            run = &self.runs[i]
+            if self.boxes[run.box].tag & HEADING:
+                title = run.title_terms
+                linked += run.share > MOSTLY
+                if title > IS_TITLE and self.boxes[run.box].tag & HEADLINE:
+                    linked = paragraphs = 0
+            run.heading_title, run.linked_headings, run.since_heading = (
+                title, min(linked, MOST_HEADINGS), min(paragraphs, MOST_PARAGRAPHS)
+            )
+            paragraphs += run.long > 0
+
     cdef void sum_up(self) noexcept:
         """What boxes hold, what runs that are alike have, what stands before each run, and the rows of siblings."""
         cdef Py_ssize_t i, j, begin = 0
@@ -543,6 +720,7 @@ cdef class Evidence:
             put(&pen, product)
             put(&pen, list_)
             put(&pen, log_of(articles))
+            self.write_words(&pen, run)
         return 0
 
     cdef void write_run(self, Pen* pen, Run* run) noexcept:
@@ -613,6 +791,27 @@ cdef class Evidence:
         self.write_all(pen, at, 3)
         self.write_all(pen, at, 8)
 
+    cdef void write_words(self, Pen* pen, Run* run) noexcept:
+        """What words say anywhere in it, the headings over it, and how often the boxes around it come side by side."""
+        cdef Box* box = &self.boxes[run.box]
+        cdef Py_ssize_t level
+        cdef double most = 0
+        put(pen, run.title_terms)
+        put(pen, run.told_terms)
+        put(pen, run.shared)
+        put(pen, run.inside)
+        put(pen, (run - 1).inside)
+        put(pen, (run + 1).inside)
+        put(pen, run.heading_title)
+        put(pen, run.linked_headings)
+        put(pen, run.since_heading)
+        for level in range(1, TWINS + 1):
+            box = &self.boxes[box.parent]
+            most = max(most, box.twins)
+            if level <= 3:
+                put(pen, box.twins)
+        put(pen, most)
+
     cdef void write_all(self, Pen* pen, Py_ssize_t at, Py_ssize_t wide) noexcept:
         cdef Sums* begin = &self.runs[max(at - wide, 0)].before
         cdef Sums* end = &self.runs[min(at + wide + 1, self.many)].before
@@ -639,7 +838,7 @@ cdef class Evidence:
 
     cdef void take_in(self, const double* first) noexcept:
         """Sums up what the first forest has judged."""
-        cdef Py_ssize_t i
+        cdef Py_ssize_t i, j
         cdef Run* run
         cdef Box* box
         for i in range(self.boxes_many):
@@ -657,6 +856,13 @@ cdef class Evidence:
             self.siblings[run.siblings].chars += run.chars
         for i in range(self.boxes_many - 1, 0, -1):
             self.boxes[self.boxes[i].parent].judged += self.boxes[i].judged
+        for i in range(1, self.terms_many + 1):
+            self.terms[i].judged = 0
+        for i in range(self.many):
+            run = &self.runs[i]
+            if run.chars >= SENTENCE:
+                for j in range(run.terms, run.terms + run.terms_many):
+                    self.terms[self.held[j]].judged += within(run.first, 0, 1)
 
     cdef void write_context(self, float* context) noexcept:
         """A column a run, in the order of `evidence.JUDGED`."""
@@ -702,3 +908,21 @@ cdef class Evidence:
                 heading = i
             put(&pen, self.runs[heading].first if heading >= 0 else 0.5)
             put(&pen, min(i - heading, DISTANT))
+            self.write_shared(&pen, run)
+
+    cdef void write_shared(self, Pen* pen, Run* run) noexcept:
+        """How far other runs that have its words are article text, and how many of its words article text has."""
+        cdef Py_ssize_t j, sentences, told = 0, shared = 0
+        cdef double judged, own = within(run.first, 0, 1), total = 0
+        cdef Term* term
+        for j in range(run.terms, run.terms + run.terms_many):
+            term = &self.terms[self.held[j]]
+            sentences, judged = term.sentences, term.judged
+            if run.chars >= SENTENCE:
+                sentences, judged = sentences - 1, judged - own
+            if sentences > 0:
+                told += 1
+                total += judged / sentences
+                shared += judged > 0.5
+        put(pen, total / told if told > 0 else 0.5)
+        put(pen, <double>shared / max(1, run.terms_many))

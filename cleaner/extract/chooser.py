@@ -30,6 +30,7 @@ class ModelData(msgspec.Struct, frozen=True):
     about: str
     names: dict[str, int]
     words: dict[str, int]
+    inside: dict[str, int]
     first: ForestData
     second: ForestData
 
@@ -43,7 +44,7 @@ class Model(NamedTuple):
 
     @classmethod
     def of(cls, data: ModelData) -> Model:
-        return cls(Lexicon(data.names, data.words), Forest.of(data.first), Forest.of(data.second))
+        return cls(Lexicon(data.names, data.words, data.inside), Forest.of(data.first), Forest.of(data.second))
 
 
 @cache
@@ -54,9 +55,11 @@ def built_in() -> Model:
 
 
 def judge(tree: Tree, head: Head, model: Model) -> array[float]:
-    """How much each run looks like article text, about 0 to 1."""
+    """How much each run looks like article text, about 0 to 1: the mean of what both forests say."""
     evidence = measure(tree, head, model.lexicon)
-    return model.second.judge(in_context(evidence, model.first.judge(evidence.columns)))
+    first = model.first.judge(evidence.columns)
+    second = model.second.judge(in_context(evidence, first))
+    return array("d", [(a + b) / 2 for a, b in zip(first, second, strict=True)])
 
 
 class Chosen(NamedTuple):
@@ -68,7 +71,7 @@ class Chosen(NamedTuple):
 
 
 #: From this score on a run is article text; a page where too little reaches it is asked again, more mildly.
-SURE, MILD = 0.46, 0.3
+SURE, MILD = 0.5, 0.3
 #: A caption inside the article is kept as a caption from this score on.
 CAPTION = 0.12
 #: An article shorter than this is doubted.

@@ -45,6 +45,22 @@ def opening(text: str) -> list[str]:
     return [word for word in text[:64].lower().split(" ") if word]
 
 
+#: Chinese and Japanese put no blanks between words.
+_WIDE = r"\u3040-\u30ff\u3400-\u9fff"
+_WORD = re.compile(rf"[{_WIDE}]{{2}}|[^\W_{_WIDE}]+")
+_TERM = re.compile(rf"[{_WIDE}]{{2}}|[^\W_{_WIDE}]{{4,}}")
+
+
+def inside(text: str) -> list[str]:
+    """The words of a run, each once; of Chinese and Japanese, pairs of letters."""
+    return list(dict.fromkeys(_WORD.findall(text.lower())))
+
+
+def _terms(text: str | None) -> frozenset[str]:
+    """The words that tell what a text is about: not the short ones."""
+    return frozenset(_TERM.findall(text.lower())) if text else frozenset()
+
+
 # ---- tags
 
 #: Kinds of tag; a run is within those of the first line when any box around it has one, of the others its own has.
@@ -81,6 +97,13 @@ NAMES: tuple[str, ...] = (
     *(f"around{n}_{what}" for n in (3, 8) for what in ("chars", "linked", "long")),
     # the page: its size, what it says it is, how many articles it has
     *_names("page_runs page_chars page_long page_linked page_article page_forum page_product page_list page_articles"),
+    # words anywhere in the run: the share of the title's, of the title's and description's, those that other paragraphs
+    # have; `inside`: what they have meant, of the run and the two beside it
+    *_names("title_terms told_terms shared inside near-1_inside near+1_inside"),
+    # how far the heading over it is the title; headings that are links, and paragraphs, since the page's own heading
+    *_names("heading_title linked_headings since_heading"),
+    # how many boxes beside those around it look like them
+    *_names("twins1 twins2 twins3 twins_most"),
 )
 
 #: Evidence that the second forest sees again, above the judgement of the first.
@@ -90,18 +113,21 @@ AGAIN: tuple[str, ...] = (
     *_names("from_title from_h1 before around3_linked main_share levels_to_main box1_long box2_linked"),
     *_names("page_article page_forum page_product page_list page_chars page_long page_runs"),
     *_names("said near-1_said near+1_said named near-1_named near+1_named named_own named_above means least"),
+    *_names("title_terms told_terms shared inside near-1_inside near+1_inside heading_title linked_headings"),
+    *_names("since_heading twins1 twins2 twins3 twins_most"),
 )
 _AGAIN = tuple(map(NAMES.index, AGAIN))
 #: How the first forest judged the run, its neighbours, the characters of the boxes around it (as a share of the box's,
 #: of the page's), of all before and after it, of the page; how far it is from the next run that is article text without
-#: doubt, in runs and characters; the runs that look like it, its siblings, the heading above it.
+#: doubt, in runs and characters; the runs that look like it, its siblings, the heading above it; other runs
+#: that have its words, and the share of its words that other article text has.
 JUDGED: tuple[str, ...] = (
     "judged",
     *(f"near{d:+}_judged" for d in (-4, -3, -2, -1, 1, 2, 3, 4)),
     *(f"box{i}_{what}" for i in range(4) for what in ("judged", "share")),
     *_names("judged_before judged_after page_judged page_chars_judged page_certain"),
     *_names("runs_since_good runs_to_good chars_since_good chars_to_good"),
-    *_names("like_judged siblings_judged heading_judged from_heading"),
+    *_names("like_judged siblings_judged heading_judged from_heading shared_judged shared_good"),
 )
 
 
@@ -110,6 +136,8 @@ class Told(NamedTuple):
 
     title: frozenset[str]  # words
     description: frozenset[str]
+    title_terms: frozenset[str]  # words that tell what the text is about
+    terms: frozenset[str]  # the same of title and description
     article: str  # the body; empty if it is too short to say something
     types: tuple[bool, ...]  # whether the page is an article, a forum, a product, a list
 
@@ -120,6 +148,8 @@ def measure(tree: Tree, head: Head, lexicon: Lexicon) -> Evidence:
     told = Told(
         _words(head.title),
         _words(head.description),
+        (title_terms := _terms(head.title)),
+        title_terms | _terms(head.description),
         article if len(article) > _SHORT_BODY else "",
         tuple(any(word in kind for kind in head.types for word in words) for words in _TYPES),
     )

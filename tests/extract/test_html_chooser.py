@@ -20,6 +20,7 @@ from cleaner.extract.evidence import (
     TAGS,
     Lexicon,
     in_context,
+    inside,
     measure,
     name_words,
     opening,
@@ -61,6 +62,7 @@ def test_the_model_file_fits_the_evidence():
 LEXICON = Lexicon(
     {"0<p": 7, "1<div": 20, "0article": 30, "1article": 3, "0share": -50, "2share": -5, "ilabel": -9},
     {"read": -40, "more": -10, "^ read": -5, "read more": -100, "the": 25, "^ the": 2},
+    {"comments": -80, "mayor": 20},
 )
 
 
@@ -81,7 +83,7 @@ def test_a_name_is_judged_by_its_words_however_they_are_joined_and_once():
 
 @given(st.text("abAB-_ 1é\u017f\u212a", max_size=120))
 def test_the_words_of_names_are_told_apart_as_the_training_does(names: str):
-    lexicon = Lexicon({f"0{word}": 2 ** min(len(word), 12) for word in name_words(names)}, {})
+    lexicon = Lexicon({f"0{word}": 2 ** min(len(word), 12) for word in name_words(names)}, {}, {})
     seen = np.asarray(measure(one_box([Run("a", 0, 0, 0, "")], names), Head(), lexicon).columns)
     assert seen[NAMES.index("named_own"), 0] == pytest.approx(
         sum(2 ** min(len(word), 12) for word in name_words(names)) / 100
@@ -128,15 +130,48 @@ def test_the_words_that_open_a_run_add_up(runs: list[list[str]]):
 def test_any_text_is_measured_and_its_opening_as_python_lowers_it(texts: list[str], title: str):
     """Final sigmas, capitals that become two letters, lone surrogates, NUL."""
     words = {word for text in texts for word in opening(text)}
-    lexicon = Lexicon({}, dict.fromkeys(words, 3))
+    lexicon = Lexicon({}, dict.fromkeys(words, 3), {word: 5 for text in texts for word in inside(text)})
     head = Head(title=title, description=texts[0], article=("x" * 201, *texts))
     runs = [Run(text, i % 2 - 1, len(text) // 2, 1, title) for i, text in enumerate(texts)]
     evidence = measure(one_box(runs, title), head, lexicon)
     columns = np.asarray(evidence.columns)
     assert columns[NAMES.index("said")].tolist() == pytest.approx([0.03 * len(opening(text)) for text in texts])
+    found = [len(inside(text)) for text in texts]
+    assert columns[NAMES.index("inside")].tolist() == pytest.approx([0.05 * n / max(4, n) ** 0.5 for n in found])
     assert columns[NAMES.index("repeated")].tolist() == [texts.count(text) - 1 for text in texts]
     assert np.isfinite(columns).all()
     assert np.isfinite(np.asarray(in_context(evidence, array("d", [0.5] * len(texts))))).all()
+
+
+def test_words_anywhere_in_a_run_count_once_each():
+    assert measured("<p>The mayor, the mayor has comments</p><p>x", "inside") == [-0.3, 0.0]
+    assert measured("<p>x</p><p>Comments</p>", "near+1_inside") == [-0.4, 0.0]
+
+
+def test_chinese_and_japanese_words_are_pairs_of_letters():
+    assert inside("aの水道局b 水道 x") == ["a", "の水", "道局", "b", "水道", "x"]
+
+
+def test_a_word_is_the_titles_or_shared_by_other_paragraphs():
+    markup = f"<h1>Depot closes</h1><p>{STORY}</p><p>An old pear.</p><p>{STORY} Workmen smiled.</p>"
+    assert measured(markup, "title_terms", title="Depot closes") == [1.0, 0.5, 0.0, 0.5]
+    shared = measured(markup, "shared")
+    assert shared[1] == 1.0
+    assert shared[2] == 0.0
+    assert 0.5 < shared[3] < 1.0
+
+
+def test_teasers_are_counted_from_the_headline_on():
+    teaser = "<h3><a href=x>Another story</a></h3><p>x"
+    markup = f"{teaser}<h1>Depot closes</h1><p>{STORY}{teaser}{teaser}"
+    assert measured(markup, "linked_headings", title="Depot closes") == [1, 1, 0, 0, 1, 1, 2, 2]
+    assert measured(markup, "heading_title", title="Depot closes") == [0, 0, 1, 1, 0, 0, 0, 0]
+    assert measured(markup, "since_heading", title="Depot closes") == [0, 0, 0, 0, 1, 1, 1, 1]
+
+
+def test_boxes_beside_each_other_that_look_alike_are_counted():
+    markup = "<div class=a><p>a</p></div><div class=a><p>b</p></div><div class=b><p>c</p></div>"
+    assert np.expm1(measured(markup, "twins1")).tolist() == pytest.approx([2, 2, 1], rel=1e-3)
 
 
 def test_what_the_first_forest_says_is_seen_in_context():
@@ -150,6 +185,8 @@ def test_what_the_first_forest_says_is_seen_in_context():
     assert seen["runs_to_good"] == [1, 0, 0, 30]
     assert seen["heading_judged"] == [0.5] * 4
     assert seen["from_heading"] == [0, 1, 2, 3]
+    assert seen["shared_judged"] == pytest.approx([0.5, 0.8, 0.9, 0.5])  # where no word is shared, nobody knows
+    assert seen["shared_good"] == pytest.approx([0, 1, 1, 0])
 
 
 def test_every_kind_of_tag_is_one_of_a_box():
