@@ -114,7 +114,9 @@ def choose(text: str) -> Exchange | None:
         gain, known = _gain(chunks, table, language)
         if gain >= 40 and (best is None or gain > best.gain):
             best = Exchange(true, taken, language, gain, known, spared is None)
-    return None if best is not None and language_of(text) is None and _stands(chunks, odd) else best
+    if best is not None and language_of(text) is None and (_stands(chunks, odd) or _breaks(chunks, best)):
+        return None
+    return best
 
 
 def _stands(chunks: Sequence[str], odd: frozenset[str]) -> bool:
@@ -122,6 +124,17 @@ def _stands(chunks: Sequence[str], odd: frozenset[str]) -> bool:
     found = [word.lower() for chunk in chunks for word in WORD.findall(chunk) if not word.isascii()]
     able = (language for language in LETTERS if odd <= letters_of(language) | frozenset(SIGNS))
     return bool(found) and any(all(word in lexicon(language).rarity for word in found) for language in able)
+
+
+def _breaks(chunks: Sequence[str], made: Exchange) -> bool:
+    """Whether one word in four is broken by signs, or comes to hold letters of two scripts, that did not before."""
+    table = exchange(made.true, made.taken)
+    broken = sum(bool(_BROKEN.search(chunk.translate(table))) and not _BROKEN.search(chunk) for chunk in chunks)
+    return 4 * broken >= len(chunks)
+
+
+#: A sign within a word that is no apostrophe, a Latin letter beside a Cyrillic or Greek one.
+_BROKEN = re.compile(r"(?<=[^\W\d_])[–—˜“”„«»…](?=[^\W\d_])|[A-Za-z](?=[\u0370-\u052f])|[\u0370-\u052f](?=[A-Za-z])")
 
 
 def concerns(text: str, language: str | None) -> bool:
