@@ -18,6 +18,7 @@ def mend(text: str) -> Repaired:
     vanished = ""
     for _ in range(_ROUNDS):
         before = work.now
+        work.leave([], [], "replacement")  # for misread bytes come first in each round, as in a text that came so
         for step in (invisible.mend_utf16, whole.mend, escapes.mend, remap.mend_sure):
             work.take(step(work.now))
         parse = mojibake.choose(work.now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleaner.encoding import Repaired, repair, repair_all
@@ -188,6 +188,7 @@ def test_offsets_are_exact(text: str) -> None:
 
 @settings(max_examples=150)
 @given(TEXTS)
+@example("â\ufffda€™")
 def test_mending_again_changes_nothing(text: str) -> None:
     once = repair(text).text
     assert repair(once).text == once
