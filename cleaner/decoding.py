@@ -257,28 +257,38 @@ def _noise(text: str) -> bool:
     return nuls > 0.6 * len(head) or controls > max(4, 0.05 * (len(head) - nuls))
 
 
-def _characters(data: bytes) -> str:
+def _characters(data: bytes, given: str | None) -> str:
     """What was a str: no guess, no mark; a lone surrogate, which no file can hold, is U+FFFD."""
+    if given is not None and b"\xed" not in data:  # no surrogates: they all begin with that byte
+        return given
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return _joined(data)
 
 
-def read_page(source: Source) -> Page:
-    """A source as a page. Raises DocumentError `empty` or `binary` when there is no text to be had."""
-    if not source.data.strip(b"\0 \t\r\n\v\f"):
+def read_page(source: Source, characters: str | None = None) -> Page:
+    """A source as a page. Raises DocumentError `empty` or `binary` when there is no text to be had.
+
+    `characters`: what the bytes of the source were made from, where that is known; it need not be decoded again.
+    """
+    if not _BYTE.search(source.data):
         raise DocumentError("decode", "empty")
     if source.charset == CHARACTERS:
-        got = Decoded(_characters(source.data), "utf-8", "given as characters")
+        got = Decoded(_characters(source.data, characters), "utf-8", "given as characters")
     elif _binary(source.data):
         raise DocumentError("decode", "binary")
     else:
         got = decode(source.data, declared=source.charset)
-    if not got.text.strip("\ufeff\0 \t\r\n\v\f\xa0"):
+    if not _LETTER_OR_SIGN.search(got.text):
         raise DocumentError("decode", "empty")
     if source.charset != CHARACTERS and _noise(got.text):
         raise DocumentError("decode", "binary")
     return Page(
         source.id, source.name, got.text, got.encoding, got.why, source.media_type or sniff(got.text), source.url
     )
+
+
+#: Anything that is not blank.
+_BYTE = re.compile(rb"[^\0 \t\r\n\v\f]")
+_LETTER_OR_SIGN = re.compile("[^\ufeff\0 \t\r\n\v\f\xa0]")

@@ -92,7 +92,7 @@ def detect(text: str) -> Language:
     best = max(scores)
     if not best:
         return Language("und", 0.0, "in a script of no known language")
-    confidence = 1 / sum(exp((s - best) / (_NAT * _OVERLAP)) for s in scores)
+    confidence = 1 / sum([exp((s - best) / (_NAT * _OVERLAP)) for s in scores])
     return Language(profiles().codes[scores.index(best)].partition("-")[0], round(confidence, 4))
 
 

@@ -8,11 +8,12 @@ Every stage in the brackets only says edits; `edits.apply` makes them. `clean` i
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, groupby
+from operator import attrgetter
 
 from . import __version__, language
+from ._utf8 import utf8
 from .decoding import read_page
 from .edits import BREAK, apply, carry, lay_out
 from .errors import DocumentError
@@ -53,12 +54,13 @@ def clean(
     is what the world claims (an HTTP header), and is checked, not believed. `name` is how the document is called in
     the record and goes into its id. Never raises for anything that the data holds.
     """
+    characters: str | None = None
     if isinstance(data, str):
-        data, charset = data.encode("utf-8", "surrogatepass"), CHARACTERS
+        characters, data, charset = data, utf8(data), CHARACTERS
     if isinstance(data, bytes):
         data = Source(name or url or "", data, url, charset, media_type)
     try:
-        return _record(data, recipe)
+        return _record(data, characters, recipe)
     except DocumentError as e:
         return rejected(data, e, recipe)
 
@@ -76,8 +78,8 @@ def rejected(source: Source, why: DocumentError, recipe: Recipe) -> Reject:
     )  # fmt: skip
 
 
-def _record(source: Source, recipe: Recipe) -> Record:
-    page = read_page(source)
+def _record(source: Source, characters: str | None, recipe: Recipe) -> Record:
+    page = read_page(source, characters)
     document = read = extract(page, recipe.extractor)
     changes: list[Change] = []
     flags: list[tuple[int, str, Flag]] = []
@@ -120,11 +122,13 @@ def _record(source: Source, recipe: Recipe) -> Record:
 
 def _counts(before: Document, after: Document, changes: list[Change]) -> Counts:
     stages = {
-        stage: StageCount(len(made), sum(len(c.before) for c in made), sum(len(c.after) for c in made))
-        for stage, made in ((s, list(g)) for s, g in groupby(changes, key=lambda c: c.stage))
+        stage: StageCount(len(made), sum([len(c.before) for c in made]), sum([len(c.after) for c in made]))
+        for stage, made in ((s, list(g)) for s, g in groupby(changes, key=attrgetter("stage")))
     }
-    rules = Counter(f"{c.stage}.{c.rule}" for c in changes)
-    size_in, size_out = (sum(len(b.text) for b in d.blocks) for d in (before, after))
+    rules: dict[str, int] = {}
+    for rule in [f"{c.stage}.{c.rule}" for c in changes]:
+        rules[rule] = rules.get(rule, 0) + 1
+    size_in, size_out = (sum([len(b.text) for b in d.blocks]) for d in (before, after))
     return Counts(size_in, size_out, stages, dict(sorted(rules.items())))
 
 

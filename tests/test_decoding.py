@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner._utf8 import utf8
 from cleaner.decoding import decode, read_page, sniff
 from cleaner.errors import DocumentError
-from cleaner.model import Source
+from cleaner.model import CHARACTERS, Source
 
 GERMAN = "Die Bürgermeisterin sagte, die Brücke über den Fluss müsse zunächst geprüft werden; das heißt, es dauert."
 RUSSIAN = "Глава города сообщил во вторник, что мост откроют ещё в этом году, хотя работы не закончены."
@@ -144,3 +145,19 @@ def test_text_with_a_few_controls_is_text() -> None:
 def test_a_headline_is_enough_for_the_common_codecs(text: str, codec: str) -> None:
     """A few words without a charset read as what most such bytes are, unless their words say otherwise."""
     assert decode(text.encode(codec)).text == text
+
+
+LONG = st.text() | st.lists(st.sampled_from(["a" * 9, "é", "’", "\ud83d", "\ude42", "한", "a" * 70]), max_size=20).map(
+    "".join
+)
+
+
+@given(LONG)
+def test_characters_become_the_bytes_that_python_would_write(text: str) -> None:
+    assert utf8(text) == text.encode("utf-8", "surrogatepass")
+
+
+@given(LONG.map("x{}".format))
+def test_characters_that_are_known_read_as_if_their_bytes_were_read_again(text: str) -> None:
+    source = Source("", utf8(text), charset=CHARACTERS)
+    assert read_page(source, text) == read_page(source)

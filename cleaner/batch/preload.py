@@ -6,6 +6,7 @@ stages is read at first use, so a small page goes through the whole pipeline her
 
 from __future__ import annotations
 
+from ..extract import plain as plain
 from ..pipeline import clean
 from . import worker as worker
 

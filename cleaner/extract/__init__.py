@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Literal
 
 from ..model import Document, Page
-from .plain import read_plain
 
 #: Who chooses which blocks of an HTML page are the article: our own model (with trafilatura where it finds next to
 #: nothing), or trafilatura.
@@ -17,8 +16,11 @@ Extractor = Literal["blocks", "trafilatura"]
 
 def extract(page: Page, extractor: Extractor = "blocks") -> Document:
     """The blocks and the head of a page. Raises DocumentError (`no-text`, `too-deep`)."""
+    # Each reader brings patterns and a model of its own: not for a start-up that may only print help.
     if page.media_type == "text/plain":
+        from .plain import read_plain
+
         return read_plain(page)
-    from .html import read_html  # brings the reader of pages and its model: not for a start-up that may only print help
+    from .html import read_html
 
     return read_html(page, extractor)

@@ -11,11 +11,16 @@ before the table; a heading ends the heading before it; what stands deeper than 
 
 cimport cython
 from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
+from cpython.ref cimport Py_INCREF
+from cpython.tuple cimport PyTuple_SET_ITEM
 from cpython.unicode cimport (
     Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring,
 )
 from libc.stdint cimport uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memchr, memcmp, memcpy, memset
+
+cdef extern from "Python.h":
+    tuple PyType_GenericAlloc(type kind, Py_ssize_t size)
 
 from html.entities import html5
 
@@ -203,6 +208,17 @@ cdef int reserve(Buffer* buffer, Py_ssize_t more) except -1:
     return 0
 
 
+cdef tuple made(type kind, tuple fields):
+    """A named tuple of this kind, without the call by which Python makes one."""
+    cdef tuple made = PyType_GenericAlloc(kind, len(fields))
+    cdef Py_ssize_t i
+    for i in range(len(fields)):
+        field = fields[i]
+        Py_INCREF(field)
+        PyTuple_SET_ITEM(made, i, field)
+    return made
+
+
 cdef inline str written(const Py_UCS4* text, Py_ssize_t size):
     return PyUnicode_FromKindAndData(4, text, size)
 
@@ -286,18 +302,20 @@ cdef class Walk:
     cdef int authors_open
     cdef const uint8_t* kinds
     # what is brought home
+    cdef type kind  # of the runs
+    cdef Py_ssize_t seen  # characters in them
     cdef list runs, tags, parents, names, hidden, starts, ends, times, authors, metas, json_ld
     cdef str title, language
     cdef bint tame, passed
     cdef Py_ssize_t name_ends  # where the tag's name does
 
-    def __cinit__(self, str markup, int how):
+    def __cinit__(self, str markup, type kind, int how):
         self.stack = <Open*>PyMem_Malloc(MOST_DEPTH * sizeof(Open))
         if self.stack == NULL:
             raise MemoryError
         if self.look_at(markup):  # halves of characters: joined, or U+FFFD
             self.look_at(markup.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
-        self.kinds = KINDS[how]
+        self.kind, self.kinds = kind, KINDS[how]
         self.quirky = self.tame = True
         self.silent = self.link = self.form_at = -1
         self.runs, self.tags, self.parents, self.names, self.hidden, self.starts = [], [], [], [], [], []
@@ -1284,10 +1302,11 @@ cdef class Walk:
                 self.hidden.append(opened.hidden or self.hides(opened.style))
                 self.textless += 1
             box = self.stack[self.boxes[self.box_count - 1]].box if self.box_count else -1
-            self.runs.append((
+            self.runs.append(made(self.kind, (
                 written(self.run.text, size), box, min(self.linked, size), self.links,
                 self.named(self.inline_classes, self.inline_id) if self.inline else "",
-            ))
+            )))
+            self.seen += size
             self.run.size = 0
         self.spaced = False
         self.linked = self.links = self.breaks = self.inline = 0
@@ -1399,14 +1418,15 @@ cdef class Walk:
         return LETTERS[c] & ALPHA or 48 <= c <= 57 or c == c"_" or c >= 128
 
 
-def walk(str markup not None, bint passing_by, bint scripted=True):
-    """What stands in a page, as the fields of `Tree`, but for the runs, which are tuples; and whether a menu was passed by.
+def walk(str markup not None, type run not None, bint passing_by, bint scripted=True):
+    """What stands in a page, as the fields of `Tree`; how many characters; whether a menu was passed by.
 
-    `passing_by`: menus and the page's footer are not read. Not `scripted`: all is read, and `<noscript>` as well.
+    `run`: the type of the runs, a named tuple. `passing_by`: menus and the page's footer are not read. Not `scripted`:
+    all is read, and `<noscript>` as well.
     """
-    cdef Walk walk = Walk(markup, UNSCRIPTED if not scripted else MENUS_PASSED_BY if passing_by else EVERYWHERE)
+    cdef Walk walk = Walk(markup, run, UNSCRIPTED if not scripted else MENUS_PASSED_BY if passing_by else EVERYWHERE)
     walk.read()
     return (
         walk.runs, walk.tags, walk.parents, walk.names, walk.hidden, walk.starts, walk.ends, walk.times, walk.authors,
         walk.metas, walk.json_ld, walk.title or "", walk.language, walk.tame,
-    ), walk.passed
+    ), walk.seen, walk.passed

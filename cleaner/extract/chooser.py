@@ -204,7 +204,7 @@ def _blocks(tree: Tree, head: Head, kinds: dict[int, BlockKind]) -> Iterator[Cho
     row_box = -1
     for i, kind in kinds.items():
         run = tree.runs[i]
-        if not any(map(str.isalnum, run.text)):
+        if not (run.text[0].isalnum() or any(map(str.isalnum, run.text))):
             continue
         if (kind == "heading" or count < TOP) and (repeats_head(run.text, head) or _repeats_day(run.text, head)):
             continue

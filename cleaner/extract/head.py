@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -60,12 +59,13 @@ def read_head(tree: Tree, url: str | None) -> Head:
 
 
 def _meta(tree: Tree) -> dict[str, str]:
-    """The first content of each meta name, names in lower case."""
+    """The first content of each meta name that is asked for, names in lower case."""
     found: dict[str, str] = {}
     for attributes in tree.metas:
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-        content = attributes.get("content")
-        if name and content and (name := name.lower()) not in found and (content := collapse(content)):
+        if not name or (name := name.lower()) not in _ASKED_FOR or name in found:
+            continue
+        if (content := attributes.get("content")) and (content := collapse(content)):
             found[name] = content
     return found
 
@@ -162,13 +162,19 @@ def _first(values: Iterable[str | None]) -> str | None:
 
 def _title(tree: Tree, told: list[str], sites: tuple[str, ...]) -> str | None:
     """The h1 that the page's own title confirms; else what of a telling stands in the page, or is not the site."""
-    h1 = {box for box, tag in enumerate(tree.tags) if tag == "h1" and not tree.hidden[box]}
-    headings = [r.text for r in tree.runs if r.box in h1 and not _names_site(r.text, sites)] if h1 else []
+    headings = [text for text in _in_h1(tree) if not _names_site(text, sites)] if "h1" in tree.tags else []
     whole = [t for t in (*told, tree.title) if t and not _names_site(t, sites)]
     confirmed = [h for h in headings if len(h) > 8 and any(_alike(h, t) for t in whole)]
     if confirmed:
         return max(confirmed, key=lambda h: (max(_overlap(h, t) for t in whole), len(h)))
     return _standing(tree, whole, sites) or _first(_without_site(t, sites) for t in whole) or _first(headings)
+
+
+def _in_h1(tree: Tree) -> list[str]:
+    """What stands right in an h1 that is seen."""
+    boxes = [box for box, tag in enumerate(tree.tags) if tag == "h1" and not tree.hidden[box]]
+    inside = {i for box in boxes for i in range(tree.starts[box], tree.ends[box]) if tree.runs[i].box == box}
+    return [tree.runs[i].text for i in sorted(inside)]
 
 
 #: What parts a headline from section and site in a `<title>`; and how long a part is a headline without doubt.
@@ -204,7 +210,7 @@ def _names_of_site(site: str | None, url: str | None) -> tuple[str, ...]:
 
 
 def _names_site(text: str, sites: tuple[str, ...]) -> bool:
-    return any(_same(text, site) for site in sites)
+    return _unspaced(text) in map(_unspaced, sites)
 
 
 def repeats_head(text: str, head: Head) -> bool:
@@ -349,14 +355,18 @@ _ISO_START = re.compile(r"^(\d{4})[-/.](\d\d)[-/.](\d\d)")
 
 
 def _date(tree: Tree, meta: dict[str, str], things: list[dict[str, Any]], url: str | None) -> str | None:
-    told = [_text(thing.get(key)) for key in ("datePublished", "dateCreated") for thing in things]
-    told += [meta.get(key) for key in _DATES]
-    told += [attributes.get("datetime") or attributes.get("content") for attributes in tree.times[:1]]
-    told += [meta.get(key) for key in _LATER_DATES]
-    if found := _first(iso_date(t) for t in told if t):
+    if found := _first(iso_date(t) for t in _dates(tree, meta, things) if t):
         return found
     in_url = _URL_DATE.search(url[:2000]) if url else None
     return _calendar(in_url[1], in_url[2], in_url[3]) if in_url else None
+
+
+def _dates(tree: Tree, meta: dict[str, str], things: list[dict[str, Any]]) -> Iterator[str | None]:
+    """What may tell the date, the most reliable first."""
+    yield from (_text(thing.get(key)) for key in ("datePublished", "dateCreated") for thing in things)
+    yield from map(meta.get, _DATES)
+    yield from (attributes.get("datetime") or attributes.get("content") for attributes in tree.times[:1])
+    yield from map(meta.get, _LATER_DATES)
 
 
 def iso_date(text: str) -> str | None:
@@ -382,6 +392,8 @@ def _iso_date(text: str) -> str | None:
     if named := _MONTH_FIRST.match(text) or _MONTH_SECOND.match(text):
         month = f"{_MONTHS.index(named['month'].lower()) + 1:02}"
         return _calendar(named["year"], month, named["day"])
+    from email.utils import parsedate_to_datetime  # late: it brings half of the library along, for few pages
+
     try:
         return parsedate_to_datetime(text).isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
@@ -397,11 +409,12 @@ def _calendar(year: str, month: str, day: str) -> str | None:
 
 # ---- url, language
 
+_LANGUAGES = ("og:locale", "content-language", "language")
 _LANGUAGE = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]|$)")
 
 
 def _language(attribute: str | None, meta: dict[str, str]) -> str | None:
-    for told in (attribute, meta.get("og:locale"), meta.get("content-language"), meta.get("language")):
+    for told in (attribute, *map(meta.get, _LANGUAGES)):
         if told and (code := _LANGUAGE.match(told.strip())):
             return code[1].lower()
     return None
@@ -413,3 +426,10 @@ def _host(url: str) -> str | None:
     except ValueError:
         return None
     return host.removeprefix("www.") if host else None
+
+
+#: The names of `<meta>` that are asked for; a page has as many others, with whole texts in them.
+_ASKED_FOR = frozenset(
+    {"og:title", "twitter:title", "og:site_name", "application-name", "og:url", "canonical", "og:type",
+     "og:description", "description", *_AUTHORS, *_DATES, *_LATER_DATES, *_LANGUAGES}
+)  # fmt: skip

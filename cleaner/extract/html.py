@@ -22,7 +22,7 @@ def read_html(page: Page, extractor: str) -> Document:
     """The article of a web page; `extractor` is "blocks" or "trafilatura". Raises DocumentError `no-text`."""
     tree = read_tree(page.markup)
     head = read_head(tree, page.url)
-    if any(c.isalnum() for run in tree.runs for c in run.text):
+    if any(any(map(str.isalnum, run.text)) for run in tree.runs):
         by = _by_blocks if extractor == "blocks" else _by_trafilatura
         chosen, who = by(page.markup, tree, head)
     elif head.article:  # a script draws the page

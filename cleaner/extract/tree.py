@@ -60,21 +60,14 @@ def read_tree(markup: str) -> Tree:
     Menus and the page's footer are passed by; where little is left without them, they are read too. A page that a
     script draws may hold its text for readers without scripts: it is read where there is little else.
     """
-    fields, passed = walk(markup, True)
+    fields, seen, passed = walk(markup, Run, True)
+    if seen < LITTLE and passed:
+        fields, seen, _ = walk(markup, Run, False)
+    if seen < LITTLE and "<noscript" in markup.lower():
+        unscripted, more, _ = walk(markup, Run, False, scripted=False)
+        fields = unscripted if more >= LITTLE else fields
     tree = Tree(*fields)
-    if _is_little(tree) and passed:
-        fields, _ = walk(markup, False)
-        tree = Tree(*fields)
-    if _is_little(tree) and "<noscript" in markup.lower():
-        fields, _ = walk(markup, False, scripted=False)
-        unscripted = Tree(*fields)
-        tree = tree if _is_little(unscripted) else unscripted
-    runs, authors = list(map(Run._make, tree.runs)), list(map(collapse, tree.authors))
-    return tree._replace(runs=runs, authors=authors, title=collapse(tree.title))
-
-
-def _is_little(tree: Tree) -> bool:
-    return sum([len(run[0]) for run in tree.runs]) < LITTLE
+    return tree._replace(authors=list(map(collapse, tree.authors)), title=collapse(tree.title))
 
 
 #: A page with less text than this is read again, everywhere.

@@ -8,6 +8,7 @@ believed; a day that has none of them is somebody's birthday. Only days that can
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from .datelines import dateline, find_day
@@ -27,7 +28,7 @@ def visible_date(tree: Tree, title: str | None) -> str | None:
     best, signs = None, _ENOUGH - 0.1
     for i in islice(dated, _MOST_LINES):
         day = find_day(tree.runs[i].text)
-        if day is not None and (here := _signs(tree, i, headline)) > signs:
+        if day is not None and (here := _signs(tree, i, headline, signs)) > signs:
             best, signs = day, here
     return best
 
@@ -44,20 +45,25 @@ def _headline(tree: Tree, title: str | None) -> int | None:
     return h1
 
 
-def _signs(tree: Tree, index: int, headline: int | None) -> float:
-    """How much a line looks as if it told the day of publication."""
+def _signs(tree: Tree, index: int, headline: int | None, wanted: float) -> float:
+    """How much a line looks as if it told the day of publication; less where that is not more than `wanted`."""
     run = tree.runs[index]
     signs = 0.0 if len(run.text) <= _SHORT else -2.0
     around = tree.parents[run.box] if run.box >= 0 else -1
     names = [run.inline, *(tree.names[box] for box in (run.box, around) if box >= 0)]
-    if any(_NAMED.search(name) for name in names):
-        signs += 2
-    if dateline(run.text) is not None:
+    if any(map(_names_day, names)):
         signs += 2
     if headline is not None:
         after = index - headline
         signs += next((s for last, s in _BESIDE if after <= last), 0)
+    if signs + 2 > wanted and dateline(run.text) is not None:
+        signs += 2
     return signs
+
+
+@lru_cache(maxsize=10_000)
+def _names_day(names: str) -> bool:
+    return _NAMED.search(names) is not None
 
 
 #: What a line's distance to the headline is worth, up to so many lines after it.

@@ -132,11 +132,11 @@ def person_key(name: Name) -> str:
 def link_document(names: Sequence[Name]) -> list[Link]:
     """Each mention with the person it is within this document; a surname that no full name bears stays itself."""
     known = in_nominative(names)
-    people = _People(known)
+    own_keys = [person_key(name) if is_full(name) else None for name in known]
+    people = _People(known, own_keys)
     links: list[Link] = []
-    for given, name in zip(names, known, strict=True):
-        if is_full(name):
-            own = person_key(name)
+    for given, name, own in zip(names, known, own_keys, strict=True):
+        if own is not None:
             key = people.same_as.get(own, own)
             told = key != own or name.words != given.words
             link = Link(name, key, "document" if told else _told_by_table(name, key), 1.0)
@@ -152,8 +152,10 @@ def _told_by_table(name: Name, key: str) -> LinkKind:
     return "none" if key == " ".join(name.words) and set(name.words) <= set(name.key.split()) else "transliteration"
 
 
-def in_nominative(names: Sequence[Name]) -> list[Name]:
+def in_nominative(names: Sequence[Name]) -> Sequence[Name]:
     """The full names that are in some case, with the words of the one nominative that the document has for them."""
+    if not any(name.kind == "full" and declined_keys(name.surface) for name in names):
+        return names
     written = {person_key(n): n.words for n in names if is_full(n)}
     return [name._replace(words=words) if (words := attested_nominative(name, written)) else name for name in names]
 
@@ -190,18 +192,18 @@ def told_keys(surface: str) -> frozenset[str]:
 class _People:
     """The people of one document, by what a bare mention of them would be.
 
-    Somebody who is only ever given an initial (`E. Russo`) counts when no full name has that surname.
+    Somebody who is only ever given an initial (`E. Russo`) counts when no full name has that surname. `keys`: of each
+    full name its own; None of the others.
     """
 
-    def __init__(self, names: Sequence[Name]) -> None:
+    def __init__(self, names: Sequence[Name], keys: Sequence[str | None]) -> None:
         self.last: dict[str, int] = {}
         self.by_surname: dict[str, list[str]] = defaultdict(list)
         self.by_given: dict[str, list[str]] = defaultdict(list)
         self.initials: dict[str, set[str]] = defaultdict(set)
-        full = [name for name in names if is_full(name)]
-        self.same_as = _same_in_document(full)
-        for name in full:
-            own = person_key(name)
+        full = [(own, name) for own, name in zip(keys, names, strict=True) if own is not None]
+        self.same_as = _same_in_document({own: name.words for own, name in full})
+        for own, name in full:
             key = self.same_as.get(own, own)
             self.initials[key].add(name.words[0][0])
             self._add(key, bare_forms(name.surface, name.words))
@@ -269,16 +271,17 @@ def bare_forms(surface: str, words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(forms))
 
 
-def _same_in_document(full: Sequence[Name]) -> dict[str, str]:
+def _same_in_document(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Full names that are the end of a longer one: `Tayyip Erdogan` is the document's `Recep Tayyip Erdogan`.
 
-    Only when one longer name alone fits.
+    Only when one longer name alone fits. `words`: of each full name, by its key.
     """
-    words = {person_key(n): n.words for n in full}
     longer: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for key, w in words.items():
         for i in range(max(1, len(w) - LONGEST), len(w) - 1):
             longer[w[i:]].append(key)
+    if not longer:
+        return {}
     same = {key: longer[w][0] for key, w in words.items() if len(longer.get(w, ())) == 1}
     return {key: same.get(to, to) for key, to in same.items()}
 
