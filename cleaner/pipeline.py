@@ -8,6 +8,7 @@ Every stage in the brackets only says edits; `edits.apply` makes them. `clean` i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, groupby
 from operator import attrgetter
@@ -125,9 +126,7 @@ def _counts(before: Document, after: Document, changes: list[Change]) -> Counts:
         stage: StageCount(len(made), sum([len(c.before) for c in made]), sum([len(c.after) for c in made]))
         for stage, made in ((s, list(g)) for s, g in groupby(changes, key=attrgetter("stage")))
     }
-    rules: dict[str, int] = {}
-    for rule in [f"{c.stage}.{c.rule}" for c in changes]:
-        rules[rule] = rules.get(rule, 0) + 1
+    rules = Counter([f"{c.stage}.{c.rule}" for c in changes])
     size_in, size_out = (sum([len(b.text) for b in d.blocks]) for d in (before, after))
     return Counts(size_in, size_out, stages, dict(sorted(rules.items())))
 

@@ -504,7 +504,8 @@ def _is_voiced(passage: Passage, hit: Hit, removal: Removal, score: float, insid
     shown = unquoted(passage.shown)
     if not any(c.isalnum() for c in shown[hit.start : hit.end]):
         return False
-    if score >= (SURE_OF_OTHERS if _tells_of_others(passage) else SURE) and hit.rule.kind not in _ADVISED:
+    sure = score >= SURE and hit.rule.kind not in _ADVISED
+    if sure and (score >= SURE_OF_OTHERS or not _tells_of_others(passage)):
         return True
     if not is_sentence(passage.plain[removal.start : removal.end]):
         return True

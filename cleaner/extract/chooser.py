@@ -82,7 +82,7 @@ TOP = 12
 
 def choose(tree: Tree, head: Head, scores: Sequence[float]) -> tuple[list[Chosen], bool]:
     """The article in reading order, and whether there is enough of it to be sure."""
-    laid_out = rows_of_layout(tree)
+    laid_out = _rows_of_layout(tree)
     scores = _wholes(tree, scores, laid_out)
     kinds = {i: kind_of_run(tree, i, laid_out) for i, score in enumerate(scores) if score > CAPTION}
     wanted = [i for i in kinds if scores[i] > SURE]
@@ -97,7 +97,7 @@ def choose(tree: Tree, head: Head, scores: Sequence[float]) -> tuple[list[Chosen
     return list(_blocks(tree, head, {i: kinds[i] for i in wanted})), sure
 
 
-def rows_of_layout(tree: Tree) -> frozenset[int]:
+def _rows_of_layout(tree: Tree) -> frozenset[int]:
     """The rows of tables that hold the page, not data: menu, article and advertisement side by side, as pages once were
     laid out. One of their cells holds several paragraphs.
     """

@@ -24,43 +24,19 @@ Appetite = Literal["careful", "balanced", "thorough"]
 BARS: Mapping[Appetite, Bars] = MappingProxyType(
     {
         "careful": Bars(
-            alone=0.99,
-            seconded=0.8,
-            page=0.9,
-            amid=0.9,
-            listed=0.9,
-            prose=0.97,
-            unworded=0.9,
-            inside=2,
-            price=10,
+            alone=0.99, seconded=0.8, page=0.9, amid=0.9, listed=0.9, prose=0.97, unworded=0.9, inside=2, price=10,
             worth=10,
         ),
         "balanced": Bars(
-            alone=0.9,
-            seconded=0.5,
-            page=0.35,
-            amid=0.7,
-            listed=0.8,
-            prose=0.6,
-            unworded=0.6,
-            inside=0.95,
-            price=30,
+            alone=0.9, seconded=0.5, page=0.35, amid=0.7, listed=0.8, prose=0.6, unworded=0.6, inside=0.95, price=30,
             worth=20,
         ),
         "thorough": Bars(
-            alone=0.8,
-            seconded=0.3,
-            page=0.35,
-            amid=0.35,
-            listed=0.5,
-            prose=0.5,
-            unworded=0.5,
-            inside=0.9,
-            price=100,
+            alone=0.8, seconded=0.3, page=0.35, amid=0.35, listed=0.5, prose=0.5, unworded=0.5, inside=0.9, price=100,
             worth=100,
         ),
     }
-)
+)  # fmt: skip
 HTML_BARS = Bars(
     alone=0.99, seconded=0.8, page=0.99, amid=0.99, listed=0.9, prose=0.97, unworded=0.9, inside=2, price=5, worth=5
 )
