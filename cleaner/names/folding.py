@@ -231,8 +231,12 @@ def spellings(name: str) -> frozenset[str]:
 def name_key(surface: str) -> str:
     """The key of a name as written: folded, without case and punctuation. It depends on nothing but the surface."""
     key = fold(surface).casefold()
-    return key if key.isalpha() else _GAPS.sub(" ", _NOT_KEY.sub("", key)).strip()
+    words = _apart(key)
+    return " ".join(words if all(map(str.isalpha, words)) else _apart(_NOT_KEY.sub("", key)))
+
+
+def _apart(key: str) -> list[str]:
+    return key.replace("-", " ").split()
 
 
 _NOT_KEY = re.compile(r"[^\w\s-]|_")
-_GAPS = re.compile(r"[\s-]+")

@@ -40,15 +40,24 @@ class Reading(NamedTuple):
     strong: bool  # whether the ending can hardly be a nominative's
 
 
-class Table(NamedTuple):
-    """The endings, turned round: ending as written → nominative's ending, bits of agreement."""
+Puts = tuple[tuple[str, int], ...]
 
-    endings: Mapping[str, tuple[tuple[str, int], ...]]
+
+class Ending(NamedTuple):
+    """What a nominative may have in this ending's place, with bits of agreement, by the kind of letter before it."""
+
+    puts: tuple[Puts, ...] = ((), (), ())
+    strong: bool = False
+
+
+class Table(NamedTuple):
+    """The endings as written; what is only the end of one stands there too, and gives nothing."""
+
+    endings: Mapping[str, Ending]
     longest: int
     men: int
     women: int
     letters: tuple[tuple[frozenset[str], frozenset[str], int], ...]
-    strong: frozenset[str]
     of_men: frozenset[str]
     prepositions: frozenset[str]
     conjunctions: frozenset[str]
@@ -79,9 +88,19 @@ def table() -> Table:
         for nominative, *endings in map(str.split, rows.strip().splitlines()):
             for ending in endings:
                 found[ending][nominative.strip("-")] |= LAST
-    words = (frozenset(data[name].split()) for name in ("strong", "of_men", "prepositions", "conjunctions"))
-    turned = {ending: tuple(sorted(put.items())) for ending, put in found.items()}
+    strong, *words = (frozenset(data[name].split()) for name in ("strong", "of_men", "prepositions", "conjunctions"))
+    turned = {ending[n:]: Ending() for ending in found for n in range(len(ending))}
+    turned |= {ending: _ending(sorted(put.items()), strong=ending in strong) for ending, put in found.items()}
     return Table(turned, max(map(len, turned)), genders["m"], genders["f"], tuple(letters), *words)
+
+
+def _ending(puts: Sequence[tuple[str, int]], *, strong: bool) -> Ending:
+    """The nominatives' endings, by what stands before them: where one cannot follow, only the last word has it."""
+    after = (
+        tuple((put, bits) for put, agrees in puts if (bits := agrees if _can_follow(put, letter) else agrees & LAST))
+        for letter in _KINDS
+    )
+    return Ending(tuple(after), strong)
 
 
 def plain(surface: str) -> str:
@@ -97,14 +116,23 @@ def readings(word: str) -> tuple[Reading, ...]:
     t = table()
     found: list[Reading] = []
     for n in range(1, min(t.longest, len(word) - _STEM) + 1):
-        ending = word[-n:]
-        stem, strong = word[:-n], ending in t.strong
-        known = n == 1 and load().get(fold(word)) & _PERSON  # of Paul Martin and Paul Martini neither is the other
-        for put, agrees in t.endings.get(ending, ()):
-            agrees &= (-1 if _can_follow(put, stem[-1]) else LAST) & (~LAST if known else -1)
-            if agrees and stem + put != word:
-                found.append(Reading(stem + put, agrees, strong))
+        if (ending := t.endings.get(word[-n:])) is None:
+            break
+        stem = word[:-n]
+        puts = ending.puts[_kind(stem[-1])]
+        if puts and n == 1 and load().get(fold(word)) & _PERSON:  # of Paul Martin and Paul Martini neither is the other
+            puts = tuple((put, bits & ~LAST) for put, bits in puts)
+        found += [Reading(stem + put, bits, ending.strong) for put, bits in puts if bits and stem + put != word]
     return tuple(found)
+
+
+def _kind(letter: str) -> int:
+    """Which of `_KINDS` a letter is like."""
+    return 0 if letter in _VOWELS else 1 if letter in _HARD else 2
+
+
+#: A vowel, a letter after which nothing soft stands, another.
+_KINDS = "aкb"
 
 
 def _can_follow(put: str, letter: str) -> bool:
@@ -116,7 +144,9 @@ def _can_follow(put: str, letter: str) -> bool:
     return put[:1] not in _SOFT or letter not in _HARD
 
 
-_PERSON = int(Kind.LAST | Kind.FIRST)
+#: As numbers, which are quicker asked for than an enumeration's members.
+_FIRST, _LAST, _TITLE = map(int, (Kind.FIRST, Kind.LAST, Kind.TITLE))
+_PERSON = _FIRST | _LAST
 _SOFT = ("ь", "й", "я")
 _HARD = frozenset("ћчжшщцкгхй")
 _VOWELS = frozenset("aeiouyąęáéíóúýůěàèìòùäöüőűаеиоуыэюяіїєėįųūāēī")
@@ -153,31 +183,32 @@ class Nominative(NamedTuple):
 @lru_cache(maxsize=1 << 13)
 def nominatives(surface: str) -> tuple[Nominative, ...]:
     """The full names that may be meant by a full name in some case, all of whose words agree."""
-    parts = _PART.findall(plain(surface))
+    lower = plain(surface)
+    parts = _PART.findall(lower)
     if not 1 < len(parts) <= _MOST_WORDS:
         return ()
-    ways = [Nominative((), _languages(surface), strong=False, strong_surname=False)]
-    for at, part in enumerate(parts):
-        word = _NOT_LETTERS.sub("", part)
-        fixed = len(word) < 2 or word in PARTICLES or (part.endswith("-") and at + 1 < len(parts))
-        same = -1 if fixed else _unchanged(word, first=at == 0)
-        read = [Reading(word, same, strong=False), *(readings(word) if len(word) > 2 and word not in PARTICLES else ())]
-        last = at + 1 == len(parts)
-        ways = [
-            Nominative((*w.words, r.word), both, w.strong or r.strong, last and r.strong)
-            for w in ways
-            for r in read
-            if (both := w.agrees & (r.agrees if last or r.word == word else r.agrees & ~LAST))
-        ][:_MOST_WAYS]
     written = tuple(_NOT_LETTERS.sub("", part) for part in parts)
+    ways = [Nominative((), _languages("" if lower.isascii() else lower), strong=False, strong_surname=False)]
+    for at, (part, word) in enumerate(zip(parts, written, strict=True)):
+        last = at + 1 == len(parts)
+        fixed = len(word) < 2 or word in PARTICLES or (part.endswith("-") and not last)
+        same = -1 if fixed else _unchanged(word, first=at == 0)
+        declined = readings(word) if len(word) > 2 and word not in PARTICLES else ()
+        ways = [
+            Nominative((*w.words, put), both, w.strong or strong, last and strong)
+            for w in ways
+            for put, agrees, strong in ((word, same, False), *declined)
+            if (both := w.agrees & (agrees if last or put == word else agrees & ~LAST))
+        ][:_MOST_WAYS]
     if any(w.strong_surname for w in ways):
         ways = [w for w in ways if w.words[-1] != written[-1]]
     return tuple(w for w in ways if w.words != written)
 
 
-def _languages(surface: str) -> int:
-    """The languages that have all the letters of this surface."""
-    rare = {c for c in plain(surface) if c.isalpha() and not c.isascii()}
+@lru_cache(maxsize=1 << 10)
+def _languages(lower: str) -> int:
+    """The languages that have all the letters of a name; what is ASCII says nothing of them."""
+    rare = {c for c in lower if c.isalpha() and not c.isascii()}
     return LAST | sum(bits for own, telling, bits in table().letters if rare <= own and (not telling or rare & telling))
 
 
@@ -191,7 +222,7 @@ def nominatives_of_word(word: str) -> frozenset[str]:
 def surnames_of(word: str) -> frozenset[str]:
     """As `nominatives_of_word`, for a word that no document explains; none if it may be a name as it stands."""
     lower = plain(word)
-    if load().get(fold(lower)) & Kind.LAST or lower.endswith(_OF_WOMEN):
+    if load().get(fold(lower)) & _LAST or lower.endswith(_OF_WOMEN):
         return frozenset()
     return frozenset(name_key(r.word) for r in readings(lower) if r.agrees & ~LAST)
 
@@ -234,7 +265,7 @@ def may_be_a_woman(surface: str) -> bool:
     if not may_be_nominative(surface):
         return False
     word = _NOT_LETTERS.sub("", _PART.findall(plain(surface))[-1])
-    known = load().get(fold(word)) & Kind.LAST
+    known = load().get(fold(word)) & _LAST
     return bool(known) or (not word.isascii() and word[-1] in "ая") or word.endswith(_OF_WOMEN) or not readings(word)
 
 
@@ -247,9 +278,7 @@ def is_oblique(before: str) -> bool:
     """Whether the word before a name says that the name is in no nominative: a preposition, a title in another case."""
     word = plain(before)
     t = table()
-    return word in t.prepositions or any(
-        r.agrees & t.men and load().get(fold(r.word)) & Kind.TITLE for r in readings(word)
-    )
+    return word in t.prepositions or any(r.agrees & t.men and load().get(fold(r.word)) & _TITLE for r in readings(word))
 
 
 def may_be_subject(before: str) -> bool:
@@ -260,7 +289,7 @@ def may_be_subject(before: str) -> bool:
 
 def _is_known(word: str) -> bool:
     folded = fold(word)
-    return bool(load().get(folded) & Kind.FIRST) or folded in GIVEN
+    return bool(load().get(folded) & _FIRST) or folded in GIVEN
 
 
 def _is_given(way: Nominative) -> bool:
@@ -268,7 +297,7 @@ def _is_given(way: Nominative) -> bool:
     t = table()
     first, last = way.words[0], way.words[-1]
     if not way.is_told:  # Hungarian: the given name comes last
-        return way.strong_surname and _is_known(last) and bool(load().get(fold(first)) & Kind.LAST)
+        return way.strong_surname and _is_known(last) and bool(load().get(fold(first)) & _LAST)
     return _is_known(first) and not (first[-1:] in ("а", "я") and fold(first) in t.of_men)
 
 

@@ -97,7 +97,8 @@ def _word_before(text: str, start: int) -> str:
 def _parts(surface: str) -> tuple[str, tuple[str, ...], str, NameKind]:
     key = name_key(surface)
     words = [w for w in key.split() if w not in _JUNIOR]
-    bare = [w for w in name_key(_INITIALS.sub(" ", surface)).split() if w not in _JUNIOR] or words
+    told = name_key(_INITIALS.sub(" ", surface)).split() if "." in surface else words
+    bare = [w for w in told if w not in _JUNIOR] or words
     given = [w for w in bare if w not in PARTICLES]
     initial = (
         words[0][0]
