@@ -61,6 +61,7 @@ _ADDS = re.compile(rf"\b(?:{_ADDED})\b")
 #: All of them are looked for at once before any is looked for in its place: most lines hold none.
 _SPEECH = Words([(verb, 0, APART, APART) for verb in f"{_SAID}|{_ADDED}".split("|")])
 _QUOTED = re.compile(r"[\"“”„«»]")
+_STOPS = (".", "…", "。", "．")
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"”»']?\s+(?=[^\s])")
 
 
@@ -188,6 +189,8 @@ REACH = 4
 #: Lines made alike, no sentences, are a list: so many of them, with that share of their marks in common and at least
 #: two, and no more than that many others from one to the next. It stays when the model is less sure of one of them.
 ITEMS, COMMON, MARKS, BETWEEN, DOUBTED, STAYS = 4, 0.7, 2, 2, 0.8, 0.3
+#: A headline has so many words at least; of one the model is less sure.
+HEADLINE_WORDS, HEADLINE = 4, 0.9
 #: How a line of a numbered list opens; a list has so many at least.
 _NUMBER = re.compile(r"([1-9]\d?)[.)] ")
 FEWEST = 3
@@ -306,6 +309,8 @@ def verdicts(
             whole[i] = take(i, MODEL, "")
         elif page or i in said.worded or score >= bars.unworded:
             waiting.setdefault(i, take(i, NEIGHBOUR, ""))
+    if not page:
+        whole |= _seconded(waiting, scores, bars.seconded)
     others = {
         i for i, r in waiting.items() if r.rule == NEIGHBOUR and not page and _tells_of_others(found[i])
         and (i < len(found) - 1 or scores[i] < BESIDE_TOLD)
@@ -323,7 +328,7 @@ def verdicts(
     }
     buttons = {i: r for i, r in waiting.items() if r.rule != NEIGHBOUR}
     whole |= _beside(found, whole, buttons, lambda i: 0)  # those that stood beside what the banner took along
-    for i in _items(found, whole):
+    for i in _items(found, whole) | _headline(found, whole, scores):
         del whole[i]
     gone = [_told(r, why) for r in sorted([*whole.values(), *(r for r in part if r.passage not in whole)], key=_order)]
     doubts = [] if page else [
@@ -339,9 +344,14 @@ def verdicts(
     return gone, doubts
 
 
+def _is_silent(passage: Passage) -> bool:
+    """Whether the line speaks neither as the outlet nor to the reader."""
+    return not addresses(shown := unquoted(passage.shown), plain(shown))
+
+
 def _tells(passage: Passage) -> bool:
-    """Whether the line is a sentence that speaks neither as the outlet nor to the reader."""
-    return passage.prose and not addresses(shown := unquoted(passage.shown), plain(shown))
+    """Whether the line is a sentence that speaks to nobody."""
+    return passage.prose and _is_silent(passage)
 
 
 def _tells_of_others(passage: Passage) -> bool:
@@ -366,6 +376,18 @@ def _joined(
     return joined
 
 
+def _seconded(waiting: Mapping[int, Removal], scores: Sequence[float], bar: float) -> dict[int, Removal]:
+    """Of the lines in which a witness saw something that counts only beside others, those that need no others: the
+    model is sure of them too, or two stand side by side, are suspected, and look like two parts of the same box."""
+    heard = {i: r for i, r in waiting.items() if r.rule != NEIGHBOUR and scores[i] >= bar}
+    pairs = [
+        (i, i + 1) for i, r in heard.items() if (other := heard.get(i + 1))
+        and _purpose(r.rule) == _purpose(other.rule) and (r.rule != other.rule or r.rule == CUES)
+    ]  # fmt: skip
+    both = {i for pair in pairs for i in pair}
+    return {i: r for i, r in heard.items() if i in both or scores[i] >= SURE}
+
+
 def _purpose(rule: str) -> str:
     """The kind of a rule; donations, subscriptions and paywalls ask for the same thing in one box."""
     kind = rule.partition(".")[0]
@@ -379,8 +401,8 @@ def _is_of_banner(removal: Removal) -> bool:
 
 def _beside_banner(passage: Passage) -> float:
     """What a line beside a banner needs."""
-    if not passage.prose:
-        return BESIDE
+    if not passage.prose:  # "It opens in May." is too short to be called a sentence
+        return BESIDE_SENTENCE if passage.plain.rstrip()[-1:] in _STOPS and _is_silent(passage) else BESIDE
     return BESIDE_TOLD if _tells_of_others(passage) else BESIDE_SENTENCE
 
 
@@ -405,6 +427,12 @@ def _banner(
         and (may_go(i, scores[i], BESIDE_SENTENCE) or (may_go(i, sure(i), GAP_SCORE) and not _tells(found[i])))
     }
     between |= {
+        end - 1
+        for end in ends
+        if end - 1 not in whole and found[end].prose and _purpose(whole[end].rule) == "money"
+        and end > 0 and _is_title(found[end - 1]) and may_go(end - 1, scores[end - 1], GAP_SCORE)
+    }  # fmt: skip
+    between |= {
         i
         for end in ends
         for i, other in ((end + 1, end + 2), (end - 1, end - 2))
@@ -417,6 +445,12 @@ def _banner(
                     break
                 between.add(i)
     return between - whole.keys()
+
+
+def _is_title(passage: Passage) -> bool:
+    """Whether the line may be the title of what the outlet says about itself below it."""
+    text = passage.plain.rstrip()
+    return not passage.prose and len(text) < SHORT and text[-1:] not in _STOPS and speaks_as_outlet(text)
 
 
 def _letters(found: Sequence[Passage], whole: Mapping[int, Removal], said: Evidence) -> set[int]:
@@ -451,6 +485,18 @@ def _items(found: Sequence[Passage], whole: Mapping[int, Removal]) -> set[int]:
         i for items in lists if len(items) >= FEWEST and 2 * sum(map(whole.__contains__, items)) < len(items)
         for i in items if i in whole
     }  # fmt: skip
+
+
+def _headline(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float]) -> set[int]:
+    """The line right above the first paragraph that stays, when only the model takes it, and is not certain: the
+    headline looks like the teasers or the banner above it."""
+    stays = (i for i, p in enumerate(found) if p.prose and i not in whole and scores[i] < 0.5)
+    at = next(stays, 0) - 1
+    if at not in whole or whole[at].rule not in (MODEL, NEIGHBOUR) or scores[at] >= HEADLINE:
+        return set()
+    line, text = found[at], found[at].plain.rstrip()
+    is_headline = not line.prose and text.count(" ") >= HEADLINE_WORDS - 1 and text[-1:] not in _STOPS
+    return {at} if is_headline and _is_silent(line) else set()
 
 
 def _told(removal: Removal, why: Callable[[int], str]) -> Removal:
@@ -488,7 +534,7 @@ def _by_rules(found: Sequence[Passage], said: Evidence, scores: Sequence[float],
             voiced = _is_voiced(passage, hit, removal, scores[i], inside[i])
             if removal.start > 0 or removal.end < len(passage.plain):
                 told.part.extend([removal] * voiced)
-            elif not voiced:
+            elif not voiced and not (hit.rule.beside and scores[i] >= HEARD and i + 1 < len(found)):
                 told.unheard.setdefault(i, replace(removal, note=f"{removal.note}; no second witness"))
             elif hit.rule.beside:
                 told.waiting.setdefault(i, removal)

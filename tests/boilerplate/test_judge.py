@@ -132,6 +132,61 @@ def by_rules(texts: list[str], scores: list[float]) -> set[int]:
     return {r.passage for r in verdicts(found, said, BARS["balanced"])[0]}
 
 
+@pytest.mark.parametrize(
+    ("lines", "scores", "goes"),
+    [
+        (["Tip jar"], [0.5], set()),
+        (["Tip jar"], [0.8], {3}),
+        (["Tip jar", "Bank transfer: Friends of the Echo, reference gift"], [0.5, 0.5], {3, 4}),
+        (["Tip jar", "Bank transfer: Friends of the Echo, reference gift"], [0.5, 0.4], set()),
+        (["$10", "$20"], [0.5, 0.5], set()),
+    ],
+)
+def test_a_button_alone_amid_the_text_needs_a_model_that_is_sure_or_another_kind_of_button(
+    lines: list[str], scores: list[float], goes: set[int]
+) -> None:
+    assert by_rules([TEXT] * 3 + lines + [TEXT] * 3, [0.0] * 3 + scores + [0.0] * 3) == goes
+
+
+SENT = "Bank transfer: the Friends of the Echo, an association of this town, at the savings bank."
+
+
+@pytest.mark.parametrize(("score", "goes"), [(0.3, {3, 4}), (0.2, {4})])
+def test_where_money_is_sent_is_told_to_nobody_and_goes_beside_any_line_that_goes_when_the_model_suspects_it(
+    score: float, goes: set[int]
+) -> None:
+    texts = [*[TEXT] * 3, SENT, "Share this article on Facebook", *[TEXT] * 3]
+    assert by_rules(texts, [0.0] * 3 + [score, 0.9] + [0.0] * 3) == goes
+
+
+CALL = "Every reader contribution helps us to keep our newsroom open, so please support our journalism."
+
+
+@pytest.mark.parametrize(
+    ("title", "goes"), [("What our reporters do", True), ("What the reporters do", False), ("We do it again.", False)]
+)
+def test_a_banners_title_goes_with_it_when_it_speaks_as_the_outlet(title: str, goes: bool) -> None:
+    texts = [*[TEXT] * 6, title, CALL]
+    assert by_rules(texts, [0.0] * 6 + [0.05, 0.9]) == ({6, 7} if goes else {7})
+
+
+@pytest.mark.parametrize(
+    ("line", "score", "goes"),
+    [("Harbour Wall Opens After Nine Years", 0.85, False), ("Harbour Wall Opens After Nine Years", 0.95, True),
+     ("Menu of the day", 0.85, False), ("Home and more", 0.85, True), ("Get our news in your mailbox", 0.85, True)],
+)  # fmt: skip
+def test_the_headline_under_a_banner_stays(line: str, score: float, goes: bool) -> None:
+    texts = [CALL, "Donate now", line, *[TEXT] * 6]
+    assert by_rules(texts, [0.9, 0.9, score] + [0.0] * 6) == ({0, 1, 2} if goes else {0, 1})
+
+
+@pytest.mark.parametrize(
+    ("line", "goes"), [("It opens in May.", False), ("It takes you a minute.", True), ("Every month", True)]
+)
+def test_a_short_sentence_beside_a_banner_is_a_sentence(line: str, goes: bool) -> None:
+    assert by_rules([*[TEXT] * 6, line, "Donate now"], [0.0] * 6 + [0.3, 0.9]) == ({6, 7} if goes else {7})
+
+
 QUOTES = "The leaflet opens with the words “we have a small favour to ask” and ends with the number of an account."
 CLAIMS = "Users who want to keep reading must subscribe to the service, which costs nine crowns a month."
 

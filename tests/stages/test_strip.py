@@ -205,7 +205,7 @@ def test_kept_kinds_and_rules_switched_off() -> None:
     doc = document(BODY[0], "Jetzt spenden", BODY[1])
     assert len(after(Strip(), doc)) == 2
     assert len(after(Strip(keep=("donation",)), doc)) == 3
-    assert len(after(Strip(off=("donation.ask-money", "other.chrome-phrase")), doc)) == 3
+    assert len(after(Strip(off=("donation.ask-money", "donation.give-button", "other.chrome-phrase")), doc)) == 3
 
 
 def test_rules_of_ones_own(tmp_path: Path) -> None:
