@@ -303,7 +303,7 @@ def verdicts(
             continue
         elif " " in listed and score >= bars.listed:
             whole[i] = take(i, PHRASE, f"stands on the pages of many outlets: “{listed}”; score {score:.2f}")
-        elif passage.prose and not page and not concerns_the_outlet(passage.plain):
+        elif not page and passage.prose and not _is_about_us(passage):
             waiting.setdefault(i, take(i, NEIGHBOUR, ""))
         elif (i in said.worded or (page and not inside[i])) and score >= bars.sole(place):
             whole[i] = take(i, MODEL, "")
@@ -356,7 +356,12 @@ def _tells(passage: Passage) -> bool:
 
 def _tells_of_others(passage: Passage) -> bool:
     """Whether the line is a sentence that speaks to nobody, and not of the outlet either."""
-    return _tells(passage) and not concerns_the_outlet(passage.plain)
+    return _tells(passage) and not _is_about_us(passage)
+
+
+def _is_about_us(passage: Passage) -> bool:
+    """Whether the line, outside quotations, holds any word of an outlet about itself."""
+    return concerns_the_outlet(plain(unquoted(passage.shown)))
 
 
 def _joined(
@@ -436,7 +441,7 @@ def _banner(
         i
         for end in ends
         for i, other in ((end + 1, end + 2), (end - 1, end - 2))
-        if other in whole and i not in whole and may_go(i, sure(i), HELD) and concerns_the_outlet(found[i].plain)
+        if other in whole and i not in whole and may_go(i, sure(i), HELD) and _is_about_us(found[i])
     }
     for way in (range(1, REACH), range(-1, -REACH, -1)):
         for end in ends:
