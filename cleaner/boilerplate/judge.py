@@ -167,9 +167,9 @@ NO_MODEL = Bars(*[2.0] * 10)
 #: furniture or it is very long; or when the model is so sure of such a share.
 SHORT, PAGE_LINES, PAGE_SHARE, PAGE_FURNITURE, PAGE_LONG = 80, 30, 0.5, 6, 80
 PAGE_SURE, PAGE_SURE_SHARE = 0.9, 0.45
-#: A rule's second witness: the model is so sure, also of a sentence that tells of others; or the sentence speaks,
+#: A rule's second witness: the model is so sure, of a sentence that tells of others certain; or the sentence speaks,
 #: outside quotations, from us or to you.
-SURE, SURE_OF_OTHERS = 0.8, 0.95
+SURE, CERTAIN = 0.8, 0.95
 #: From this many characters on a sentence with article text above and below it is a paragraph: there an address counts
 #: only where the model suspects it so much, or this many families of cues speak.
 PARAGRAPH, HEARD, ASKS = 150, 0.3, 3
@@ -184,7 +184,8 @@ _ADVISED = frozenset({"consent"})
 REPORT = 25
 #: How many lines away article text is still close.
 CLOSE = 8
-#: How many lines in a row the model may suspect beside one that goes; a longer run is a list.
+#: How many lines in a row the model may suspect beside one that goes, not counting those of which it is certain; a
+#: longer run is a list.
 REACH = 4
 #: Lines made alike, no sentences, are a list: so many of them, with that share of their marks in common and at least
 #: two, and no more than that many others from one to the next. It stays when the model is less sure of one of them.
@@ -315,7 +316,9 @@ def verdicts(
         i for i, r in waiting.items() if r.rule == NEIGHBOUR and not page and _tells_of_others(found[i])
         and (i < len(found) - 1 or scores[i] < BESIDE_TOLD)
     }  # fmt: skip
-    whole |= _between(found, whole, waiting, others, lambda i: int(not page and waiting[i].rule == NEIGHBOUR))
+    whole |= _between(
+        found, whole, waiting, others, lambda i: int(not page and waiting[i].rule == NEIGHBOUR and scores[i] < CERTAIN)
+    )
     whole |= _joined(whole, unheard, said.hits)  # those beside a button that itself had to wait
 
     def sure(i: int) -> float:
@@ -556,7 +559,7 @@ def _is_voiced(passage: Passage, hit: Hit, removal: Removal, score: float, insid
     if not any(c.isalnum() for c in shown[hit.start : hit.end]):
         return False
     sure = score >= SURE and hit.rule.kind not in _ADVISED
-    if sure and (score >= SURE_OF_OTHERS or not _tells_of_others(passage)):
+    if sure and (score >= CERTAIN or not _tells_of_others(passage)):
         return True
     if not is_sentence(passage.plain[removal.start : removal.end]):
         return True
