@@ -35,6 +35,7 @@ cdef enum:
     ATTRIBUTED = 5  # how much less `—` costs behind the end of a sentence, where it leads to a name or a speaker
     ALTERNATIVES = 24  # readings that are told, the best first
     NARROW = 6  # readings that are kept where a rough price will do
+    FEW = 5  # signs that are thought of when a piece can have been any of more than so many characters
 
 _LANGUAGES = {
     "en": EN, "fr": FR, "it": IT, "uk": UK, "nl": NL, "tr": TR, "de": DE, "da": DA, "sv": SV, "es": ES, "pl": PL, "cs": CS,
@@ -73,6 +74,8 @@ _ELIDED = frozenset(
     "c d j l m n s t qu jusqu lorsqu puisqu quoiqu aujourd quelqu presqu un all dell dall nell sull coll quell quest "
     "bell sant com dov cos anch senz tutt mezz nient".split()
 )
+#: What is thought of then.
+_COMMON = frozenset("‘’“”„«»–—…•€™→\xa0°©®£")
 #: Letters that are small forms of plain ones where case does not matter.
 _ALIKE = str.maketrans("ſKİı", "skii")
 
@@ -421,14 +424,9 @@ cdef struct Row:
 cdef class Prices:
     """Prices readings in one language, and finds the cheapest."""
 
-    cdef Words words
-    cdef Habits habits
-    cdef uint8_t[8192] own  # a bit for each of the language's letters
-    cdef double unlisted
-
     def __cinit__(self, Words words not None, str own not None, str language not None, double unlisted):
         """`own`: the language's letters, capitals too; `unlisted`: of a letter outside ASCII in a word no list knows."""
-        self.words, self.habits, self.unlisted = words, _habits(language), unlisted
+        self.words, self.habits, self.unlisted, self.thoughts = words, _habits(language), unlisted, {}
         memset(self.own, 0, sizeof(self.own))
         for letter in own:
             if ord(letter) < 65536:
@@ -436,6 +434,19 @@ cdef class Prices:
 
     cdef inline bint owns(self, uint32_t c) noexcept:
         return c < 65536 and self.own[c >> 3] >> (c & 7) & 1
+
+    cdef str thought_of(self, str origins):
+        """What a piece can have been in the language, of all that can have led to it; of many signs the common ones."""
+        cdef str own
+        if PyUnicode_GET_LENGTH(origins) == 1:
+            return origins
+        known = self.thoughts.get(origins)  # (channels have a thousand such)
+        if known is None:
+            own = "".join([c for c in origins if self.owns(ord(c)) or not c.isalpha()]) or origins
+            if len(own) > FEW:
+                own = "".join([c for c in own if c.isalpha() or c in _COMMON]) or own
+            known = self.thoughts[origins] = own
+        return <str>known
 
     cdef double word(self, const Py_UCS4* word, Py_ssize_t size) except? -1:
         """Decibels of a word, whatever its case."""
@@ -529,7 +540,7 @@ cdef class Prices:
             i += at == i
         return self.unlisted * found
 
-    def price(self, str reading not None, str left not None, str right not None, str opened):
+    cpdef double price(self, str reading, str left, str right, str opened) except? -1:
         """Decibels of a stretch of text between two characters, after an `opened` quote (None: nobody knows)."""
         cdef Py_ssize_t size
         cdef Py_UCS4* text = _copied((left, reading, right), &size)
@@ -552,7 +563,7 @@ cdef class Prices:
         search.sort(ALTERNATIVES)
         return [(search.best[i].price, search.reading(search.best[i].parent)) for i in range(search.chosen)]
 
-    def least(self, tuple pieces not None, str left not None, str right not None):
+    cpdef double least(self, tuple pieces, str left, str right) except? -1:
         """About what the likeliest reading costs, found quickly."""
         cdef Search search = Search(self, pieces, left, right, NARROW)
         cdef Py_ssize_t i

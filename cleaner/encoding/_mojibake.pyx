@@ -1,96 +1,23 @@
-"""The loops of `mojibake` that run over a text: where a channel's runs are, and from blank to blank."""
+"""The loops of `mojibake` that run over a text and its damaged pieces, from blank to blank.
 
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ, Py_UNICODE_ISSPACE
-from libc.string cimport memset
+A text is judged by its first groups of pieces, each in the words around it, for every channel that may have damaged it
+and every language that it may be in.
+"""
 
-#: A longer run is cut anew each time, and of so many others it is remembered how they are cut.
-cdef Py_ssize_t _WIDEST = 60
-cdef Py_ssize_t _REMEMBERED = 1 << 12
+from cpython.unicode cimport (
+    PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ, PyUnicode_READ_CHAR, Py_UNICODE_ISSPACE,
+)
+from libc.math cimport NAN, isnan
 
-#: What a character may be to a run: how it begins, how it goes on.
+from ._context cimport Prices
+from ._pieces cimport Cut, Pieces, origins_of
+
 cdef enum:
-    _FIRST = 1
-    _REST = 2
-
-
-cdef class Runs:
-    """The runs of a text that one channel can have left: one of `first`, and all of `rest` that follow.
-
-    `cut` says of a run what its pieces are and what they cost; most runs come again and again.
-    """
-
-    cdef object _cut
-    cdef dict _known
-    cdef bytearray _kinds  # for each page in use what its 256 characters are; the first is of those without any
-    cdef unsigned short[256] _page
-
-    def __init__(self, str first not None, str rest not None, object cut):
-        cdef Py_UCS4 c
-        self._cut, self._known, self._kinds = cut, {}, bytearray(256)
-        memset(self._page, 0, sizeof(self._page))
-        for c in first:
-            self._mark(c, _FIRST)
-        for c in rest:
-            self._mark(c, _REST)
-
-    cdef _mark(self, unsigned int c, int kind):
-        if c > 0xFFFF:
-            raise ValueError("no table of characters goes beyond U+FFFF")
-        if not self._page[c >> 8]:
-            self._page[c >> 8] = <unsigned short>(len(self._kinds) >> 8)
-            self._kinds.extend(bytes(256))
-        self._kinds[(self._page[c >> 8] << 8) + (c & 0xFF)] |= kind
-
-    cdef tuple _cuts(self, str run):
-        if len(run) > _WIDEST:
-            return self._cut(run)
-        found = self._known.get(run)
-        if found is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            found = self._known[run] = self._cut(run)
-        return <tuple>found
-
-    cdef list _found(self, str text):
-        """Every run: where it begins, and itself."""
-        cdef Py_ssize_t at = 0, start, size = PyUnicode_GET_LENGTH(text)
-        cdef int kind = PyUnicode_KIND(text)
-        cdef void* data = PyUnicode_DATA(text)
-        cdef unsigned char* kinds = self._kinds
-        cdef list found = []
-        while at < size:
-            if not self._is(kinds, PyUnicode_READ(kind, data, at), _FIRST):
-                at += 1
-                continue
-            start = at
-            at += 1
-            while at < size and self._is(kinds, PyUnicode_READ(kind, data, at), _REST):
-                at += 1
-            found.append((start, text[start:at]))
-        return found
-
-    cdef inline bint _is(self, unsigned char* kinds, unsigned int c, int kind) noexcept:
-        return c <= 0xFFFF and kinds[(self._page[c >> 8] << 8) + (c & 0xFF)] & kind
-
-    def price(self, str text not None):
-        """What the pieces of all runs cost together; None when there is no piece."""
-        cdef double price = 0.0
-        cdef bint there = False
-        cdef tuple cuts
-        for _, run in self._found(text):
-            cuts = self._cuts(run)
-            price += cuts[1]
-            there = there or cuts[0]
-        return price if there else None
-
-    def pieces(self, str text not None, make):
-        """The pieces of all runs, each made of where it starts and ends, and what it can have been."""
-        cdef list pieces = []
-        cdef Py_ssize_t start, a, b
-        for start, run in self._found(text):
-            for a, b, origins in self._cuts(run)[0]:
-                pieces.append(make(start + a, start + b, origins))
-        return pieces
+    LONGEST = 24  # pieces of one word that are read together; only hostile text has more
+    WIDEST = 60  # characters of a word on either side of a piece, and between two
+    SAMPLED = 40  # groups by which a text is judged
+    JUDGING = 3_000  # readings that are compared to judge one channel
+    HALVED = 150  # decibels of a piece that takes a pair apart: the whole pair is a surer sign of another channel
 
 
 def from_blank_to_blank(str text not None, Py_ssize_t start, Py_ssize_t end, Py_ssize_t most):
@@ -111,44 +38,78 @@ cdef inline bint _is_space(int kind, void* data, Py_ssize_t at) noexcept:
     return Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, at))
 
 
-def groups(str text not None, pieces, Py_ssize_t longest, Py_ssize_t widest, Py_ssize_t most):
-    """Pieces that stand in one word, or hang on it without a blank: the first `most` of such groups."""
+cdef int _check(str text, Pieces pieces) except -1:
+    """That pieces are of this text; no more need be asked, for they are in order."""
+    if text is None or pieces is None:
+        raise TypeError("a text and its pieces are needed")
+    if pieces.count and <Py_ssize_t>pieces.cuts[pieces.count - 1].end > PyUnicode_GET_LENGTH(text):
+        raise ValueError("pieces beyond the text")
+    return 0
+
+
+def groups(str text not None, Pieces pieces not None, Py_ssize_t most=-1):
+    """Pieces that stand in one word, or hang on it without a blank: all such groups, or the first `most`."""
     cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
-    cdef Py_ssize_t start, end = 0, i, size = PyUnicode_GET_LENGTH(text)
+    cdef Py_ssize_t start, end, i, at, first = 0
     cdef bint parted
-    cdef list group = [], found = []
-    for piece in pieces:
-        start = piece.start
-        if group:
-            parted = len(group) >= longest or start - end > widest
-            i = max(0, end)
-            while not parted and i < start and i < size:
-                parted = _is_space(kind, data, i)
-                i += 1
-            if parted:
-                found.append(tuple(group))
-                if len(found) == most:
-                    return found
-                group = []
-        group.append(piece)
-        end = piece.end
-    if group:
-        found.append(tuple(group))
+    cdef list found = []
+    _check(text, pieces)
+    for at in range(1, pieces.count):
+        start, end = pieces.cuts[at].start, pieces.cuts[at - 1].end
+        parted = at - first >= LONGEST or start - end > WIDEST
+        i = end
+        while not parted and i < start:
+            parted = _is_space(kind, data, i)
+            i += 1
+        if parted:
+            found.append(pieces.part(first, at))
+            if len(found) == most:
+                return found
+            first = at
+    if pieces.count:
+        found.append(pieces.part(first, pieces.count))
     return found
 
 
-def frame(str text not None, Py_ssize_t first, Py_ssize_t last, Py_ssize_t most):
-    """Where the words around `text[first:last]` begin, from blank to blank, themselves, and what is beside them.
+cdef class Frame:
+    """The word or words around a group of pieces, from blank to blank, and the characters beside them.
 
     On the left a line feed stands for the end of a sentence; a hard space on the right comes with what it leads to.
     """
-    cdef int kind = PyUnicode_KIND(text)
-    cdef void* data = PyUnicode_DATA(text)
-    cdef Py_ssize_t start, end, size = PyUnicode_GET_LENGTH(text)
-    start, end = from_blank_to_blank(text, first, last, most)
-    left = "\n" if _ends_a_sentence(kind, data, start) else text[start - 1 : start] if start else ""
-    return start, text[start:end], left, text[end : end + (5 if end < size and PyUnicode_READ(kind, data, end) == 0xA0 else 1)]
+
+    cdef readonly Py_ssize_t start
+    cdef readonly str text
+    cdef readonly str left
+    cdef readonly str right
+
+    def __init__(self, str text not None, Py_ssize_t first, Py_ssize_t last):
+        """The frame around `text[first:last]`."""
+        cdef int kind = PyUnicode_KIND(text)
+        cdef void* data = PyUnicode_DATA(text)
+        cdef Py_ssize_t start, end, size = PyUnicode_GET_LENGTH(text)
+        start, end = from_blank_to_blank(text, first, last, WIDEST)
+        self.start, self.text = start, text[start:end]
+        self.left = "\n" if _ends_a_sentence(kind, data, start) else text[start - 1 : start] if start else ""
+        self.right = text[end : end + (5 if end < size and PyUnicode_READ(kind, data, end) == 0xA0 else 1)]
+
+    cpdef tuple parts(self, Pieces group, Prices prices):
+        """The frame in parts: the text before each piece, what the piece can have been, and so on, and the rest."""
+        cdef list parts = []
+        cdef Py_ssize_t i, at = 0, start, end
+        cdef Py_UCS4 literal
+        cdef str own
+        for i in range(group.count):
+            start, end = group.cuts[i].start - self.start, group.cuts[i].end - self.start
+            if not at <= start < end <= PyUnicode_GET_LENGTH(self.text):
+                raise ValueError("a piece beyond its frame")
+            own = prices.thought_of(origins_of(group.cuts[i].origins))
+            parts.append(self.text[at:start])
+            literal = PyUnicode_READ_CHAR(self.text, start)
+            parts.append([*own] if end - start > 1 or literal in own else [*own, literal])
+            at = end
+        parts.append(self.text[at:])
+        return tuple(parts)
 
 
 cdef bint _ends_a_sentence(int kind, void* data, Py_ssize_t at) noexcept:
@@ -165,77 +126,224 @@ cdef bint _ends_a_sentence(int kind, void* data, Py_ssize_t at) noexcept:
     return at > least and PyUnicode_READ(kind, data, at - 1) in ".!…:"
 
 
-def spared(str text not None, pieces, Py_ssize_t most):
-    """The stretches from blank to blank that hold no piece, with a blank between; a word ends after `most` characters."""
+cdef class Priced:
+    """What the readings of a group cost in a language, and whether they are foreign to it."""
+
+    cdef tuple parts
+    cdef Py_ssize_t readings
+    cdef bint foreign
+    cdef double least  # decibels of the likeliest reading, NAN until somebody asks
+    cdef double stay  # of what stands there
+
+
+cdef class Stretch:
+    """A group of pieces in its frame, and what it costs in each language that it is judged in.
+
+    Channels differ in few of their pieces: what one of them has been judged by serves the next.
+    """
+
+    cdef Pieces group
+    cdef Frame frame
+    cdef Py_ssize_t before_blanks  # pieces before two blanks
+    cdef Py_ssize_t halved  # pieces that begin with the second half of a pair that is a character misread
+    cdef dict known
+
+    def __cinit__(self, str text, Pieces group):
+        cdef int kind = PyUnicode_KIND(text)
+        cdef void* data = PyUnicode_DATA(text)
+        cdef Py_ssize_t i, start, end, size = PyUnicode_GET_LENGTH(text)
+        self.group, self.known = group, {}
+        self.frame = Frame(text, group.cuts[0].start, group.cuts[group.count - 1].end)
+        for i in range(group.count):
+            start, end = group.cuts[i].start, group.cuts[i].end
+            if end + 1 < size and PyUnicode_READ(kind, data, end) == 32 == PyUnicode_READ(kind, data, end + 1):
+                self.before_blanks += 1
+            if start and _is_pair(PyUnicode_READ(kind, data, start - 1), PyUnicode_READ(kind, data, start)):
+                self.halved += 1
+
+    cdef Priced priced(self, str text, Prices prices):
+        cdef Priced priced
+        cdef Py_ssize_t i
+        known = self.known.get(prices)
+        if known is not None:
+            return <Priced>known
+        priced = Priced.__new__(Priced)
+        priced.parts = self.frame.parts(self.group, prices)
+        priced.least = priced.stay = NAN
+        for i in range(1, len(priced.parts), 2):
+            priced.readings += len(<list>priced.parts[i])
+        for i in range(self.group.count):
+            if not priced.foreign:
+                priced.foreign = _is_foreign(text, self.group.cuts[i], prices)
+        self.known[prices] = priced
+        return priced
+
+    cdef double least(self, Priced priced, Prices prices) except? -1:
+        if isnan(priced.least):
+            priced.least = prices.least(priced.parts, self.frame.left, self.frame.right)
+        return priced.least
+
+    cdef double stay(self, Priced priced, Prices prices) except? -1:
+        if isnan(priced.stay):
+            priced.stay = prices.price(self.frame.text, self.frame.left, self.frame.right, None)
+        return priced.stay
+
+    cdef Py_ssize_t unread(self, str text, frozenset leads) except -1:
+        """How many first bytes of a character stand between the pieces of one word, and in none of them."""
+        cdef Py_ssize_t i, at, found = 0
+        for i in range(1, self.group.count):
+            for at in range(self.group.cuts[i - 1].end, self.group.cuts[i].start):
+                found += chr(PyUnicode_READ_CHAR(text, at)) in leads
+        return found
+
+
+cdef bint _is_pair(Py_UCS4 first, Py_UCS4 second) noexcept:
+    """Whether these are the two bytes of one character in UTF-8, taken for Windows-1252 or Latin-1."""
+    return 0xC2 <= first <= 0xDF and (
+        0x80 <= second <= 0xBF or (second > 0xBF and second in "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ")
+    )
+
+
+cdef bint _is_foreign(str text, Cut piece, Prices prices) except -1:
+    """A letter that the language does not own, or a currency without a number."""
+    cdef Py_ssize_t at, start = piece.start
+    cdef Py_UCS4 c
+    if PyUnicode_READ_CHAR(text, start) == "€":
+        return not (text[max(0, start - 1) : start] + text[piece.end : piece.end + 2]).strip().isdigit()
+    for at in range(start, piece.end):
+        c = PyUnicode_READ_CHAR(text, at)
+        if c > 127 and c.isalpha() and not prices.owns(c):
+            return True
+    return False
+
+
+cdef class Stretches:
+    """The stretches of one text by which it is judged, whatever its channel and its language."""
+
+    cdef str text
+    cdef dict known
+
+    def __init__(self, str text not None):
+        self.text, self.known = text, {}
+
+    cdef Stretch at(self, Pieces group):
+        cdef bytes key = group.key()
+        known = self.known.get(key)
+        if known is None:
+            known = self.known[key] = Stretch(self.text, group)
+        return <Stretch>known
+
+    def gain(self, Pieces pieces not None, Prices prices not None, frozenset leads not None):
+        """By how many decibels the words read better than they stand, how many do clearly, how many are foreign.
+
+        `leads`: first bytes of a character as the channel has them, which count against it where they are left unread.
+        """
+        cdef double gain = 0.0, better
+        cdef Py_ssize_t won = 0, foreign = 0, judged = 0, effort = JUDGING
+        cdef list groups_of = groups(self.text, pieces, SAMPLED)
+        cdef Stretch stretch
+        cdef Priced priced
+        cdef Pieces group
+        for group in groups_of:
+            stretch = self.at(group)
+            priced = stretch.priced(self.text, prices)
+            effort -= priced.readings
+            if effort < 0:
+                break
+            judged += 1
+            better = stretch.stay(priced, prices) - stretch.least(priced, prices)
+            gain += better
+            won += better > 10
+            foreign += priced.foreign
+            gain -= 8 * stretch.before_blanks
+            gain -= 8 * stretch.unread(self.text, leads) + HALVED * stretch.halved
+        return gain * self.reach(pieces, groups_of, judged), won, foreign
+
+    cdef double reach(self, Pieces pieces, list groups_of, Py_ssize_t judged) except? -1:
+        """How much longer than the judged stretch the damaged one is: channels cut one text into more groups or fewer."""
+        cdef Pieces last
+        cdef double first = pieces.cuts[0].start if pieces.count else 0
+        if not judged:
+            return 1.0
+        last = groups_of[judged - 1]
+        if last.cuts + last.count == pieces.cuts + pieces.count:
+            return 1.0
+        return (pieces.cuts[pieces.count - 1].end - first) / (last.cuts[last.count - 1].end - first)
+
+    def strangeness(self, Pieces pieces not None, Prices prices not None, double most):
+        """Decibels of the first readings in a language; it may stop when there are `most`."""
+        cdef double price = 0.0
+        cdef Py_ssize_t effort = JUDGING, i
+        cdef Stretch stretch
+        cdef Pieces group
+        for group in groups(self.text, pieces, SAMPLED):
+            for i in range(group.count):
+                effort -= PyUnicode_GET_LENGTH(origins_of(group.cuts[i].origins))
+            if effort < 0 or price >= most:
+                break
+            stretch = self.at(group)
+            price += stretch.least(stretch.priced(self.text, prices), prices)
+        return price
+
+
+def spared(str text not None, Pieces pieces not None):
+    """The stretches from blank to blank that hold no piece, with a blank between; a word ends after so many characters."""
     cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
-    cdef Py_ssize_t start, end, at, done = 0, size = PyUnicode_GET_LENGTH(text)
+    cdef Py_ssize_t start, end, at, i, done = 0, size = PyUnicode_GET_LENGTH(text)
     cdef list kept = []
-    for piece in pieces:
-        start = max(0, min(<Py_ssize_t>piece.start, size))
-        end = max(start, min(<Py_ssize_t>piece.end, size))
+    _check(text, pieces)
+    for i in range(pieces.count):
+        start, end = pieces.cuts[i].start, pieces.cuts[i].end
         if start >= done:
             at = start
-            while at and start - at < most and PyUnicode_READ(kind, data, at - 1) != 32:
+            while at and start - at < WIDEST and PyUnicode_READ(kind, data, at - 1) != 32:
                 at -= 1
-            if not at or start - at == most:
+            if not at or start - at == WIDEST:
                 at = start
             kept.append(text[done : max(done, at)])
         at = end
-        while at < size and at - end < most and PyUnicode_READ(kind, data, at) != 32:
+        while at < size and at - end < WIDEST and PyUnicode_READ(kind, data, at) != 32:
             at += 1
-        done = at if at < size and at - end < most else end
+        done = at if at < size and at - end < WIDEST else end
     kept.append(text[done:])
     return " ".join(kept)
 
 
-cdef double _prior(str origins) noexcept:
-    """How surprising the likeliest of these characters is in news text of any language, in decibels."""
-    cdef double least = 34.0
-    cdef Py_UCS4 c
-    for c in origins:
-        if c in "’“”–éáíóаоеитнсαοιτε":
-            return 18.0
-        if c.isalpha() or c in "‘„…«»—":
-            least = 24.0
-    return least
+def first_reading(str text not None, Pieces pieces not None):
+    """The text with the first of what each piece can have been in its place."""
+    cdef list parts = []
+    cdef Py_ssize_t i, done = 0
+    _check(text, pieces)
+    for i in range(pieces.count):
+        parts.append(text[done : pieces.cuts[i].start])
+        parts.append(origins_of(pieces.cuts[i].origins)[0])
+        done = pieces.cuts[i].end
+    parts.append(text[done:])
+    return "".join(parts)
 
 
-cdef double _oddity(Py_UCS4 c) noexcept:
-    if c == "?":
-        return 8.0
-    if c < 0x80:
-        return 4.0 if c.isalpha() else 0.0
-    return 22.0 if c.isalpha() else 40.0
+def is_whole(str text not None, Pieces pieces not None):
+    """Whether nothing was lost: what is outside ASCII is all of pieces of one reading.
 
-
-def cut(dict origins not None, dict sizes not None, dict octets not None, read, str run not None):
-    """A run in pieces; the price is what they say was there, less what they leave no longer odd.
-
-    `origins`: what each piece can have been; `sizes`: how long pieces with this first character are, the longest first;
-    `octets`: which byte became a character; `read(run, at)`: the character whose bytes begin there, if they are all there.
+    A hard space right before a letter may be both half a letter and what is left of it and a space.
     """
-    cdef Py_ssize_t at = 0, end = PyUnicode_GET_LENGTH(run), size, i
-    cdef list found = []
-    cdef double price = 0.0
-    cdef str piece, origin
-    while at < end:
-        for size in <list>sizes.get(run[at], []):
-            piece = run[at : at + size]
-            origin = origins.get(piece)
-            if origin is not None:
-                size = PyUnicode_GET_LENGTH(piece)
-                break
-        else:
-            origin = read(run, at) if <int>octets.get(run[at], 0) >= 0xC3 else ""
-            size = len(origin.encode()) if origin else 0
-        if not origin:
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t i, at, end, size = PyUnicode_GET_LENGTH(text), outside = 0
+    _check(text, pieces)
+    for at in range(size):
+        outside += PyUnicode_READ(kind, data, at) > 127
+    for i in range(pieces.count):
+        at, end = pieces.cuts[i].start, pieces.cuts[i].end
+        outside -= end - at
+        if end - at < 2 or len(origins_of(pieces.cuts[i].origins)) > 1:
+            return False
+        if PyUnicode_READ(kind, data, end - 1) == 0xA0 and end < size:
+            if (<Py_UCS4>PyUnicode_READ(kind, data, end)).isalnum():
+                return False
+        while at < end:
+            if PyUnicode_READ(kind, data, at) < 128:
+                return False
             at += 1
-            continue
-        found.append((at, at + size, origin))
-        if size > 1:  # one character may be itself
-            price += _prior(origin)
-            for i in range(at, min(at + size, end)):
-                price -= _oddity(PyUnicode_READ(PyUnicode_KIND(run), PyUnicode_DATA(run), i))
-        at += size
-    return tuple(found), price
+    return outside == 0

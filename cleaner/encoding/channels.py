@@ -11,11 +11,11 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from itertools import product
 
 from msgspec import Struct
 
 from . import _channels
+from ._pieces import Cutter
 from .alphabets import LETTERS, SIGNS, letters_of
 
 Bytes = tuple[str, ...]
@@ -23,12 +23,10 @@ Bytes = tuple[str, ...]
 #: What is sought behind damage: the letters of the twenty languages, capitals too, and the signs of news text.
 ALPHABET = "".join(sorted(set(SIGNS).union(*map(letters_of, LETTERS))))
 
-#: The blank of Braille, by which lines are kept apart; a `â` and a price look the same before a figure.
-_NO_DOTS = "\u2800"
 #: Pictures of three bytes that are in use, and what makes a picture coloured.
 PICTURES = frozenset(
     "⌚⌛⏩⏪⏰⏱⏳⏸▶◀☀☁☎☔☕☘☝☹☺♀♂♥♦⚠⚡⚽⚾⛄⛅⛔⛳✂✅✈✉✊✋✌✍✏✒✔✖✝✨✳❄❌❓❗❣❤➕➖➡⬅⬆⬇⭐⭕\ufe0f"
-).union(_NO_DOTS)
+).union("\u2800")  # the blank of Braille, by which lines are kept apart
 
 _OCTETS = tuple((c, c.encode()) for c in ALPHABET)
 
@@ -62,14 +60,6 @@ class Channel(Struct, frozen=True, dict=True):
         return "".join(c for c in ALPHABET if c > "\x7f" and not self.forward(c).strip("?\ufffd "))
 
     @cached_property
-    def sizes(self) -> dict[str, list[int]]:
-        """First character of a piece → how long such pieces are, the longest first."""
-        sizes: dict[str, set[int]] = defaultdict(set)
-        for piece in self.origins:
-            sizes[piece[0]].add(len(piece))
-        return {first: sorted(found, reverse=True) for first, found in sizes.items()}
-
-    @cached_property
     def bytes_of(self) -> dict[str, int]:
         """Which byte became a character, where that is told from the character alone."""
         seen: dict[str, list[int]] = defaultdict(list)
@@ -86,27 +76,11 @@ class Channel(Struct, frozen=True, dict=True):
                 lost[self.table[byte]].append(byte)
         return lost
 
-    def read(self, run: str, at: int) -> str:
-        """The character, of any script, whose bytes begin at `run[at]`; "" when they are no UTF-8.
-
-        Of three bytes or four one may be lost if only one character in use can have been there.
-        """
-        lead = self.bytes_of.get(run[at], 0)
-        size = 4 if lead >= 0xF0 else 3 if lead >= 0xE0 else 2 if lead >= 0xC3 else 0
-        piece = run[at : at + size]
-        if not size or len(piece) < size:
-            return ""
-        lost = sum(c not in self.bytes_of for c in piece)
-        if not lost:
-            found = _decoded(bytes(self.bytes_of[c] for c in piece))
-            return found if found > "\u036f" else ""
-        if lost > 1 or size < 3:
-            return ""
-        known = ((self.bytes_of[c],) if c in self.bytes_of else self.lost.get(c, ()) for c in piece)
-        able = [c for octets in product(*known) if (c := _decoded(bytes(octets))) in PICTURES]
-        if len(able) != 1 or (able == [_NO_DOTS] and run[at + size : at + size + 1] != " "):
-            return ""
-        return able[0]
+    @cached_property
+    def cutter(self) -> Cutter:
+        """Finds the pieces that this damage can have left in a text."""
+        blanks = " " in self.image or " " in self.bytes_of
+        return Cutter(self.origins, self.bytes_of, self.lost, PICTURES, blanks)
 
     @cached_property
     def openings(self) -> frozenset[str]:
@@ -122,15 +96,6 @@ class Channel(Struct, frozen=True, dict=True):
     def image(self) -> frozenset[str]:
         """Every character that the damage leaves behind."""
         return frozenset("".join(self.origins))
-
-
-def _decoded(octets: bytes) -> str:
-    """A character that is seen, by its bytes in UTF-8; "" when they are none."""
-    try:
-        found = octets.decode("utf-8")
-    except UnicodeDecodeError:
-        return ""
-    return found if found.isprintable() else ""
 
 
 @cache

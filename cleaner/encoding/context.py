@@ -116,12 +116,12 @@ class Judge:
         self.words = words
         self.own = letters_of(words.language)
         unlisted = _UNLISTED if LETTERS[words.language][0] < "\u0370" else 0.0
-        self._prices = Prices(words.rarity, "".join(self.own), words.language, unlisted)
+        self.prices = Prices(words.rarity, "".join(self.own), words.language, unlisted)
         self._read: dict[tuple[tuple[Piece, ...], str, str, str | None], Reading] = {}
 
     def cost(self, reading: str, left: str = "", right: str = "", opened: str | None = None) -> float:
         """Decibels of a stretch of text between two characters, after an `opened` quote (None: nobody knows)."""
-        return self._prices.price(reading, left, right, opened)
+        return self.prices.price(reading, left, right, opened)
 
     def best(self, pieces: Sequence[Piece], left: str = "", right: str = "", opened: str | None = None) -> Reading:
         """The likeliest string for each piece, what it costs, and by how many decibels it beats the next."""
@@ -129,14 +129,14 @@ class Judge:
         if (reading := self._read.get(key)) is None:
             if len(self._read) >= _READ:
                 self._read.clear()
-            (cost, chosen), *others = self._prices.ranked(*key)
+            (cost, chosen), *others = self.prices.ranked(*key)
             margins = margins_of(chosen, ((r, price - cost) for price, r in others), inf)
             reading = self._read[key] = Reading(chosen, cost, margins)
         return reading
 
     def least(self, pieces: Sequence[Piece], left: str = "", right: str = "") -> float:
         """About what the likeliest reading costs, found quickly."""
-        return self._prices.least(tuple(pieces), left, right)
+        return self.prices.least(tuple(pieces), left, right)
 
     @staticmethod
     def effort(pieces: Sequence[Piece]) -> int:

@@ -10,15 +10,15 @@ import re
 from collections import Counter
 from collections.abc import ItemsView, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, lru_cache, partial
 from importlib.resources import files
-from itertools import islice, pairwise
+from itertools import islice
 from math import inf
 
 from msgspec import Struct
 
-from . import _mojibake
-from ._mojibake import Runs
+from ._mojibake import Frame, Stretches, first_reading, groups, is_whole, spared
+from ._pieces import Piece, Pieces
 from .alphabets import LETTERS, held, letters_of, runs
 from .channels import MISREAD, Channel, channels, read_as
 from .context import ENOUGH, LETTERS_ENOUGH, Judge, Quotes
@@ -27,8 +27,8 @@ from .lexicon import WORD, first_words, guess_language, language_of, likely_lang
 from .prose import addresses
 from .spans import Put
 
-#: How far a channel's score may be behind the best to be judged by its words, how many are, and on how many places.
-_NEAR, _TRIED, _SAMPLED = 160.0, 7, 40
+#: How far a channel's score may be behind the best to be judged by its words, and how many are.
+_NEAR, _TRIED = 160.0, 7
 #: How many odd pairs of characters are looked at, and how long a stretch decides, in characters.
 _SEEN, _SAMPLE = 60, 2000
 #: How much better, in decibels, the words must read for a channel to be believed at all.
@@ -38,55 +38,28 @@ _FEW_SEEN = 8
 #: The same where the only sign of damage is letters that the language does not own.
 _STRANGE = 60.0
 _WIDEST = 60
-#: Pieces of one word that are read together; only hostile text has more.
-_LONGEST, _OPEN = 24, 16
-#: Readings compared to judge one channel, and to mend a whole text: so many, and so many more a character. A stretch
-#: with few readings is always read.
+#: Pieces of one word of which several characters can have led to each; only hostile text has more.
+_OPEN = 16
+#: Readings compared to judge a kindred channel, and to mend a whole text: so many, and so many more a character. A
+#: stretch with few readings is always read.
 _JUDGING, _READING, _MORE, _FEW_READINGS = 3_000, 30_000, 10, 16
-#: Signs that are thought of when a piece can have been any of more than so many characters.
-_FEW, _COMMON = 5, frozenset("‘’“”„«»–—…•€™→\xa0°©®£")
-
-
-class Piece(Struct, frozen=True):
-    """A damaged piece of the text and the characters that can have led to it."""
-
-    start: int
-    end: int
-    origins: str
 
 
 class Parse(Struct, frozen=True):
     """What one channel makes of a text."""
 
     channel: Channel
-    pieces: tuple[Piece, ...]
+    pieces: Pieces
 
 
 def parse(text: str, channel: Channel) -> Parse:
     """The pieces of `text` that the channel can have made, longest first from the left."""
-    return Parse(channel, tuple(_runs(channel).pieces(text, Piece)))
-
-
-_RUNS: dict[str, Runs] = {}
-
-
-def _runs(channel: Channel) -> Runs:
-    found = _RUNS.get(channel.name)
-    if found is None:
-        leads = {c for c, byte in channel.bytes_of.items() if byte >= 0xC3}
-        first = {p[0] for p in channel.origins} | leads
-        rest = channel.image | channel.bytes_of.keys()
-        found = _RUNS[channel.name] = Runs(
-            "".join(first),
-            "".join(rest),
-            partial(_mojibake.cut, channel.origins, channel.sizes, channel.bytes_of, channel.read),
-        )
-    return found
+    return Parse(channel, channel.cutter.pieces(text))
 
 
 def _score(text: str, channel: Channel) -> float:
     """The length of the channel's explanation of a text, less what it explains; infinite when it finds no piece."""
-    price = _runs(channel).price(text)
+    price = channel.cutter.price(text)
     return inf if price is None else channel.rank + price
 
 
@@ -114,7 +87,7 @@ def choose(text: str) -> Parse | None:
         if all(read.pieces != other.pieces for other in near):
             near.append(read)
     if len(seen) <= _FEW_SEEN and next(remains(sample, held(sample)), None) is None:
-        near = [read for read in near if _is_whole(sample, read)] or near
+        near = [read for read in near if is_whole(sample, read.pieces)] or near
     judged = [(_gain(sample, p), -place, p) for place, p in enumerate(near)]
     gain, _, chosen = max(judged, key=lambda row: row[:2], default=(-inf, 0, None))
     if chosen is None or gain <= _GAIN + (chosen.channel.rank if len(chosen.pieces) == 1 else 0):
@@ -128,22 +101,22 @@ def _apart(text: str, found: Parse) -> Parse:
     The second half of `à` is a hard space: what is there now may be that, or the blank beside it.
     """
     halves = (p for p in found.pieces if p.origins == "à" and text[p.end - 1] == " ")
-    doubtful = {p for p in halves if text[p.end : p.end + 1].strip()}
+    doubtful = {p.start for p in halves if text[p.end : p.end + 1].strip()}
     if not doubtful:
         return found
     told = language_of(text)
     languages = (_language(text, found.pieces), *((told,) if told else _WITH_A_GRAVE))
     pieces: list[Piece] = []
-    for group in _groups(text, found.pieces):
-        frame = _frame(text, group)
+    for group in groups(text, found.pieces):
+        frame, now = _frame(text, group), list(group)
         for at, p in enumerate(group):
-            if p not in doubtful:
+            if p.start not in doubtful:
                 continue
-            apart = (*group[:at], Piece(p.start, p.end - 1, p.origins), *group[at + 1 :])
-            if _elided(text, p.end, group) or _least(frame, apart, languages) < _least(frame, group, languages):
-                group = apart
-        pieces += group
-    return Parse(found.channel, tuple(pieces))
+            apart = [*now[:at], Piece(p.start, p.end - 1, p.origins), *now[at + 1 :]]
+            if _elided(text, p.end, now) or _least(frame, apart, languages) < _least(frame, now, languages):
+                now = apart
+        pieces += now
+    return Parse(found.channel, Pieces(pieces))
 
 
 #: Languages in which many a word ends so, tried where the text is too short to tell its own.
@@ -152,8 +125,8 @@ _WITH_A_GRAVE = ("fr", "it", "pt")
 
 def _least(frame: Frame, group: Sequence[Piece], languages: Sequence[str]) -> float:
     """What the likeliest reading of a group costs in the language where it costs least."""
-    judges = map(judge_of, languages)
-    return min(judge.least(_parts(frame, group, judge), frame.left, frame.right) for judge in judges)
+    pieces, judges = Pieces(group), map(judge_of, languages)
+    return min(judge.least(frame.parts(pieces, judge.prices), frame.left, frame.right) for judge in judges)
 
 
 _ARTICLE = re.compile(r"(?:qu|[^\W\d_])(?=(['’])?)")
@@ -184,16 +157,16 @@ def _fuller(text: str, found: Parse) -> Parse:
 def _won(text: str, found: Parse, other: Parse, judge: Judge) -> tuple[float, Parse]:
     """The pieces of one parse and those that another has beyond them, and how many decibels these win."""
     known = {(p.start, p.end): p for p in found.pieces}
-    pieces = tuple(known.get((p.start, p.end), p) for p in other.pieces)
+    pieces = Pieces(known.get((p.start, p.end), p) for p in other.pieces)
     if sum((p.start, p.end) in known for p in pieces) < len(known):
         return -inf, found  # reads something in another way
     won, effort = -other.channel.rank / 4, _JUDGING
-    for group in _groups(text, pieces):
-        spared = [p for p in group if (p.start, p.end) in known]
-        if len(spared) == len(group):
+    for group in groups(text, pieces):
+        before = [p for p in group if (p.start, p.end) in known]
+        if len(before) == len(group):
             continue
         frame = _frame(text, group)
-        stay, parts = _parts(frame, spared, judge), _parts(frame, group, judge)
+        stay, parts = frame.parts(Pieces(before), judge.prices), frame.parts(group, judge.prices)
         effort -= sum(len(part) for part in parts if not isinstance(part, str))
         if effort < 0:
             break
@@ -310,26 +283,13 @@ def _gain(text: str, parse: Parse) -> float:
 
     Minus infinity where nothing proves damage: no odd piece, nor letters that are foreign to the language.
     """
-    judge = judge_of(_language(text, parse.pieces))
-    gain, won, foreign, judged = 0.0, 0, 0, 0
-    told = language_of(text) is not None
-    effort = _JUDGING
-    leads = {c for c, byte in parse.channel.bytes_of.items() if byte >= 0xC3} - judge.own
-    stretches = list(_stretches(text, parse.pieces))
-    for stretch in stretches:
-        priced = stretch.judged(text, judge)
-        effort -= priced.readings
-        if effort < 0:
-            break
-        judged += 1
-        better = priced.stay - priced.least
-        gain += better
-        won += better > 10
-        foreign += told and priced.foreign
-        gain -= 8 * stretch.before_blanks
-        gain -= 8 * _unread(text, stretch.group, leads) + _HALVED * stretch.halved
-    gain = gain * _reach(parse.pieces, [stretch.group for stretch in stretches], judged) - parse.channel.rank / 4
-    if _evidence(text, parse) or (foreign >= 2 and won >= 2 and gain > _STRANGE and _is_written_in(text, judge)):
+    channel, judge = parse.channel, judge_of(_language(text, parse.pieces))
+    leads = frozenset(c for c, byte in channel.bytes_of.items() if byte >= 0xC3) - judge.own
+    gain, won, foreign = _stretches(text).gain(parse.pieces, judge.prices, leads)
+    gain -= channel.rank / 4
+    if _evidence(text, parse):
+        return gain
+    if foreign >= 2 and won >= 2 and gain > _STRANGE and language_of(text) is not None and _is_written_in(text, judge):
         return gain
     return -inf
 
@@ -344,63 +304,8 @@ def _is_written_in(text: str, judge: Judge) -> bool:
     return len(words) < _PLAIN_WORDS or sum(w in judge.words.rarity for w in words) >= _KNOWN * len(words)
 
 
-def _reach(pieces: Sequence[Piece], groups: Sequence[Sequence[Piece]], judged: int) -> float:
-    """How much longer than the judged stretch the damaged one is: channels cut one text into more groups or fewer."""
-    if judged == len(groups) and groups and groups[-1][-1] is pieces[-1]:
-        return 1.0
-    first, last = pieces[0].start, pieces[-1].end
-    return (last - first) / (groups[judged - 1][-1].end - first) if judged else 1.0
-
-
-def _unread(text: str, group: Sequence[Piece], leads: AbstractSet[str]) -> int:
-    """How many first bytes of a character stand between the pieces of one word, and in none of them."""
-    between = (text[p.end : q.start] for p, q in pairwise(group))
-    return sum(c in leads for gap in between for c in gap)
-
-
-#: What such a piece costs: the whole pair is a surer sign of another channel.
-_HALVED = 150
-
-
-def _halved(text: str, group: Sequence[Piece]) -> int:
-    """How many pieces begin with the second half of a pair that is a character misread."""
-    return sum(_is_pair(text[max(0, p.start - 1) : p.start + 1]) for p in group)
-
-
-@lru_cache(maxsize=1 << 12)
-def _is_pair(text: str) -> bool:
-    """Whether these are the two bytes of one character in UTF-8, taken for Windows-1252 or Latin-1."""
-    for table in ("cp1252", "latin-1"):
-        try:
-            return len(text.encode(table).decode("utf-8")) == 1 < len(text)
-        except UnicodeError:
-            continue
-    return False
-
-
-def _is_whole(text: str, parse: Parse) -> bool:
-    """Whether nothing was lost, as this channel has it: what is outside ASCII is all of pieces of one reading.
-
-    A hard space right before a letter may be both half a letter and what is left of it and a space.
-    """
-    outside = sum(not c.isascii() for c in text)
-    return outside == sum(p.end - p.start for p in parse.pieces) and all(
-        len(p.origins) == 1 < p.end - p.start
-        and not any(c.isascii() for c in text[p.start : p.end])
-        and not (text[p.end - 1] == "\xa0" and text[p.end : p.end + 1].isalnum())
-        for p in parse.pieces
-    )
-
-
 #: Signs that rightly follow a letter, so that with it they prove nothing.
 NATURAL = frozenset("’”“‘…–—®™°»«·\xa0ªº²³¹")
-
-
-def _is_foreign(text: str, piece: Piece, judge: Judge) -> bool:
-    """A letter that the language does not own, or a currency without a number."""
-    if text[piece.start] == "€":
-        return not (text[piece.start - 1 : piece.start] + text[piece.end : piece.end + 2]).strip().isdigit()
-    return any(c.isalpha() and c > "\x7f" and c not in judge.own for c in text[piece.start : piece.end])
 
 
 def _evidence(text: str, parse: Parse) -> bool:
@@ -471,9 +376,9 @@ def read(text: str, parse: Parse) -> tuple[list[Put], list[tuple[int, int]]]:
     """Replacements and open places for one parse."""
     reader = _Reader(text, parse)
     closed = addresses(text)
-    for group in _groups(text, parse.pieces):
+    for group in groups(text, parse.pieces):
         if group[0].start not in closed:
-            reader.read(group)
+            reader.read(list(group))
     return reader.told()
 
 
@@ -527,7 +432,7 @@ class _Reader:
             return
         judge = self._judged_in()
         frame = _frame(text, group)
-        parts = _parts(frame, group, judge)
+        parts = frame.parts(Pieces(group), judge.prices)
         needed = judge.effort(parts)
         if sum(len(p.origins) > 1 for p in group) > _OPEN or needed > max(self._effort, _FEW_READINGS):
             self._open += [(p.start, p.end) for p in group]
@@ -583,9 +488,9 @@ _SPARED, _SOME = 1.5, 8.0
 
 
 @lru_cache(maxsize=8)  # asked when a channel is judged, again when it is chosen, and when it is read
-def _language(text: str, found: tuple[Piece, ...]) -> str:
+def _language(text: str, found: Pieces) -> str:
     """The language of the text, or of what it becomes when hardly a word was spared."""
-    kept = _mojibake.spared(text, found, _WIDEST)
+    kept = spared(text, found)
     told, share = language_of(kept), len(kept) / max(len(text), 1)
     if told is not None and share > _ENOUGH_SPARED:
         if len(kept) > _FEW_SPARED:
@@ -606,28 +511,25 @@ _ENOUGH_SPARED = 0.5
 _FEW_SPARED = 200
 
 
-def _sampled(found: Sequence[Piece]) -> ItemsView[str, int]:
+def _sampled(found: Pieces) -> ItemsView[str, int]:
     """What the first pieces can have been, and how many of them."""
-    return Counter([p.origins for p in found[:_SAMPLE]]).items()
+    return Counter([p.origins for p in islice(found, _SAMPLE)]).items()
 
 
-def _guessed(text: str, found: Sequence[Piece]) -> Sequence[str]:
+def _guessed(text: str, found: Pieces) -> Sequence[str]:
     """Languages by the common words in a first reading of all pieces."""
-    reading, done = [], 0
-    for p in found:
-        reading += [text[done : p.start], p.origins[0]]
-        done = p.end
-    words = WORD.findall("".join(reading) + text[done:])
-    if sum(n for origins, n in _sampled(found) if "\u1ea0" <= origins[-1] <= "\u1eff") > 0.3 * len(found[:_SAMPLE]):
+    words = WORD.findall(first_reading(text, found))
+    many = 0.3 * min(len(found), _SAMPLE)
+    if sum(n for origins, n in _sampled(found) if "\u1ea0" <= origins[-1] <= "\u1eff") > many:
         return (*likely_languages(words), "vi")
     return likely_languages(words) if guess_language(words) else ("en", *_owners(text, found))
 
 
-def _owners(text: str, found: Sequence[Piece]) -> Sequence[str]:
+def _owners(text: str, found: Pieces) -> Sequence[str]:
     """The languages in which the damaged words are known ones, for a text too short to tell its own."""
     asked = [set(p.origins) for p in found if all(map(str.isalpha, p.origins))] if len(text) <= _FEW_SPARED else []
     able = (language for language in LETTERS if asked and not any(map(letters_of(language).isdisjoint, asked)))
-    most = _LISTED * sum(1 for _ in _groups(text, found))
+    most = _LISTED * len(groups(text, found))
     return [language for language in able if _strangeness(text, found, language, most) < most]
 
 
@@ -639,7 +541,7 @@ _LISTED = 55.0
 _SCRIPTS = (("\u0370", "\u03ff", ("el",)), ("\u0400", "\u04ff", ("ru", "uk")))
 
 
-def _of_script(found: Sequence[Piece]) -> list[str]:
+def _of_script(found: Pieces) -> list[str]:
     """The languages in whose script nearly all pieces can have been; none when that is Latin."""
     letters = [(o, n) for o, n in _sampled(found) if o[0].isalpha() or o[-1].isalpha()]
     least = 0.9 * sum(n for _, n in letters)
@@ -650,105 +552,16 @@ def _of_script(found: Sequence[Piece]) -> list[str]:
     return able
 
 
-def _strangeness(text: str, found: Sequence[Piece], language: str, most: float) -> float:
+def _strangeness(text: str, found: Pieces, language: str, most: float) -> float:
     """Decibels of the first readings in a language; it may stop when there are `most`."""
-    judge, price, effort = judge_of(language), 0.0, _JUDGING
-    for stretch in _stretches(text, found):
-        effort -= sum(len(p.origins) for p in stretch.group)
-        if effort < 0 or price >= most:
-            break
-        price += stretch.judged(text, judge).least
-    return price
-
-
-def _groups(text: str, found: Sequence[Piece], most: int = -1) -> list[tuple[Piece, ...]]:
-    """Pieces that stand in one word, or hang on it without a blank: all such groups, or the first `most`."""
-    return _mojibake.groups(text, found, _LONGEST, _WIDEST, most)
-
-
-class Frame(Struct, frozen=True):
-    """The word or words around a group of pieces, from blank to blank, and the characters beside them."""
-
-    start: int
-    text: str
-    left: str
-    right: str
-
-
-def _frame(text: str, group: Sequence[Piece]) -> Frame:
-    return Frame(*_mojibake.frame(text, group[0].start, group[-1].end, _WIDEST))
-
-
-class _Stretch:
-    """A group of pieces in its frame, and what it costs in each language that it is judged in.
-
-    Channels differ in few of their pieces: what one of them has been judged by serves the next.
-    """
-
-    def __init__(self, text: str, group: Sequence[Piece]) -> None:
-        self.group, self.frame = group, _frame(text, group)
-        self.halved = _halved(text, group)
-        self.before_blanks = sum(text[p.end : p.end + 2] == "  " for p in group)
-        self._in: dict[str, _Priced] = {}
-
-    def judged(self, text: str, judge: Judge) -> _Priced:
-        """The same in one language."""
-        priced = self._in.get(judge.words.language)
-        if priced is None:
-            priced = self._in[judge.words.language] = _Priced(text, self.group, self.frame, judge)
-        return priced
-
-
-class _Priced:
-    """What the readings of a group cost in a language, and whether they are foreign to it."""
-
-    def __init__(self, text: str, group: Sequence[Piece], frame: Frame, judge: Judge) -> None:
-        self._frame, self._judge = frame, judge
-        self.parts = _parts(frame, group, judge)
-        self.readings = sum(len(part) for part in self.parts[1::2])
-        self.foreign = any(_is_foreign(text, p, judge) for p in group)
-
-    @cached_property
-    def least(self) -> float:
-        """Decibels of the likeliest reading."""
-        return self._judge.least(self.parts, self._frame.left, self._frame.right)
-
-    @cached_property
-    def stay(self) -> float:
-        """Decibels of what stands there."""
-        return self._judge.cost(self._frame.text, self._frame.left, self._frame.right)
+    return _stretches(text).strangeness(found, judge_of(language).prices, most)
 
 
 @lru_cache(maxsize=4)  # of the samples by which channels and languages are chosen
-def _stretches_of(text: str) -> dict[tuple[Piece, ...], _Stretch]:
-    return {}
+def _stretches(text: str) -> Stretches:
+    return Stretches(text)
 
 
-def _stretches(text: str, found: Sequence[Piece]) -> Iterator[_Stretch]:
-    """The first groups of pieces that a text is judged by."""
-    known = _stretches_of(text)
-    for group in _groups(text, found, _SAMPLED):
-        if (stretch := known.get(group)) is None:
-            stretch = known[group] = _Stretch(text, group)
-        yield stretch
-
-
-def _parts(frame: Frame, group: Sequence[Piece], judge: Judge) -> list[str | list[str]]:
-    """A frame in parts: the text before each piece, what the piece can have been, and so on, and the rest."""
-    parts: list[str | list[str]] = []
-    at = 0
-    for piece in group:
-        start, end = piece.start - frame.start, piece.end - frame.start
-        parts.append(frame.text[at:start])
-        own = _thought_of(piece.origins, judge.words.language)
-        literal = frame.text[start] if end - start == 1 and frame.text[start] not in own else ""
-        parts.append([*own, *literal])
-        at = end
-    return [*parts, frame.text[at:]]
-
-
-@lru_cache(maxsize=1 << 14)
-def _thought_of(origins: str, language: str) -> str:
-    """What a piece can have been in a language."""
-    own = "".join(c for c in origins if c in letters_of(language) or not c.isalpha()) or origins
-    return "".join(c for c in own if c.isalpha() or c in _COMMON) or own if len(own) > _FEW else own
+def _frame(text: str, group: Sequence[Piece] | Pieces) -> Frame:
+    """The words around a group of pieces."""
+    return Frame(text, group[0].start, group[-1].end)

@@ -4,69 +4,134 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.encoding import _mojibake, remap
+from cleaner.encoding import remap
 from cleaner.encoding._lost import Filler
+from cleaner.encoding._mojibake import Frame, Stretches, groups, spared
 from cleaner.encoding._neighbours import cheapest
+from cleaner.encoding._pieces import Piece, Pieces
 from cleaner.encoding._remap import exchanged, listed
-from cleaner.encoding.context import SENTENCE_END, signs_of
+from cleaner.encoding.channels import Channel, channels
+from cleaner.encoding.context import SENTENCE_END, judge, signs_of
 from cleaner.encoding.lexicon import WORD, lexicon
 
 
-class _Piece(NamedTuple):
-    start: int
-    end: int
-
-
-def _pieces(text: str, ends: list[int]) -> list[_Piece]:
+def _pieces(text: str, ends: list[int]) -> Pieces:
     """Pieces of one or two characters, apart."""
     starts = sorted({end for end in ends if end < len(text)})
     after = [*starts[1:], len(text)][: len(starts)]
-    return [_Piece(start, min(start + 2, then)) for start, then in zip(starts, after, strict=True)]
+    return Pieces(Piece(start, min(start + 2, then), "é") for start, then in zip(starts, after, strict=True))
 
 
-_text = st.lists(st.sampled_from(["word", "é", "Ã©", " ", "\n", "\xa0", ".", "…", "”", "a"]), max_size=40).map("".join)
+_words = ["word", "é", "Ã©", " ", "\n", "\xa0", ".", "…", "”", "a", "w" * 61]
+_text = st.lists(st.sampled_from(_words), max_size=40).map("".join)
+_ends = st.lists(st.integers(0, 60))
 
 
-@given(_text, st.lists(st.integers(0, 60)), st.integers(1, 5), st.integers(1, 12))
-def test_a_group_of_pieces_has_no_blank_between(text: str, ends: list[int], longest: int, widest: int) -> None:
+@given(_text, _ends)
+def test_a_group_of_pieces_has_no_blank_between(text: str, ends: list[int]) -> None:
     pieces = _pieces(text, ends)
-    groups = _mojibake.groups(text, pieces, longest, widest, -1)
-    assert [p for group in groups for p in group] == pieces
-    for group, after in pairwise(groups):
+    found = groups(text, pieces)
+    assert [p.start for group in found for p in group] == [p.start for p in pieces]
+    for group, after in pairwise(found):
         between = text[group[-1].end : after[0].start]
-        assert len(group) == longest or len(between) > widest or re.search(r"\s", between)
-    for group in groups:
+        assert len(group) == 24 or len(between) > 60 or re.search(r"\s", between)
+    for group in found:
         between = [text[p.end : q.start] for p, q in pairwise(group)]
-        assert len(group) <= longest and not any(len(b) > widest or re.search(r"\s", b) for b in between)
-    assert _mojibake.groups(text, pieces, longest, widest, 2) == groups[:2]
+        assert len(group) <= 24 and not any(len(b) > 60 or re.search(r"\s", b) for b in between)
+    assert groups(text, pieces, 2) == found[:2]
+    if pieces:
+        with pytest.raises(ValueError):
+            groups(text[: pieces[-1].end - 1], pieces)
 
 
 @given(_text, st.integers(0, 60), st.integers(0, 4))
 def test_a_frame_begins_a_sentence_where_the_pattern_says_so(text: str, first: int, size: int) -> None:
     first = min(first, len(text))
-    last = min(first + size, len(text))
-    start, inside, left, right = _mojibake.frame(text, first, last, 10)
-    begins = SENTENCE_END.search(text, max(0, start - 4), start) is not None
-    assert left == ("\n" if begins else text[max(0, start - 1) : start])
-    assert text[start:].startswith(inside + right) and start <= first
+    frame = Frame(text, first, min(first + size, len(text)))
+    begins = SENTENCE_END.search(text, max(0, frame.start - 4), frame.start) is not None
+    assert frame.left == ("\n" if begins else text[max(0, frame.start - 1) : frame.start])
+    assert text[frame.start :].startswith(frame.text + frame.right) and frame.start <= first
 
 
-@given(_text, st.lists(st.integers(0, 60)), st.integers(1, 12))
-def test_spared_words_hold_no_piece(text: str, ends: list[int], most: int) -> None:
+@given(_text, _ends)
+def test_a_frame_in_parts_is_the_frame(text: str, ends: list[int]) -> None:
+    for group in groups(text, _pieces(text, ends)):
+        frame = Frame(text, group[0].start, group[-1].end)
+        parts = frame.parts(group, judge("fr").prices)
+        sure, read = parts[::2], parts[1::2]
+        assert all(isinstance(part, str) for part in sure) and len(read) == len(group)
+        for part, p in zip(read, group, strict=True):
+            literal = text[p.start] if p.end - p.start == 1 else "é"
+            assert list(part) == list(dict.fromkeys(["é", literal]))
+        kept = [
+            c for part, p in zip([*read, ""], [*group, None], strict=True) for c in (text[p.start : p.end] if p else "")
+        ]
+        assert len(frame.text) == sum(map(len, sure)) + len(kept)
+
+
+@given(_text, _ends)
+def test_spared_words_hold_no_piece(text: str, ends: list[int]) -> None:
     kept, done = [], 0
     for p in (pieces := _pieces(text, ends)):
         if p.start >= done:
-            start = text.rfind(" ", max(0, p.start - most), p.start) + 1 or p.start
+            start = text.rfind(" ", max(0, p.start - 60), p.start) + 1 or p.start
             kept.append(text[done : max(done, start)])
-        done = text.find(" ", p.end, p.end + most)
+        done = text.find(" ", p.end, p.end + 60)
         done = p.end if done < 0 else done
-    assert _mojibake.spared(text, pieces, most) == " ".join([*kept, text[done:]])
+    assert spared(text, pieces) == " ".join([*kept, text[done:]])
+
+
+def _cut(text: str, channel: Channel) -> list[tuple[int, int, str]]:
+    """The longest piece first, from the left; what is none may be UTF-8 of another script."""
+    longest = max(map(len, channel.origins), default=0)
+    found: list[tuple[int, int, str]] = []
+    at = 0
+    while at < len(text):
+        sizes = (size for size in range(min(longest, len(text) - at), 0, -1) if text[at : at + size] in channel.origins)
+        size = next(sizes, 0)
+        origins = channel.origins[text[at : at + size]] if size else ""
+        for more in () if size else (2, 3, 4):
+            octets = bytes(channel.bytes_of.get(c, 32) for c in text[at : at + more])
+            read = octets.decode("utf-8", "replace")
+            if len(octets) == more and len(read) == 1 and read > "\u036f" and read != "\ufffd" and read.isprintable():
+                origins, size = read, more
+        if origins:
+            found.append((at, at + size, origins))
+        at += size if origins else 1
+    return found
+
+
+@pytest.mark.parametrize("channel", [*channels()[:8], *channels()[20::10]], ids=lambda channel: channel.name)
+@given(st.data())
+@settings(max_examples=60)
+def test_a_channel_cuts_out_the_longest_pieces(channel: Channel, data: st.DataObject) -> None:
+    forward = st.sampled_from("éżдτ’“—\xa0ệа中한").map(channel.forward)
+    text = "".join(data.draw(st.lists(forward | st.sampled_from([*"aÃâ€Ð ?\n\ud800𝄞"]), max_size=20)))
+    pieces = channel.cutter.pieces(text)
+    cut = _cut(text, channel)
+    assert [(p.start, p.end, p.origins) for p in pieces] == cut
+    assert (channel.cutter.price(text) is None) == (not cut)
+    assert pieces == Pieces(pieces) and hash(pieces) == hash(Pieces(pieces))
+
+
+@given(st.text("àÃÂâ ©", max_size=3), st.text("ÃÂÅâ©€\x81™àÿa", min_size=2, max_size=2))
+def test_half_a_pair_counts_against_a_channel(before: str, pair: str) -> None:
+    """Whether two characters are one, misread in Windows-1252 or Latin-1."""
+    halved = False
+    for table in ("cp1252", "latin-1"):
+        try:
+            halved = halved or len(pair.encode(table).decode("utf-8")) == 1
+        except UnicodeError:
+            continue
+    text = before + pair
+    pieces = Pieces([Piece(len(text) - 1, len(text), "é")])
+    gain, *_ = Stretches(text).gain(pieces, judge("fr").prices, frozenset())
+    assert (gain < -100) == halved
 
 
 @given(st.text("Çavuþoðlu Ýnn aþ¿?“”\ud800𝄞"))

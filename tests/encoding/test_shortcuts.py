@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cleaner.encoding import build_pairs, invisible, lossless, lost, prose
 from cleaner.encoding._alphabets import stretches
-from cleaner.encoding._mojibake import Runs, from_blank_to_blank
+from cleaner.encoding._mojibake import from_blank_to_blank
 from cleaner.encoding._signals import weight
 from cleaner.encoding.alphabets import held, runs, tally
 from cleaner.encoding.lexicon import WORD, guess_in, guess_language
@@ -57,20 +57,6 @@ def test_question_marks_weigh_no_less_than_lost_gives(text: str) -> None:
 
 
 _any = st.text() | st.text("Ãâ€™\x80\xff?a \n\x00\ufffd\ud800\uffff𝄞", max_size=200)
-
-
-@given(_any, st.text("ÃâЀ?\ufffd"), st.text("€™\x80 \xff\x00"))
-def test_runs_are_what_the_pattern_finds(text: str, first: str, rest: str) -> None:
-    def cut(run: str) -> tuple[tuple[tuple[int, int, str], ...], float]:
-        return ((0, len(run), run),) if len(run) > 1 else (), float(len(run))
-
-    classes = (f"[{re.escape(part)}]" if part else "(?!)" for part in (first, rest))
-    found = list(re.finditer("{}(?:{})*".format(*classes), text))
-    runs_of = Runs(first, rest, cut)
-    for _ in range(2):  # cut, and remembered
-        whole = [(*m.span(), m.group()) for m in found if len(m.group()) > 1]
-        assert runs_of.pieces(text, lambda *piece: piece) == whole
-        assert runs_of.price(text) == (sum(len(m.group()) for m in found) if whole else None)
 
 
 @given(_any, st.integers(0, 200), st.integers(0, 200), st.integers(0, 80))

@@ -1,0 +1,19 @@
+from libc.stdint cimport uint8_t, uint16_t, uint32_t
+
+
+cdef struct Cut:
+    uint32_t start
+    uint32_t end
+    uint32_t origins  # a character, or the number of several
+
+
+cdef class Pieces:
+    cdef object owner  # of the cuts, which several rows share
+    cdef Cut* cuts
+    cdef Py_ssize_t count
+
+    cdef Pieces part(self, Py_ssize_t start, Py_ssize_t end)
+    cdef bytes key(self)
+
+
+cdef str origins_of(uint32_t number)
