@@ -9,15 +9,58 @@ cut out of its text. Two words with one hash would count as one; it does not hap
 
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Realloc
 from cpython.unicode cimport (
-    Py_UNICODE_ISALNUM, PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ,
+    Py_UNICODE_ISALNUM, Py_UNICODE_TOLOWER, PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ,
 )
 from libc.math cimport log, sqrt
-from libc.stdint cimport int32_t, uint32_t, uint64_t
+from libc.stdint cimport int16_t, int32_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcpy, memset
 
-cdef extern from "Python.h":
-    bint PyUnicode_IS_ASCII(str text)
 
+# ---- letters
+
+cdef enum:
+    MOST_SCRIPTS = 0x3000  # below stand all scripts that have capitals, but for a few, and none without blanks
+    DOTTED = 0x130  # a capital whose small form is two letters,
+    SIGMA = 0x3A3  # and one whose small form depends on the letters beside it
+
+
+cdef inline bint is_small(uint32_t c) noexcept:
+    return c"a" <= c <= c"z"
+
+
+cdef inline bint is_capital(uint32_t c) noexcept:
+    return c"A" <= c <= c"Z"
+
+
+cdef uint16_t SMALL[MOST_SCRIPTS]  # the small form of a letter or digit; 0 for all else
+
+
+cdef inline uint32_t small_of(uint32_t letter) noexcept:
+    """The small form of a letter or digit; 0 for all else."""
+    if letter < MOST_SCRIPTS:
+        return SMALL[letter]
+    letter = Py_UNICODE_TOLOWER(letter)
+    return letter if Py_UNICODE_ISALNUM(letter) else 0
+
+
+cdef inline uint32_t lower(uint32_t letter) noexcept:
+    """The small form of any character."""
+    if letter < 128:
+        return letter | 32 if is_capital(letter) else letter
+    if letter < MOST_SCRIPTS and SMALL[letter]:
+        return SMALL[letter]
+    return Py_UNICODE_TOLOWER(letter)
+
+
+def _learn():
+    """Looks up once what is asked for with every letter."""
+    cdef uint32_t letter, small
+    for letter in range(MOST_SCRIPTS):
+        small = Py_UNICODE_TOLOWER(letter)
+        SMALL[letter] = small if Py_UNICODE_ISALNUM(small) else 0
+
+
+_learn()
 
 # ---- words and what they have meant
 
@@ -44,11 +87,15 @@ cdef uint64_t hashed(uint64_t before, str text) noexcept:
     return before
 
 
+cdef struct Slot:
+    uint64_t key
+    int32_t number
+
+
 cdef class Table:
     """Numbers, each under a hash; 0 is none. There is room for as many as the table is made for; `numbered` makes more."""
 
-    cdef uint64_t* keys
-    cdef int32_t* numbers
+    cdef Slot* slots
     cdef uint64_t mask
 
     def __cinit__(self, Py_ssize_t most):
@@ -59,59 +106,115 @@ cdef class Table:
 
     cdef int take(self, size_t room) except -1:
         self.mask = room - 1
-        self.keys = <uint64_t*>PyMem_Calloc(room, sizeof(uint64_t))
-        self.numbers = <int32_t*>PyMem_Calloc(room, sizeof(int32_t))
-        if not self.keys or not self.numbers:
+        self.slots = <Slot*>PyMem_Calloc(room, sizeof(Slot))
+        if not self.slots:
             raise MemoryError
         return 0
 
     def __dealloc__(self):
-        PyMem_Free(self.keys)
-        PyMem_Free(self.numbers)
+        PyMem_Free(self.slots)
 
-    cdef uint64_t slot(self, uint64_t key) noexcept:
+    cdef inline Slot* slot(self, uint64_t key) noexcept:
         """Where a key stands or would; the way there depends on all of its bits, so that no page can make it long."""
-        cdef uint64_t rest = key, slot = key & self.mask
-        while self.numbers[slot] != 0 and self.keys[slot] != key:
+        cdef uint64_t rest = key, at = key & self.mask
+        while self.slots[at].number != 0 and self.slots[at].key != key:
             rest >>= 5
-            slot = (5 * slot + rest + 1) & self.mask
-        return slot
+            at = (5 * at + rest + 1) & self.mask
+        return &self.slots[at]
 
     cdef inline int32_t get(self, uint64_t key) noexcept:
-        return self.numbers[self.slot(key)]
+        return self.slot(key).number
 
     cdef inline int32_t* at(self, uint64_t key) noexcept:
         """The number under a key, to be changed; it must not stay 0."""
-        cdef uint64_t slot = self.slot(key)
-        self.keys[slot] = key
-        return &self.numbers[slot]
+        cdef Slot* slot = self.slot(key)
+        slot.key = key
+        return &slot.number
 
-    cdef int32_t numbered(self, uint64_t key, int32_t* many) except -1:
+    cdef inline int32_t numbered(self, uint64_t key, int32_t* many) except -1:
         """The number under a key; a new key gets the next one."""
-        cdef uint64_t slot = self.slot(key)
-        if self.numbers[slot] != 0:
-            return self.numbers[slot]
+        cdef Slot* slot = self.slot(key)
+        if slot.number != 0:
+            return slot.number
         if 2 * <uint64_t>many[0] > self.mask:
             self.grow()
             slot = self.slot(key)
         many[0] += 1
-        self.keys[slot], self.numbers[slot] = key, many[0]
+        slot.key, slot.number = key, many[0]
         return many[0]
 
     cdef int grow(self) except -1:
         """Takes twice the room."""
-        cdef uint64_t* keys = self.keys
-        cdef int32_t* numbers = self.numbers
+        cdef Slot* slots = self.slots
         cdef uint64_t i, room = self.mask + 1
         try:
             self.take(2 * room)
             for i in range(room):
-                if numbers[i] != 0:
-                    self.at(keys[i])[0] = numbers[i]
+                if slots[i].number != 0:
+                    self.at(slots[i].key)[0] = slots[i].number
         finally:
-            PyMem_Free(keys)
-            PyMem_Free(numbers)
+            PyMem_Free(slots)
         return 0
+
+
+cdef enum:
+    BITS_A_WORD = 8  # so many bits the sieve has at least for each known word: one in eight others falls through
+
+
+cdef class Words:
+    """What words have meant: a weight each; those that are not known weigh 0.
+
+    Most words of a page are not known. A sieve of one bit a hash, small enough to stay near the processor, lets go
+    of most of these; the rest are looked for in slots of eight bytes: a weight, and above it the upper bits of the hash.
+    """
+
+    cdef uint64_t* sieve
+    cdef uint64_t* slots
+    cdef uint64_t sieve_mask, mask
+
+    def __cinit__(self, Py_ssize_t most):
+        cdef size_t room = 64
+        while room < 2 * <size_t>most:
+            room *= 2
+        self.mask = room - 1
+        self.slots = <uint64_t*>PyMem_Calloc(room, sizeof(uint64_t))
+        while room < BITS_A_WORD * <size_t>most:
+            room *= 2
+        self.sieve_mask = room - 1
+        self.sieve = <uint64_t*>PyMem_Calloc(room / 64, sizeof(uint64_t))
+        if not self.slots or not self.sieve:
+            raise MemoryError
+
+    def __dealloc__(self):
+        PyMem_Free(self.sieve)
+        PyMem_Free(self.slots)
+
+    cdef inline int32_t get(self, uint64_t word) noexcept:
+        """The weight of a word."""
+        cdef uint64_t bit = word >> 32 & self.sieve_mask, at, slot
+        if not self.sieve[bit >> 6] >> (bit & 63) & 1:
+            return 0
+        at = word & self.mask
+        while True:
+            slot = self.slots[at]
+            if slot >> 16 == word >> 16 or slot == 0:
+                return <int16_t>slot
+            at = (at + 1) & self.mask
+
+    cdef int put(self, uint64_t word, int16_t weight) except -1:
+        """Takes up one more word, for which there must be room."""
+        cdef uint64_t bit = word >> 32 & self.sieve_mask, at = word & self.mask
+        if word >> 16 == 0:
+            raise ValueError("a word without a hash")
+        while self.slots[at] != 0 and self.slots[at] >> 16 != word >> 16:
+            at = (at + 1) & self.mask
+        self.sieve[bit >> 6] |= <uint64_t>1 << (bit & 63)
+        self.slots[at] = word >> 16 << 16 | <uint16_t>weight
+        return 0
+
+
+cdef struct Weights:  # by the places of a name, `evidence.PLACES`
+    int32_t own, around, above, inline
 
 
 cdef class Lexicon:
@@ -121,31 +224,42 @@ cdef class Lexicon:
     a run opens with, and of pairs of them (`read`, `read more`, `^ read`); `inside`: of words anywhere in a run.
     """
 
-    cdef Table names  # a place is hashed behind its name
-    cdef Table words
-    cdef Table inside
+    cdef Table names  # the numbers of those that have weights
+    cdef Weights* weights
+    cdef Words words
+    cdef Words inside
 
     def __cinit__(self, dict names, dict words, dict inside):
-        cdef str name, word
-        cdef int32_t weight
-        self.names, self.words, self.inside = Table(len(names)), Table(len(words)), Table(len(inside))
+        cdef str name, word, place
+        cdef int16_t weight
+        cdef int32_t many = 0
+        cdef Weights* weights
+        self.names, self.words, self.inside = Table(len(names)), Words(len(words)), Words(len(inside))
+        self.weights = <Weights*>PyMem_Calloc(len(names) + 1, sizeof(Weights))
+        if not self.weights:
+            raise MemoryError
         for name, weight in names.items():
-            self.names.at(then(hashed(NOTHING, name[1:]), <Py_UCS4>name[0]))[0] = weight
+            place = name[0]
+            weights = &self.weights[self.names.numbered(hashed(NOTHING, name[1:]), &many)]
+            if place == "0":
+                weights.own = weight
+            elif place == "1":
+                weights.around = weight
+            elif place == "2":
+                weights.above = weight
+            else:
+                weights.inline = weight
         for word, weight in words.items():
             opens = word.startswith("^ ")
-            self.words.at(hashed(START, word[1:]) if opens else hashed(NOTHING, word))[0] = weight
+            self.words.put(hashed(START, word[1:]) if opens else hashed(NOTHING, word), weight)
         for word, weight in inside.items():
-            self.inside.at(hashed(NOTHING, word))[0] = weight
+            self.inside.put(hashed(NOTHING, word), weight)
 
+    def __dealloc__(self):
+        PyMem_Free(self.weights)
 
-cdef struct Weights:  # by the places of a name, `evidence.PLACES`
-    int32_t own, around, above, inline
-
-
-cdef Weights weights_of(uint64_t name, Table known) noexcept:
-    return Weights(
-        known.get(then(name, c"0")), known.get(then(name, c"1")), known.get(then(name, c"2")), known.get(then(name, c"i"))
-    )
+    cdef inline Weights* of_name(self, uint64_t name) noexcept:
+        return &self.weights[self.names.get(name)]
 
 
 cdef struct Look:  # what the names of a box have meant
@@ -153,22 +267,15 @@ cdef struct Look:  # what the names of a box have meant
     double mean  # of the words that have a weight, over all boxes that may have them
 
 
-cdef inline bint is_small(uint32_t c) noexcept:
-    return c"a" <= c <= c"z"
-
-
-cdef inline bint is_capital(uint32_t c) noexcept:
-    return c"A" <= c <= c"Z"
-
-
 cdef class Looks:
     """What boxes look like by tag and names, each look judged once; 0 is the look of no box."""
 
-    cdef Table known, numbers
+    cdef Lexicon known
+    cdef Table numbers
     cdef Look* of
     cdef int32_t many
 
-    def __cinit__(self, Table known, Py_ssize_t most):
+    def __cinit__(self, Lexicon known, Py_ssize_t most):
         self.known, self.numbers = known, Table(most)
         self.of = <Look*>PyMem_Calloc(most + 1, sizeof(Look))
         if not self.of:
@@ -194,9 +301,9 @@ cdef class Looks:
         cdef int kind = PyUnicode_KIND(names)
         cdef void* letters = PyUnicode_DATA(names)
         cdef Py_ssize_t end = min(PyUnicode_GET_LENGTH(names), NAMES_LENGTH), at = 0, start, many = 0, i
-        cdef Weights more
+        cdef Weights* more
         cdef int32_t total = 0, told = 0, everywhere
-        look.weights = weights_of(tag, self.known)
+        look.weights = self.known.of_name(tag)[0]
         while at < end:
             start = at
             at += 1
@@ -221,7 +328,7 @@ cdef class Looks:
             else:
                 words[many] = word
                 many += 1
-                more = weights_of(word, self.known)
+                more = self.known.of_name(word)
                 look.weights.own += more.own
                 look.weights.around += more.around
                 look.weights.above += more.above
@@ -258,6 +365,7 @@ cdef struct Run:
     uint64_t text  # its hash
     int32_t alike, siblings  # numbers that runs share: whose boxes look alike; whose boxes are siblings of one tag
     bint again, ends
+    bint special  # holds a capital whose small form is not one letter wherever it stands
     double chars, linked, links, long, words, stops
     double size, share, title, description, said, in_json_ld, inline, named
     double copies, row_runs, row_chars  # of the unbroken row of siblings that it stands in, as they are written down
@@ -371,7 +479,7 @@ cdef class Evidence:
         if not self.runs or not self.boxes or not self.alike or not self.looks or not self.siblings:
             raise MemoryError
         self.runs += 4
-        looks = Looks(lexicon.names, self.many + self.boxes_many)
+        looks = Looks(lexicon, self.many + self.boxes_many)
         self.read_boxes(tree.tags, tree.parents, tree.names, tree.hidden, tags, looks)
         self.read_runs(tree.runs, told.article, looks)
         self.read_openings(tree.runs, told.title, told.description, lexicon.words)
@@ -424,6 +532,7 @@ cdef class Evidence:
     cdef int read_runs(self, list runs, str article, Looks looks) except -1:
         """What each run is, and which of them are alike."""
         cdef Py_ssize_t i, j, spaces, stops
+        cdef bint special
         cdef uint64_t hash
         cdef tuple told
         cdef str text, names
@@ -440,12 +549,14 @@ cdef class Evidence:
             text, run.box, run.linked, run.links, names = told
             run.box += 1
             kind, letters = PyUnicode_KIND(text), PyUnicode_DATA(text)
-            hash, letter, spaces, stops = NOTHING, 0, 0, 0
+            hash, letter, spaces, stops, special = NOTHING, 0, 0, 0, False
             for j in range(PyUnicode_GET_LENGTH(text)):
                 letter = PyUnicode_READ(kind, letters, j)
                 hash = then(hash, letter)
                 spaces += letter == c" "
                 stops += letter == c"."
+                special |= letter == DOTTED or letter == SIGMA
+            run.special = special
             run.text, run.chars, run.words, run.stops = hash, PyUnicode_GET_LENGTH(text), spaces + 1, stops
             run.ends = <Py_UCS4>letter in '.!?…。！？"”’»)'
             run.size, run.share = log_of(run.chars), run.linked / run.chars
@@ -478,7 +589,7 @@ cdef class Evidence:
                 shape = then(shape, self.boxes[around.parent].look + 1)
         return shape
 
-    cdef int read_openings(self, list runs, title, description, Table known) except -1:
+    cdef int read_openings(self, list runs, title, description, Words known) except -1:
         """The words that open each run: what they have meant, how far they are the title's or the description's.
 
         Only a short run can be a title, or the description.
@@ -491,31 +602,34 @@ cdef class Evidence:
         cdef uint32_t letter
         cdef uint64_t alone, pair
         cdef int32_t mark, said
-        cdef Table marks = Table(long + len(description))
+        cdef bint compared
+        cdef Words marks = Words(long + len(description))
         for word in title:
-            marks.at(hashed(NOTHING, word))[0] |= 1
+            marks.put(hashed(NOTHING, word), 1)
         for word in description:
-            marks.at(hashed(NOTHING, word))[0] |= 2
+            marks.put(hashed(NOTHING, word), 3 if word in title else 2)
         for i in range(self.many):
             run, text = &self.runs[i], (<tuple>runs[i])[0]
-            if not PyUnicode_IS_ASCII(text):
+            end = min(PyUnicode_GET_LENGTH(text), OPENING)
+            if run.special:
                 text = text[:OPENING].lower()
-            end = min(PyUnicode_GET_LENGTH(text), OPENING) if PyUnicode_IS_ASCII(text) else PyUnicode_GET_LENGTH(text)
+                end = PyUnicode_GET_LENGTH(text)
             kind, letters = PyUnicode_KIND(text), PyUnicode_DATA(text)
             said = titled = described = many = 0
+            compared = run.chars <= LONGEST_DESCRIPTION
             alone, pair = NOTHING, then(START, c" ")
             for j in range(end + 1):
                 letter = PyUnicode_READ(kind, letters, j) if j < end else c" "
                 if letter != c" ":
-                    if is_capital(letter):
-                        letter |= 32
+                    letter = lower(letter)
                     alone, pair = then(alone, letter), then(pair, letter)
                     continue
                 many += 1
                 said += known.get(alone) + known.get(pair)
-                mark = marks.get(alone)
-                titled += mark & 1
-                described += mark >> 1
+                if compared:
+                    mark = marks.get(alone)
+                    titled += mark & 1
+                    described += mark >> 1
                 alone, pair = NOTHING, then(alone, c" ")
             run.said = said / 100.0
             if run.chars <= LONGEST_TITLE:
@@ -524,7 +638,7 @@ cdef class Evidence:
                 run.description = <double>described / many
         return 0
 
-    cdef int read_words(self, list runs, title, told, Table known) except -1:
+    cdef int read_words(self, list runs, title, told, Words known) except -1:
         """The words of each run: what they have meant, how far they are the title's, the description's, those of others.
 
         Words are told apart as by `evidence.inside`; one that comes twice counts once.
@@ -545,18 +659,14 @@ cdef class Evidence:
             self.terms[number].mark = 3 if word in title else 1
         for i in range(self.many):
             run, text = &self.runs[i], (<tuple>runs[i])[0]
-            if not PyUnicode_IS_ASCII(text):
+            if run.special:
                 text = text.lower()
             kind, letters, end = PyUnicode_KIND(text), PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text)
             run.terms = self.held_many
             hash, size, wide, distinct = NOTHING, 0, False, 0
             for j in range(end + 1):
                 letter = PyUnicode_READ(kind, letters, j) if j < end else c" "
-                if is_small(letter) or c"0" <= letter <= c"9":
-                    pass
-                elif is_capital(letter):
-                    letter |= 32
-                elif is_wide(letter):
+                if is_wide(letter):
                     if size > 0 and not wide:
                         distinct += self.note(run, i, self.number(hash, numbers, known), size >= TELLING)
                         hash, size = NOTHING, 0
@@ -565,7 +675,8 @@ cdef class Evidence:
                         distinct += self.note(run, i, self.number(hash, numbers, known), True)
                         hash, size, wide = NOTHING, 0, False
                     continue
-                elif letter < 128 or not Py_UNICODE_ISALNUM(letter):
+                letter = small_of(letter)
+                if letter == 0:
                     if size > 0 and not wide:
                         distinct += self.note(run, i, self.number(hash, numbers, known), size >= TELLING)
                     hash, size, wide = NOTHING, 0, False
@@ -587,7 +698,7 @@ cdef class Evidence:
             run.shared = <double>shared / max(1, run.terms_many)
         return 0
 
-    cdef int32_t number(self, uint64_t word, Table numbers, Table known) except -1:
+    cdef inline int32_t number(self, uint64_t word, Table numbers, Words known) except -1:
         """The number of a word of the page."""
         cdef int32_t many = self.terms_many, number = numbers.numbered(word, &self.terms_many)
         if self.terms_many > many:
@@ -600,7 +711,7 @@ cdef class Evidence:
             self.terms[number] = Term(known.get(word), 0, 0, 0, 0, 0)
         return number
 
-    cdef int note(self, Run* run, Py_ssize_t at, int32_t number, bint tells) except -1:
+    cdef inline int note(self, Run* run, Py_ssize_t at, int32_t number, bint tells) except -1:
         """Takes a word down as one of a run's; 1 when it is new there."""
         cdef Term* term = &self.terms[number]
         if term.last == at + 1:
