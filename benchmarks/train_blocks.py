@@ -337,7 +337,7 @@ def _by_others(examples: list[Example], matrices: list[Any], rows: list[Rows], s
     scores: list[Any] = [None] * len(examples)
     for fold in range(FOLDS):
         known = [i for i, e in enumerate(examples) if e.fold != fold]
-        forest = Forest.of(fit([matrices[i] for i in known], [rows[i] for i in known], shape))
+        forest = Forest(fit([matrices[i] for i in known], [rows[i] for i in known], shape))
         for i, e in enumerate(examples):
             if e.fold == fold:
                 scores[i] = forest.judge(memoryview(matrices[i]))

@@ -1,59 +1,137 @@
-"""The inner loop of `forest`: which leaf each tree leads a run to, and what the leaves add up to."""
+"""The inner loop of `forest`: which leaf each tree leads a run to, and what the leaves add up to.
 
-from cpython.mem cimport PyMem_Calloc, PyMem_Free
-from libc.stdint cimport int32_t
-from libc.string cimport memcpy
+A forest asks of one feature no more than a few dozen borders. So each number is first told by how many of the borders
+of its feature it is above, which takes one byte; the questions of all trees are then asked of bytes, many at once.
+"""
+
+from cpython.mem cimport PyMem_Free, PyMem_Malloc
+from libc.stdint cimport int8_t, int16_t, int32_t
+from libc.string cimport memcpy, memset
 
 cdef enum:
     ABREAST = 32  # so many runs are led side by side: compilers make few instructions of loops that are always as long
+    MOST_BORDERS = 127  # of a feature: so many can be told by one byte
+    MOST_LEVELS = 7  # of a tree: its leaves too
 
 
-def totals(
-    const float[:, ::1] columns, const int32_t[:, ::1] features, const float[:, ::1] borders,
-    const int32_t[:, ::1] leaves,
-):
-    """For each run the sum over all trees of the leaf that it comes to.
-
-    `columns`: a row a feature, a column a run; `features` and `borders`: a row a level, a column a tree; `leaves`: a
-    row a tree, 2**levels long. Gives whole numbers, one a run.
-    """
-    cdef Py_ssize_t rows = columns.shape[0], runs = columns.shape[1], begin, size, row
-    cdef int32_t these[ABREAST]
-    sums = memoryview(bytearray(runs * sizeof(int32_t))).cast("i")
-    cdef int32_t[::1] total = sums
-    cdef float* values = <float*>PyMem_Calloc(rows * ABREAST, sizeof(float))
-    if not values:
-        raise MemoryError
-    for begin in range(0, runs, ABREAST):
-        size = min(ABREAST, runs - begin)
-        for row in range(rows):
-            memcpy(values + ABREAST * row, &columns[row, begin], size * sizeof(float))
-        lead(values, features, borders, leaves, these)
-        memcpy(&total[begin], these, size * sizeof(int32_t))
-    PyMem_Free(values)
-    return sums
+cdef struct Row:  # a feature that is asked about
+    int32_t feature
+    int32_t first, after  # its borders, among those of all rows
 
 
-cdef void lead(
-    const float* values, const int32_t[:, ::1] features, const float[:, ::1] borders, const int32_t[:, ::1] leaves,
-    int32_t* total,
-) noexcept nogil:
-    """The sums for `ABREAST` runs; `values` holds so many a row."""
-    cdef int32_t place[ABREAST]
-    cdef Py_ssize_t tree, level, run
-    cdef const float* value
-    cdef const int32_t* leaf
-    cdef float border
-    for run in range(ABREAST):
-        total[run] = 0
-    for tree in range(leaves.shape[0]):
-        for run in range(ABREAST):
-            place[run] = 0
-        for level in range(features.shape[0] - 1, -1, -1):
-            value = values + ABREAST * features[level, tree]
-            border = borders[level, tree]
+cdef struct Question:
+    int16_t row
+    int8_t border  # whether a run is above more borders than this many
+
+
+cdef class Forest:
+    """A forest ready to judge; made from a `forest.ForestData`."""
+
+    cdef Py_ssize_t levels, trees, rows_many, least
+    cdef Row* rows
+    cdef float* borders
+    cdef Question* questions  # tree by tree, the highest bit first
+    cdef int32_t* leaves  # tree by tree
+    cdef double scale, bias
+
+    def __cinit__(self, data):
+        cdef list features = data.features, borders = data.borders, leaves = data.leaves
+        cdef Py_ssize_t level, tree, size = len(leaves) << len(features)
+        cdef float border
+        cdef Question* question
+        self.levels, self.trees, self.scale, self.bias = len(features), len(leaves), data.scale, data.bias
+        asked = sorted({
+            (feature, <float>border) for row, values in zip(features, borders, strict=True)
+            for feature, border in zip(row, values, strict=True)
+        })
+        numbers = {feature: number for number, feature in enumerate(dict.fromkeys([feature for feature, _ in asked]))}
+        known = {feature: [b for f, b in asked if f == feature] for feature in numbers}
+        if self.levels > MOST_LEVELS or any([len(leaf) != 1 << self.levels for leaf in leaves]) or any(
+            [len(row) != self.trees for row in features]
+        ) or any([len(some) > MOST_BORDERS for some in known.values()]) or any([feature < 0 for feature in numbers]):
+            raise ValueError("no forest that can be led by bytes")
+        self.rows_many = len(numbers)
+        self.rows = <Row*>PyMem_Malloc(max(1, len(numbers)) * sizeof(Row))
+        self.borders = <float*>PyMem_Malloc(max(1, len(asked)) * sizeof(float))
+        self.questions = <Question*>PyMem_Malloc(max(1, self.levels * self.trees) * sizeof(Question))
+        self.leaves = <int32_t*>PyMem_Malloc(max(1, size) * sizeof(int32_t))
+        if not self.rows or not self.borders or not self.questions or not self.leaves:
+            raise MemoryError
+        size = 0
+        for feature, number in numbers.items():
+            self.rows[<Py_ssize_t>number] = Row(feature, size, size + len(known[feature]))
+            self.least = max(self.least, <Py_ssize_t>feature + 1)
+            for border in known[feature]:
+                self.borders[size] = border
+                size += 1
+        question = self.questions
+        for tree in range(self.trees):
+            for level in range(self.levels - 1, -1, -1):
+                feature = features[level][tree]
+                question.row, question.border = numbers[feature], known[feature].index(<float>borders[level][tree])
+                question += 1
+            for level, leaf in enumerate(leaves[tree]):
+                self.leaves[(tree << self.levels) + level] = leaf
+
+    def __dealloc__(self):
+        PyMem_Free(self.rows)
+        PyMem_Free(self.borders)
+        PyMem_Free(self.questions)
+        PyMem_Free(self.leaves)
+
+    def judge(self, const float[:, ::1] columns):
+        """A score a run, about 0 to 1; `columns`: one row a feature, one column a run."""
+        cdef Py_ssize_t runs = columns.shape[1], begin, size, row, run
+        cdef int32_t totals[ABREAST]
+        cdef float values[ABREAST]
+        if columns.shape[0] < self.least:
+            raise ValueError("a forest asks about features that are not there")
+        scores = memoryview(bytearray(runs * sizeof(double))).cast("d")
+        cdef double[::1] score = scores
+        cdef int8_t* above = <int8_t*>PyMem_Malloc(max(1, self.rows_many) * ABREAST)
+        if not above:
+            raise MemoryError
+        memset(values, 0, sizeof(values))
+        for begin in range(0, runs, ABREAST):
+            size = min(ABREAST, runs - begin)
+            for row in range(self.rows_many):
+                memcpy(values, &columns[self.rows[row].feature, begin], size * sizeof(float))
+                self.count(&self.rows[row], values, above + ABREAST * row)
+            self.lead(above, totals, size)
+            for run in range(size):
+                score[begin + run] = totals[run] * self.scale + self.bias
+        PyMem_Free(above)
+        return scores
+
+    cdef void count(self, const Row* row, const float* values, int8_t* above) noexcept nogil:
+        """How many borders of its feature each of `ABREAST` runs is above."""
+        cdef int32_t found[ABREAST]
+        cdef Py_ssize_t run, border
+        cdef float value
+        memset(found, 0, sizeof(found))
+        for border in range(row.first, row.after):
+            value = self.borders[border]
             for run in range(ABREAST):
-                place[run] = place[run] + place[run] + (value[run] > border)
-        leaf = &leaves[tree, 0]
+                found[run] += values[run] > value
         for run in range(ABREAST):
-            total[run] += leaf[place[run]]
+            above[run] = <int8_t>found[run]
+
+    cdef void lead(self, const int8_t* above, int32_t* totals, Py_ssize_t size) noexcept nogil:
+        """The sums for the first `size` of `ABREAST` runs."""
+        cdef int8_t place[ABREAST]
+        cdef Py_ssize_t tree, level, run
+        cdef const int8_t* told
+        cdef const Question* question = self.questions
+        cdef const int32_t* leaf = self.leaves
+        cdef int8_t border
+        memset(totals, 0, ABREAST * sizeof(int32_t))
+        for tree in range(self.trees):
+            memset(place, 0, sizeof(place))
+            for level in range(self.levels):
+                told, border = above + ABREAST * question.row, question.border
+                for run in range(ABREAST):
+                    place[run] = place[run] + place[run] + (told[run] > border)
+                question += 1
+            for run in range(size):
+                totals[run] += leaf[place[run]]
+            leaf += 1 << self.levels

@@ -86,7 +86,7 @@ cdef enum:
     SPACE = 1
     NAME_ENDS = 2  # a tag's name, or an unquoted value (but for the slash), ends here
     ATTRIBUTE_ENDS = 4
-    NOT_PLAIN = 8  # in text: anything that is not copied as it stands
+    RARE = 8  # in text: what is neither a blank nor copied as it stands
     ALPHA = 16
 
 
@@ -139,7 +139,7 @@ def _learn():
         LETTERS[byte] = (
             SPACE * (letter in " \t\n\f\r\v") | NAME_ENDS * (letter in " \t\n\f\r/>")
             | ATTRIBUTE_ENDS * (letter in " \t\n\f\r/>=")
-            | NOT_PLAIN * (byte >= 128 or letter in " \t\n\f\r\v&\0") | ALPHA * (letter.isascii() and letter.isalpha())
+            | RARE * (byte >= 128 or letter in "&\0") | ALPHA * (letter.isascii() and letter.isalpha())
         )
 
 
@@ -154,6 +154,7 @@ cdef enum:
     BEARABLE_DEPTH = 250
     BEARABLE_ATTRIBUTES = 2000
     MOST_AUTHORS = 20
+    MOST_NAMES = 255  # class and id names of so many letters are copied at once
 
 cdef enum:  # where an element stands: in HTML, in a drawing or formula, or in HTML inside of one
     OF_HTML, OF_DRAWING, OF_BOTH
@@ -247,19 +248,19 @@ ctypedef fused wide:
 cdef bint narrow_down(const wide* text, uint8_t* narrow, Py_ssize_t size) noexcept nogil:
     """Writes a byte for each character, 128 for those above U+007F; whether there are surrogates among them."""
     cdef Py_ssize_t start, i
-    cdef uint8_t some[64]
-    cdef wide surrogates[64]
+    cdef uint8_t some[16]
+    cdef wide surrogates[16]
     cdef bint found = False
     memset(surrogates, 0, sizeof(surrogates))
-    for start in range(0, size & ~63, 64):  # in lumps, which compilers turn into vector instructions
-        for i in range(64):
+    for start in range(0, size & ~15, 16):  # in lumps, which compilers turn into vector instructions
+        for i in range(16):
             surrogates[i] |= (text[start + i] >> 11) == 27
             some[i] = <uint8_t>(text[start + i] if text[start + i] < 128 else 128)
-        memcpy(narrow + start, some, 64)
-    for i in range(size & ~63, size):
+        memcpy(narrow + start, some, 16)
+    for i in range(size & ~15, size):
         surrogates[0] |= (text[i] >> 11) == 27
         narrow[i] = <uint8_t>(text[i] if text[i] < 128 else 128)
-    for i in range(64):
+    for i in range(16):
         found = found or surrogates[i]
     return found
 
@@ -1173,8 +1174,8 @@ cdef class Walk:
     cdef int text(self, Py_ssize_t start, Py_ssize_t end, bint references) except -1:
         """Text between two tags, added to the run with single spaces; NBSP and C1 controls stay."""
         cdef Py_ssize_t at = start, size = 0, before
-        cdef uint8_t c
-        cdef bint says = False
+        cdef uint8_t c, last = 0
+        cdef bint says = False, blank, space
         cdef Py_UCS4 first, second
         cdef Py_UCS4* run
         if not self.in_body:
@@ -1190,41 +1191,34 @@ cdef class Walk:
         reserve(&self.run, end - at + 2)
         before = self.run.size
         run = self.run.text + before
+        blank = self.spaced  # whether a blank has been written last; none is at the beginning
+        if not before:
+            blank = True
+        elif blank:
+            run[0] = c" "
+            run += 1
         while at < end:
             c = self.page[at]
-            if not LETTERS[c] & NOT_PLAIN:
-                says = True
-                if self.spaced:
-                    self.spaced = False
-                    if run != self.run.text:
-                        run[0] = c" "
-                        run += 1
-                while True:
-                    run[0] = c
-                    run += 1
-                    at += 1
-                    size += 1
-                    if at == end:
-                        break
-                    c = self.page[at]
-                    if LETTERS[c] & NOT_PLAIN:
-                        break
+            if not LETTERS[c] & RARE:  # without a branch for blanks, whose places no processor foresees
+                space = LETTERS[c] & SPACE
+                run[0] = c" " if space else c
+                run += not (space & blank)
+                says |= not space
+                size += not ((c == c"\n") & (last == c"\r"))
+                at, blank, last = at + 1, space, c
                 continue
-            second = 0
+            second = last = 0
             if c == c"&" and references:
                 at = self.reference(at, end, False, &first, &second)
             else:
                 first = self.letter(at)
                 at += 1
             if first < 128 and LETTERS[first] & SPACE:
-                self.spaced = True
-                size += not (first == c"\n" and at - 2 >= start and self.page[at - 2] == c"\r")
+                if not blank:
+                    run[0] = c" "
+                    run += 1
+                size, blank = size + 1, True
             elif first:
-                if self.spaced:
-                    self.spaced = False
-                    if run != self.run.text:
-                        run[0] = c" "
-                        run += 1
                 run[0] = first
                 run += 1
                 size += 1
@@ -1232,8 +1226,12 @@ cdef class Walk:
                     run[0] = second
                     run += 1
                     size += 1
+                blank = False
                 if not says:
                     says = not Py_UNICODE_ISSPACE(first)
+        self.spaced = blank
+        if blank and run != self.run.text:
+            run -= 1
         self.run.size = run - self.run.text
         if says:
             self.breaks = 0
@@ -1314,9 +1312,27 @@ cdef class Walk:
 
     cdef str named(self, Span classes, Span id):
         """Class and id words."""
+        cdef uint8_t letters[MOST_NAMES + 1]
+        cdef Py_ssize_t size = 0
         if classes.start < 0 and id.start < 0:
             return " "
+        if classes.end - classes.start + id.end - id.start <= MOST_NAMES:
+            size = self.copied(classes, letters)
+            if size >= 0:
+                letters[size] = c" "
+                at, size = size + 1, self.copied(id, letters + size + 1)
+                if size >= 0:
+                    return PyUnicode_FromKindAndData(1, letters, at + size)
         return f"{self.value(classes)} {self.value(id)}"
+
+    cdef inline Py_ssize_t copied(self, Span span, uint8_t* to) noexcept:
+        """Copies what stands at a place; how many letters, -1 where some are not ASCII or stand for others."""
+        cdef Py_ssize_t i
+        cdef bint rare = False
+        for i in range(span.end - span.start):
+            to[i] = self.page[span.start + i]
+            rare |= LETTERS[to[i]] & RARE
+        return -1 if rare else span.end - span.start
 
     cdef inline void note_inline(self) noexcept:
         self.inline, self.inline_inside = True, self.at
@@ -1346,12 +1362,33 @@ cdef class Walk:
 
     cdef int note_meta(self) except -1:
         """What a program may want to know, and no reader sees."""
-        if self.templates:
+        cdef Span name, value, property, named, itemprop, content
+        cdef Span* noted
+        cdef Py_ssize_t after = self.at
+        cdef bint link = self.tag == LINK
+        if self.templates or (link and not self.is_word(self.said.rel, "canonical", 9)):
             return 0
-        if self.tag == META:
-            self.metas.append(self.attributes(self.name_ends))
-        elif self.is_word(self.said.rel, "canonical", 9):
-            self.metas.append({"property": "canonical", "content": self.attributes(self.name_ends).get("href")})
+        property = named = itemprop = content = NO_SPAN
+        self.at = self.name_ends
+        while self.next_attribute(&name, &value) == 1:
+            if self.is_word(name, "href", 4) if link else self.is_word(name, "content", 7):
+                noted = &content
+            elif self.is_word(name, "property", 8):
+                noted = &property
+            elif self.is_word(name, "name", 4):
+                noted = &named
+            elif self.is_word(name, "itemprop", 8):
+                noted = &itemprop
+            else:
+                continue
+            if noted.start < 0:
+                noted.start = name.end if value.start < 0 else value.start
+                noted.end = name.end if value.start < 0 else value.end
+        self.at = after
+        called = "canonical" if link else self.value(property) or self.value(named) or self.value(itemprop)
+        told = self.value(content) if called else ""
+        if told:
+            self.metas.append((called.lower(), told))
         return 0
 
     cdef bint hides(self, Span style) noexcept:

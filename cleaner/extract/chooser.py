@@ -7,16 +7,15 @@ without learning is then said by rules: the headline is not repeated, nothing co
 
 from __future__ import annotations
 
-import re
-from array import array
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 import msgspec
 
 from ..model import BlockKind
+from ._kinds import around, kinds_of_runs, rows_of_layout, wholes
 from .datelines import dateline
 from .evidence import Lexicon, in_context, measure
 from .forest import Forest, ForestData
@@ -44,7 +43,7 @@ class Model(NamedTuple):
 
     @classmethod
     def of(cls, data: ModelData) -> Model:
-        return cls(Lexicon(data.names, data.words, data.inside), Forest.of(data.first), Forest.of(data.second))
+        return cls(Lexicon(data.names, data.words, data.inside), Forest(data.first), Forest(data.second))
 
 
 @cache
@@ -54,12 +53,12 @@ def built_in() -> Model:
     return Model.of(msgspec.json.decode(text, type=ModelData))
 
 
-def judge(tree: Tree, head: Head, model: Model) -> array[float]:
+def judge(tree: Tree, head: Head, model: Model) -> list[float]:
     """How much each run looks like article text, about 0 to 1: the mean of what both forests say."""
     evidence = measure(tree, head, model.lexicon)
     first = model.first.judge(evidence.columns)
     second = model.second.judge(in_context(evidence, first))
-    return array("d", [(a + b) / 2 for a, b in zip(first, second, strict=True)])
+    return [(a + b) / 2 for a, b in zip(first.tolist(), second.tolist(), strict=True)]
 
 
 class Chosen(NamedTuple):
@@ -82,9 +81,9 @@ TOP = 12
 
 def choose(tree: Tree, head: Head, scores: Sequence[float]) -> tuple[list[Chosen], bool]:
     """The article in reading order, and whether there is enough of it to be sure."""
-    laid_out = _rows_of_layout(tree)
-    scores = _wholes(tree, scores, laid_out)
-    kinds = {i: kind_of_run(tree, i, laid_out) for i, score in enumerate(scores) if score > CAPTION}
+    laid_out = rows_of_layout(tree)
+    scores = wholes(tree, list(scores), laid_out, MILD)
+    kinds = kinds_of_runs(tree, scores, CAPTION, laid_out)
     wanted = [i for i in kinds if scores[i] > SURE]
     sure = sum(len(tree.runs[i].text) for i in wanted if kinds[i] != "caption") >= SHORT
     if not sure and kinds:
@@ -95,69 +94,6 @@ def choose(tree: Tree, head: Head, scores: Sequence[float]) -> tuple[list[Chosen
         inside = range(wanted[0], wanted[-1] + 1)
         wanted = sorted({*wanted, *(i for i, kind in kinds.items() if kind == "caption" and i in inside)})
     return list(_blocks(tree, head, {i: kinds[i] for i in wanted})), sure
-
-
-def _rows_of_layout(tree: Tree) -> frozenset[int]:
-    """The rows of tables that hold the page, not data: menu, article and advertisement side by side, as pages once were
-    laid out. One of their cells holds several paragraphs.
-    """
-    if _CELLS.isdisjoint(tree.tags):
-        return frozenset()
-    cells = (box for box, tag in enumerate(tree.tags) if tag in _CELLS)
-    return frozenset(
-        _around(tree, cell, "tr") for cell in cells
-        if tree.ends[cell] - tree.starts[cell] >= _PARAGRAPHS
-        and sum([len(run.text) for run in tree.runs[tree.starts[cell] : tree.ends[cell]]]) >= _PAGE
-    )  # fmt: skip
-
-
-_PARAGRAPHS, _PAGE = 3, 400
-
-
-def _wholes(tree: Tree, scores: Sequence[float], laid_out: frozenset[int]) -> Sequence[float]:
-    """The short cells of a row share one score, its own or its table's; so do the runs of one quoted post."""
-    if _WHOLE.isdisjoint(tree.tags):
-        return scores
-    wholes: dict[int, list[int]] = {}
-    tables: dict[int, list[int]] = {}
-    tags = tree.tags
-    for i, (text, box, *_) in enumerate(tree.runs):
-        if box < 0 or len(text) > _LONGEST_CELL:
-            continue
-        if tags[box] in _CELLS:
-            if (row := _around(tree, box, "tr")) in laid_out:
-                continue
-            wholes.setdefault(row, []).append(i)
-            tables.setdefault(_around(tree, box, "table"), []).append(i)
-        elif scores[i] > MILD / 2 and (quote := _around(tree, box, "blockquote")) >= 0:
-            wholes.setdefault(quote, []).append(i)
-    together = list(scores)
-    for runs in wholes.values():
-        mean = max(sum([scores[i] for i in runs]) / len(runs), 0.0)
-        for i in runs:
-            together[i] = mean
-    for runs in tables.values():
-        mean = sum([scores[i] for i in runs]) / len(runs)
-        if len(runs) >= _TABLE and mean > MILD and _amid(scores, runs):
-            mean = 1.0
-        for i in runs:
-            together[i] = max(together[i], mean)
-    return together
-
-
-def _amid(scores: Sequence[float], runs: Sequence[int]) -> bool:
-    """Whether article text stands right above and right below these runs."""
-    above, below = runs[0] - 1, runs[-1] + 1
-    return above >= 0 and below < len(scores) and min(scores[above], scores[below]) > _TEXT
-
-
-#: From here on a run is article text beyond doubt; a table amid such text has so many cells.
-_TEXT, _TABLE = 0.8, 4
-
-
-_CELLS = frozenset({"td", "th"})
-_WHOLE = _CELLS | {"blockquote"}
-_LONGEST_CELL = 200
 
 
 def _once(tree: Tree, scores: Sequence[float], wanted: list[int]) -> list[int]:
@@ -184,7 +120,7 @@ def _belong_together(tree: Tree, box: int, other: int) -> bool:
     if box == other or box < 0 or other < 0:
         return False
     return tree.parents[box] == tree.parents[other] or (
-        tree.tags[box] == tree.tags[other] == "td" and _around(tree, box, "table") == _around(tree, other, "table")
+        tree.tags[box] == tree.tags[other] == "td" and around(tree, box, "table") == around(tree, other, "table")
     )
 
 
@@ -210,7 +146,7 @@ def _blocks(tree: Tree, head: Head, kinds: dict[int, BlockKind]) -> Iterator[Cho
             continue
         count += 1
         one = Chosen(kind, run.text, min(1.0, run.linked / len(run.text)))
-        box = _around(tree, run.box, "tr") if kind == "table" else -1
+        box = around(tree, run.box, "tr") if kind == "table" else -1
         if row and box != row_box:
             yield _joined(row)
             row = []
@@ -234,54 +170,3 @@ _LONGEST_DAY = 60
 def _joined(cells: list[Chosen]) -> Chosen:
     size = sum(len(c.text) for c in cells)
     return Chosen("table", " | ".join(c.text for c in cells), sum(c.links * len(c.text) for c in cells) / size)
-
-
-def _around(tree: Tree, box: int, tag: str) -> int:
-    """The box itself or the nearest around it that has this tag; -1 when there is none."""
-    tags, parents = tree.tags, tree.parents
-    while box >= 0 and tags[box] != tag:
-        box = parents[box]
-    return box
-
-
-_KINDS: dict[str, BlockKind] = {
-    "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
-    "li": "item", "dt": "item", "dd": "item", "td": "table", "th": "table", "pre": "code", "figcaption": "caption",
-    "caption": "caption", "blockquote": "quote",
-}  # fmt: skip
-_CAPTION_NAME = re.compile(r"caption|figcap|(?:image|photo)-?credit", re.I)
-_LONGEST_CAPTION = 800
-
-
-@lru_cache(maxsize=10_000)
-def _names_caption(names: str) -> bool:
-    return _CAPTION_NAME.search(names) is not None
-
-
-def kind_of_run(tree: Tree, index: int, laid_out: frozenset[int] = frozenset()) -> BlockKind:
-    """What a run is by its own box and the two around it; tables are only those whose cells hold bare text, and whose
-    rows are not `laid_out`.
-    """
-    text, box, _, _, inline = tree.runs[index]
-    if box < 0:
-        return "paragraph"
-    if len(text) < _LONGEST_CAPTION and (_names_caption(tree.names[box]) or _names_caption(inline)):
-        return "caption"
-    tags, parents = tree.tags, tree.parents
-    own = _KINDS.get(tags[box])
-    if own == "table" and laid_out and _around(tree, box, "tr") in laid_out:
-        return "paragraph"
-    if own is not None:
-        return own
-    for _ in range(3):
-        box = parents[box]
-        if box < 0:
-            break
-        tag = tags[box]
-        if tag in ("figcaption", "caption"):
-            return "caption"
-        if tag == "blockquote":
-            return "quote"
-        if tag == "li":
-            return "item"
-    return "paragraph"

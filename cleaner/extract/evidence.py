@@ -167,6 +167,6 @@ def _words(text: str | None) -> frozenset[str]:
 _TYPES = (("article", "posting"), ("forum", "qapage"), ("product",), ("collection", "itemlist"))
 
 
-def in_context(evidence: Evidence, first: array[float]) -> memoryview:
+def in_context(evidence: Evidence, first: memoryview | array[float]) -> memoryview:
     """Evidence for the second forest: rows for `AGAIN` and `JUDGED`; `first`: how the first has judged each run."""
     return evidence.in_context(first, _AGAIN)

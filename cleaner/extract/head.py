@@ -59,13 +59,10 @@ def read_head(tree: Tree, url: str | None) -> Head:
 
 
 def _meta(tree: Tree) -> dict[str, str]:
-    """The first content of each meta name that is asked for, names in lower case."""
+    """The first content of each meta name that is asked for."""
     found: dict[str, str] = {}
-    for attributes in tree.metas:
-        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-        if not name or (name := name.lower()) not in _ASKED_FOR or name in found:
-            continue
-        if (content := attributes.get("content")) and (content := collapse(content)):
+    for name, content in tree.metas:
+        if name in _ASKED_FOR and name not in found and (content := collapse(content)):
             found[name] = content
     return found
 
@@ -165,6 +162,8 @@ def _title(tree: Tree, told: list[str], sites: tuple[str, ...]) -> str | None:
     headings = [text for text in _in_h1(tree) if not _names_site(text, sites)] if "h1" in tree.tags else []
     whole = [t for t in (*told, tree.title) if t and not _names_site(t, sites)]
     confirmed = [h for h in headings if len(h) > 8 and any(_alike(h, t) for t in whole)]
+    if len(confirmed) == 1:
+        return confirmed[0]
     if confirmed:
         return max(confirmed, key=lambda h: (max(_overlap(h, t) for t in whole), len(h)))
     return _standing(tree, whole, sites) or _first(_without_site(t, sites) for t in whole) or _first(headings)
@@ -229,7 +228,9 @@ _BESIDE_NAME = 60
 
 
 def _begins_alike(a: str, b: str) -> bool:
-    """Whether two texts may have the same words, told by the first one: most have not."""
+    """Whether two texts may have the same words, told by the first letter, then the first word: most have not."""
+    if a[:1].isalpha() and b[:1].isalpha() and a[0].lower() != b[0].lower():
+        return False
     first, second = _first_word(a), _first_word(b)
     return not first or not second or first == second
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from ..errors import DocumentError
 from ..model import Block, Document, Page
-from .chooser import SHORT, TOP, Chosen, built_in, choose, judge, kind_of_run
+from ._kinds import kind_of_run
+from .chooser import SHORT, TOP, Chosen, built_in, choose, judge
 from .head import Head, read_head, repeats_head
 from .second_opinion import ask_date, ask_trafilatura
 from .tree import Tree, read_tree

@@ -28,6 +28,7 @@ class Tree(NamedTuple):
 
     The boxes are parallel lists: tag, box around it, class and id words, whether it is hidden, and its runs at any
     depth, which follow each other: the number of its first and of the one after its last. Boxes without text are none.
+    `metas` are names, in small letters, and what is said under them, of the page's canonical address too.
     `tame` is False for a page that other parsers cannot bear: hundreds of levels, thousands of attributes.
     """
 
@@ -40,7 +41,7 @@ class Tree(NamedTuple):
     ends: list[int]
     times: list[dict[str, str | None]]
     authors: list[str]
-    metas: list[dict[str, str | None]]
+    metas: list[tuple[str, str]]
     json_ld: list[str]
     title: str
     language: str | None

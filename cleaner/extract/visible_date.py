@@ -24,10 +24,11 @@ _ENOUGH, _MOST_LINES = 2.0, 200
 def visible_date(tree: Tree, title: str | None) -> str | None:
     """The day of publication, ISO 8601, by the lines of the page; None where no line looks like it."""
     headline = _headline(tree, title)
-    dated = (i for i, (text, *_) in enumerate(tree.runs) if len(text) <= _LONGEST and ("20" in text or "19" in text))
+    texts = [run[0] for run in tree.runs]
+    dated = (i for i, text in enumerate(texts) if len(text) <= _LONGEST and ("20" in text or "19" in text))
     best, signs = None, _ENOUGH - 0.1
     for i in islice(dated, _MOST_LINES):
-        day = find_day(tree.runs[i].text)
+        day = find_day(texts[i])
         if day is not None and (here := _signs(tree, i, headline, signs)) > signs:
             best, signs = day, here
     return best
@@ -36,13 +37,12 @@ def visible_date(tree: Tree, title: str | None) -> str | None:
 def _headline(tree: Tree, title: str | None) -> int | None:
     """Which run is the headline."""
     wanted = title.casefold() if title else ""
-    h1 = None
-    for i, (text, box, *_) in enumerate(tree.runs):
-        if len(text) == len(wanted) and text.casefold() == wanted:
+    for i, run in enumerate(tree.runs):
+        if len(run[0]) == len(wanted) and run[0].casefold() == wanted:
             return i
-        if h1 is None and box >= 0 and tree.tags[box] == "h1":
-            h1 = i
-    return h1
+    if "h1" not in tree.tags:
+        return None
+    return next((i for i, run in enumerate(tree.runs) if run.box >= 0 and tree.tags[run.box] == "h1"), None)
 
 
 def _signs(tree: Tree, index: int, headline: int | None, wanted: float) -> float:

@@ -34,7 +34,7 @@ STORY = "The old tram depot in Olsen Street is to become a library, the council 
 
 def test_a_forest_adds_the_leaves_its_answers_lead_to():
     """Two trees of two questions; the answer to the first question is the lowest bit of the leaf."""
-    forest = Forest.of(
+    forest = Forest(
         ForestData(
             features=[[0, 1], [1, 1]],
             borders=[[0.5, 0.0], [2.0, 9.0]],

@@ -224,7 +224,7 @@ def test_what_the_page_says_of_itself() -> None:
         "<p><time datetime=2020>x</time><a rel=author href=f>Ann <b>Lee</b></a>"
     )
     assert (tree.title, tree.language, tree.json_ld) == ("A & B", "xx", ["{1 < 2}"])
-    assert tree.metas == [{"name": "a", "content": "b & c"}, {"property": "canonical", "content": "/e"}]
+    assert tree.metas == [("a", "b & c"), ("canonical", "/e")]
     assert tree.times == [{"datetime": "2020"}]
     assert tree.authors == ["Ann Lee"]
 
