@@ -26,7 +26,7 @@ from .cues import APART, concerns_the_outlet, families
 from .matching import Hit
 from .passages import Passage, plain
 from .rules import is_ours
-from .voice import addresses, unquoted
+from .voice import addresses, names_us_or_you, unquoted
 from .voice import is_ours as speaks_as_outlet
 
 #: A line longer than this is never taken whole by one pattern: only the sentences that hold it.
@@ -37,19 +37,21 @@ _QUOTE = re.compile(r"""\s*(["“”„«»‹›]|'\w)""")
 _NAME = re.compile(r"""\s*["“”„«»‹›][^"“”„«»‹›]{1,40}(?<![,.!?…])["“”„«»‹›] [^\W\d_A-ZÀ-ÞА-Я]""")
 #: Verbs that report speech, in nineteen languages: the line tells what somebody else said.
 _SAID = (
-    "said|says|told|wrote|tweeted|according to"
+    "said|says|told|wrote|tweeted|according to|shouted|pleaded"
     "|sagte|sagt|erklärte|erklärt|schrieb|betonte|berichtete|berichtet|zufolge|teilte mit"
-    "|kündigte|gab bekannt|bekannt gab"
-    "|a déclaré|a dit|déclare|a affirmé|a indiqué|selon|a expliqué|a annoncé|a promis|a ajouté"
-    "|dijo|anunció|prometió|declaró|afirmó|señaló|según|explicó|aseguró|añadió"
+    "|kündigte|gab bekannt|bekannt gab|rief|forderte"
+    "|a déclaré|a dit|déclare|a affirmé|a indiqué|selon|a expliqué|a annoncé|a promis|a ajouté|a écrit|a lancé|a crié"
+    "|dijo|anunció|prometió|declaró|afirmó|señaló|según|explicó|aseguró|añadió|escribió|pidió|gritó"
     "|ha detto|ha annunciato|ha promesso|ha dichiarato|ha affermato|secondo|ha spiegato|ha aggiunto"
-    "|disse|anunciou|prometeu|declarou|afirmou|segundo|explicou"
-    "|zei|zegt|maakte bekend|beloofde|verklaarde|volgens|vertelde|meldde"
-    "|powiedział|ogłosił|ogłosiła|powiedziała|stwierdził|stwierdziła|według|poinformował|poinformowała|dodał|dodała"
-    "|dedi|duyurdu|söyledi|belirtti|açıkladı|ifade etti|kaydetti"
+    "|ha scritto|ha chiesto"
+    "|disse|anunciou|prometeu|declarou|afirmou|segundo|explicou|escreveu|pediu|gritou"
+    "|zei|zegt|maakte bekend|beloofde|verklaarde|volgens|vertelde|meldde|schreef|riep|smeekte"
+    "|powiedział|ogłosił|ogłosiła|powiedziała|stwierdził|stwierdziła|według|poinformował|poinformowała|dodał|dodała|napisał|napisała|poprosił|poprosiła"
+    "|dedi|duyurdu|söyledi|belirtti|açıkladı|ifade etti|kaydetti|yazdı|diye"
     "|сказал|объявил|объявила|сказала|заявил|заявила|сообщил|сообщила|по словам|отметил|добавил|рассказал"
-    "|сказав|оголосив|оголосила|заявив|повідомив|повідомила|за словами|зазначив|додав"
-    "|řekl|oznámil|oznámila|řekla|uvedl|uvedla|podle|prohlásil|dodal|dodala"
+    "|написал|написала|попросил"
+    "|сказав|оголосив|оголосила|заявив|повідомив|повідомила|за словами|зазначив|додав|написав|написала|попросив"
+    "|řekl|oznámil|oznámila|řekla|uvedl|uvedla|podle|prohlásil|dodal|dodala|napsal|napsala|prosil|prosila"
     "|säger|sade|enligt|berättar|uppger|sier|ifølge|forteller|opplyser|siger|sagde|fortæller|oplyser"
     "|sanoi|sanoo|kertoo|kertoi|mukaan|totesi|toteaa|mondta|közölte|szerint|nyilatkozta"
     "|a spus|a declarat|a anunțat|a precizat|potrivit|είπε|δήλωσε|ανακοίνωσε|τόνισε|σύμφωνα με"
@@ -171,8 +173,9 @@ PAGE_SURE, PAGE_SURE_SHARE = 0.9, 0.45
 #: outside quotations, from us or to you.
 SURE, CERTAIN = 0.8, 0.95
 #: From this many characters on a sentence with article text above and below it is a paragraph: there an address counts
-#: only where the model suspects it so much, or this many families of cues speak.
-PARAGRAPH, HEARD, ASKS = 150, 0.3, 3
+#: only where the model suspects it so much, or this many families of cues speak. Of any sentence the model must suspect
+#: the least, or so many families speak, where no more than a verb bids: it may be an infinitive.
+PARAGRAPH, HEARD, ASKS, UNHEARD = 150, 0.3, 3, 0.05
 #: The rule that knows how a letter to the readers opens. It goes as far as the next line that asks for something, when
 #: that is so near and every line to there speaks as the outlet; not where the letter is the article.
 LETTER, LETTER_REACH = "donation.letter-to-readers", 8
@@ -316,9 +319,8 @@ def verdicts(
         i for i, r in waiting.items() if r.rule == NEIGHBOUR and not page and _tells_of_others(found[i])
         and (i < len(found) - 1 or scores[i] < BESIDE_TOLD)
     }  # fmt: skip
-    whole |= _between(
-        found, whole, waiting, others, lambda i: int(not page and waiting[i].rule == NEIGHBOUR and scores[i] < CERTAIN)
-    )
+    uncertain = {i for i, r in waiting.items() if r.rule == NEIGHBOUR and not page and scores[i] < CERTAIN}
+    whole |= _between(found, whole, waiting, others, lambda i: int(i in uncertain))
     whole |= _joined(whole, unheard, said.hits)  # those beside a button that itself had to wait
 
     def sure(i: int) -> float:
@@ -539,7 +541,7 @@ def _by_rules(found: Sequence[Passage], said: Evidence, scores: Sequence[float],
             here = [h for h in here if h.rule.unit == "match"]
         for hit in here:
             removal = _removal(i, passage, hit)
-            voiced = _is_voiced(passage, hit, removal, scores[i], inside[i])
+            voiced = _is_voiced(passage, hit, removal, scores[i] if said.scores else UNHEARD, inside[i])
             if removal.start > 0 or removal.end < len(passage.plain):
                 told.part.extend([removal] * voiced)
             elif not voiced and not (hit.rule.beside and scores[i] >= HEARD and i + 1 < len(found)):
@@ -568,6 +570,8 @@ def _is_voiced(passage: Passage, hit: Hit, removal: Removal, score: float, insid
     shown = shown[removal.start : removal.end]
     asks = plain(shown)
     if inside and score < HEARD and len(shown) >= PARAGRAPH:
+        return len(families(asks)) >= ASKS
+    if score < UNHEARD and not names_us_or_you(shown, asks):
         return len(families(asks)) >= ASKS
     return speaks_as_outlet(asks) if hit.rule.kind in _ADVISED else addresses(shown, asks)
 

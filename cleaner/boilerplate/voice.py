@@ -40,8 +40,13 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 def addresses(shown: str, plain: str) -> bool:
     """Whether the text, given without its quotations in both its forms, speaks as the outlet or to the reader."""
-    _, yours, _ = _patterns()
-    return is_ours(plain) or bool(yours.search(plain) or _POLITE.search(shown))
+    return is_ours(plain) or names_us_or_you(shown, plain)
+
+
+def names_us_or_you(shown: str, plain: str) -> bool:
+    """Whether the text names the outlet or the reader, and does not only bid: such a verb may be an infinitive."""
+    ours, yours, _ = _patterns()
+    return bool(ours.search(plain) or yours.search(plain) or _POLITE.search(shown))
 
 
 def is_ours(plain: str) -> bool:

@@ -66,6 +66,69 @@ def test_what_somebody_said_stays(line: str) -> None:
     assert after(Strip(), document(BODY[0], line, BODY[1])) == [BODY[0], line, BODY[1]]
 
 
+#: Sentences that open as a bidding does: with an infinitive, with what somebody does, with advice about other things.
+BIDDEN = [
+    "Sostenere la causa dei pescatori non basta, servono navi e soldi.",
+    "Sostiene il sindaco che il ponte reggerà altri vent'anni.",
+    "Dona il sangue da trent'anni e non ha mai saltato un turno.",
+    "Abbiamo bisogno del vostro sostegno, hanno gridato gli operai davanti ai cancelli.",
+    "Aiutare i vicini di casa è la prima regola del paese.",
+    "Apoya a los agricultores desde 2010 y nunca cobró por ello.",
+    "Dona cada año la mitad de su sueldo al hospital del puerto.",
+    "Necesitamos tu ayuda, le dijo el capitán al muchacho, y le dio una cuerda.",
+    "Suscribirse al plan de pensiones exige diez años de cotización.",
+    "Hazte a un lado, pidió el cartero, que la bicicleta no tiene frenos.",
+    "Apoia o projeto desde o primeiro dia e pagou as sementes.",
+    "Doar sangue leva meia hora e salva quatro vidas.",
+    "Precisamos do seu apoio, escreveu o diretor aos pais dos alunos.",
+    "Assine aqui, disse a notária, apontando para a última linha.",
+    "Soutenez le mur avec deux poutres avant d'ouvrir la porte.",
+    "Donner son temps coûte plus cher que donner de l'argent, pense la boulangère.",
+    "Faire un don d'organes reste un acte rare dans la région.",
+    "Nous avons besoin de vous pour tenir la buvette, a lancé la présidente du club.",
+    "Abonnez les enfants au bus scolaire avant le 15 août, conseille la mairie.",
+    "Steun de muur met twee balken voordat je de deur openmaakt.",
+    "Word lid van de roeivereniging, riep hij, dan leer je zwemmen.",
+    "Help ons de dijk te houden, smeekte de burgemeester.",
+    "Wesprzyj budowę mostu, czytamy na plakacie z 1936 roku.",
+    "Przekaż sól, poprosił dziadek i nic więcej nie powiedział.",
+    "Pomóż mi z tym kufrem, poprosiła.",
+    "Destek olun diye bağırdı kalabalık, ama kimse gelmedi.",
+    "Bağış yapmak isteyenler cumaya kadar belediyeye başvurabilir.",
+    "Поддержать работу ферм обещали и область, и банк.",
+    "Поддержать журналистов в суд пришли их коллеги из соседнего города.",
+    "Помогите нам, кричали с крыши, но лодка шла мимо.",
+    "Подписывать договор он отказался в последнюю минуту.",
+    "Оформить пенсию можно в любом отделении банка.",
+    "Підтримати роботу школи вирішили всім селом.",
+    "Допоможіть нам, просили з даху, але човен пройшов повз.",
+    "Podpořit naše rybáře slíbil i ministr zemědělství.",
+    "Přispějte na nové varhany, stálo na cedulce u kostela.",
+    "Pomozte nám najít psa, prosila na plakátu devítiletá Anička.",
+    "Spenden können in allen Filialen der Sparkasse abgegeben werden.",
+    "Helfen Sie mir über die Straße, bat die alte Frau den Wachtmeister.",
+    "Unterstützen Sie den Antrag, forderte die Rednerin den Saal auf.",
+    "Wir brauchen eure Hilfe, stand mit Kreide an der Tafel.",
+    "Mitglied werden kann, wer im Dorf wohnt und einen Kahn besitzt.",
+    "Give now or never, the auctioneer called, and the hall went quiet.",
+    "Support the beam with two posts before you take out the wall.",
+    "Join us for the harvest supper, the vicar wrote on the chapel door.",
+    "Help us find our dog, the poster said in a child's hand.",
+    "Donate blood once and you will be asked every three months.",
+    "We need your help with the nets, he shouted over the wind.",
+    "Back our bid or lose the harbour, the consortium told the council.",
+    "Stöd muren med två bjälkar innan du öppnar dörren.",
+    "Támogatta a polgármester az új hidat is.",
+    "Tue muuria kahdella palkilla ennen kuin avaat oven.",
+]
+
+
+@pytest.mark.parametrize("line", BIDDEN)
+def test_a_verb_that_might_bid_is_no_appeal(line: str) -> None:
+    """Amid the text it stays."""
+    assert after(Strip(), document(*BODY, line, *BODY[::-1])) == [*BODY, line, *BODY[::-1]]
+
+
 #: Sentences of articles that hold the very words of banners.
 TOLD = [
     "The regulator wants shops in the harbour to ask once only whether visitors accept cookies and to note the answer.",
