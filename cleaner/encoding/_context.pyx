@@ -827,6 +827,32 @@ cdef class Search:
         return tuple(strings)
 
 
+def margins_of(list ranked not None, double alone, frozenset alike not None):
+    """For each string of the first reading, how far the first reading is behind that has another one there.
+
+    `ranked`: what each reading costs and its strings, the cheapest first; the last stands for all that were not looked
+    at, and where there is but one reading the margin is `alone`. Strings that are `alike` are not another reading.
+    """
+    cdef double least, behind = alone
+    cdef tuple chosen
+    cdef Py_ssize_t at, i, open
+    least, chosen = ranked[0]
+    cdef list margins = [None] * len(chosen)
+    open = len(chosen)
+    for at in range(1, len(ranked)):
+        price, strings = ranked[at]
+        behind = <double>price - least
+        for i in range(len(chosen)):
+            if margins[i] is None:
+                mine, other = chosen[i], (<tuple>strings)[i]
+                if mine != other and not (mine in alike and other in alike):
+                    margins[i] = behind
+                    open -= 1
+        if not open:
+            break
+    return tuple([behind if margin is None else margin for margin in margins])
+
+
 def seen_quotes(str passed not None, str opened not None, str last not None):
     """Which quote is open behind a stretch of text, when `opened` was before it, and `last` the last character there."""
     cdef Py_UCS4 c, now = opened[0] if opened else <Py_UCS4>NOTHING, left = last[0] if last else <Py_UCS4>NOTHING

@@ -4,7 +4,11 @@ A mark is a hole in a word, or a sign between words. Which it is, for each of th
 word and each run of signs is filled on its own, and what a word can have been is remembered.
 """
 
-from cpython.unicode cimport PyUnicode_FromKindAndData, PyUnicode_READ_CHAR
+from cpython.mem cimport PyMem_Calloc, PyMem_Free
+from cpython.unicode cimport (
+    PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ, PyUnicode_READ_CHAR,
+    Py_UNICODE_ISSPACE,
+)
 from libc.math cimport INFINITY
 from libc.stdint cimport uint32_t
 
@@ -19,6 +23,8 @@ cdef enum:
     SIGN = 1
     KEPT = 6  # readings of one word or sign that are thought of
     SLOTS = 24  # characters that one stretch has lost, at the most
+    WIDE = 3  # characters of one letter, at the most
+    COMPARED = 12  # readings of one stretch that are compared beside those of the next
     LONGEST = 160  # characters of a stretch, and of what stands beside it
     REMEMBERED = 1 << 13
 
@@ -37,6 +43,59 @@ cdef double _OUT_OF_PLACE = 40.0
 cdef struct Row:
     double cost
     Py_UCS4[SLOTS] signs
+
+
+cdef struct Put:  # what one mark was: a letter or a sign; some capitals are several characters
+    int size
+    Py_UCS4[WIDE] text
+
+
+cdef class Ways:
+    """The likeliest ways to fill the holes of one word or one run of signs, and what each costs, the best first."""
+
+    cdef Py_ssize_t count, size  # of ways, and of marks
+    cdef double[KEPT] costs
+    cdef Put* puts
+
+    def __cinit__(self, Py_ssize_t size):
+        self.size = size
+        self.puts = <Put*>PyMem_Calloc(KEPT * size + 1, sizeof(Put))
+        if self.puts == NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        PyMem_Free(self.puts)
+
+    cdef inline Put* put(self, Py_ssize_t way, Py_ssize_t mark) noexcept:
+        return &self.puts[way * self.size + mark]
+
+    cdef int add(self, list strings, double cost) except -1:
+        cdef Py_ssize_t i, j
+        cdef str string
+        if self.count == KEPT or len(strings) != self.size:
+            raise ValueError("more than are kept")
+        for i in range(self.size):
+            string = strings[i]
+            if len(string) > WIDE:
+                raise ValueError("a letter of many characters")
+            self.put(self.count, i).size = <int>len(string)
+            for j in range(len(string)):
+                self.put(self.count, i).text[j] = string[j]
+        self.costs[self.count] = cost
+        self.count += 1
+        return 0
+
+
+cdef struct Part:
+    Py_ssize_t slot  # where it begins among the marks
+    Py_ssize_t count  # of marks
+    double room  # what it costs more in this place
+
+
+cdef struct Filled:
+    double cost
+    Py_UCS4[SLOTS * WIDE] text  # of all runs of marks
+    int[SLOTS] sizes  # characters of each run
 
 
 cdef inline bint _is_letter(Py_UCS4 c) noexcept:
@@ -89,6 +148,12 @@ cdef class Filler:
     cdef Py_ssize_t end
     cdef bint begins
     cdef Py_UCS4 opened
+    # the best readings of it so far, in order
+    cdef Filled[COMPARED + 1] ranked
+    cdef Py_ssize_t found
+    cdef Py_ssize_t runs  # of marks
+    cdef int[SLOTS] shape  # characters of each run
+    cdef Py_UCS4[SLOTS] fixed  # the best signs, by mark; 0 for a letter
 
     def __init__(self, Words words not None, Signs signs not None, str language not None, str letters not None,
                  bint apart, bint questions):
@@ -98,12 +163,11 @@ cdef class Filler:
         self.known, self.costs = {}, {}
 
     def ways(self, str text not None, Py_ssize_t start, Py_ssize_t end, marks, bint begins, str opened not None):
-        """Strings for the runs of marks in `text[start:end]`, and the least that each row of them costs.
+        """The best strings for the runs of marks in `text[start:end]`, and the least that each row of them costs.
 
         `marks`: where each run starts and ends, and ways to read it, each the bytes of its characters (0: any);
         `begins`: whether the stretch begins a sentence; `opened`: the quote that is open.
         """
-        cdef dict ranked = {}
         cdef Py_ssize_t at, done, mask, i
         cdef Py_ssize_t left = 1 if start else 0
         cdef str right = text[end : end + 5]
@@ -111,14 +175,19 @@ cdef class Filler:
             raise ValueError("a stretch without end, or beyond the text")
         self.text, self.end, self.begins = text, end, begins
         self.opened = opened[0] if opened else <Py_UCS4>NOTHING
+        self.found, self.runs = 0, len(marks)
+        if self.runs > SLOTS:
+            raise ValueError("too many marks")
         for shapes in product(*[ways for _, _, ways in marks]):
             self.first = at = 0
             self.count = 0
             if left:
                 self.line[0] = text[start - 1]
                 self.first = at = 1
-            done = start
+            done, i = start, 0
             for (a, b, _), shape in zip(marks, shapes, strict=True):
+                self.shape[i] = <int>len(shape)
+                i += 1
                 if not done <= a <= b <= end:
                     raise ValueError("marks out of order, or beyond the stretch")
                 at = self.put(text, done, a, at)
@@ -134,8 +203,18 @@ cdef class Filler:
             for mask in range(1 << self.count) if self.letters else range(1):
                 for i in range(self.count):
                     self.line[self.slots[i]] = HOLE if mask >> i & 1 else SIGN
-                self.fill(shapes, ranked)
-        return ranked
+                self.fill()
+        return [self.row(i) for i in range(self.found)]
+
+    cdef tuple row(self, Py_ssize_t i):
+        """What a reading costs, and a string for each run of marks."""
+        cdef Filled* filled = &self.ranked[i]
+        cdef Py_ssize_t at = 0, run
+        cdef list strings = []
+        for run in range(self.runs):
+            strings.append(PyUnicode_FromKindAndData(4, filled.text + at, filled.sizes[run]))
+            at += filled.sizes[run]
+        return filled.cost, tuple(strings)
 
     cdef Py_ssize_t put(self, str text, Py_ssize_t start, Py_ssize_t end, Py_ssize_t at):
         """Writes a part of a text into the line; gives back where it ends."""
@@ -151,13 +230,15 @@ cdef class Filler:
             return <Py_UCS4>NOTHING
         return <Py_UCS4>120 if self.line[at] == HOLE else self.line[at]
 
-    cdef int fill(self, shapes, dict ranked) except -1:
+    cdef int fill(self) except -1:
         """Ways to fill the pattern in the line: each part on its own, the best, and the next of one of them."""
-        cdef list best = [None] * self.count
-        cdef list parts = []  # each: the place among the slots, and ways to fill it with what they cost
-        cdef list ways
-        cdef double total = 0.0, cost, least
-        cdef Py_ssize_t at = self.first, start, slot = 0, held, i
+        cdef Put* best[SLOTS]
+        cdef Put* other[SLOTS]
+        cdef Part[2 * SLOTS] parts
+        cdef list ways_of = []
+        cdef Ways ways
+        cdef double total = 0.0, least
+        cdef Py_ssize_t at = self.first, start, slot = 0, held, i, j, way, count = 0
         cdef bint first = True
         while at < self.last:  # the words
             if self.line[at] != HOLE and not _is_letter(self.line[at]):
@@ -170,47 +251,104 @@ cdef class Filler:
                 at += 1
             if held:
                 ways = self.word(start, at, slot, held, first)
-                if not ways:
+                if not ways.count:
                     return 0
-                total += <double>(<tuple>ways[0])[1]
-                parts.append((slot, ways))
+                parts[count].slot, parts[count].count, parts[count].room = slot, held, self.room(start, at)
+                total += ways.costs[0] + parts[count].room
+                ways_of.append(ways)
+                count += 1
                 slot += held
             else:
                 total += self.literal(start, at)
             first = False
-        if self.sign_runs(parts, &total) < 0:
-            return 0
-        for slot, ways in parts:
-            i = 0
-            for c in (<tuple>ways[0])[0]:
-                best[slot + i] = c
-                i += 1
-        self.tell(best, shapes, total, ranked)
-        for slot, ways in parts:
-            least = <double>(<tuple>ways[0])[1]
-            for other in ways[1:]:
-                cost = <double>(<tuple>other)[1]
-                filled = list(best)
-                i = 0
-                for c in (<tuple>other)[0]:
-                    filled[slot + i] = c
-                    i += 1
-                self.tell(filled, shapes, total + cost - least, ranked)
+        slot = 0
+        for i in range(self.count):
+            self.fixed[i] = 0
+        while slot < self.count:
+            if self.line[self.slots[slot]] != SIGN:
+                slot += 1
+                continue
+            held = 1
+            while (
+                slot + held < self.count
+                and self.slots[slot + held] == self.slots[slot] + held
+                and self.line[self.slots[slot + held]] == SIGN
+            ):
+                held += 1
+            ways = self.signs_of_run(slot, held)
+            if not ways.count:
+                return 0
+            parts[count].slot, parts[count].count, parts[count].room = slot, held, 0.0
+            total += ways.costs[0]
+            ways_of.append(ways)
+            count += 1
+            slot += held
+        for i in range(count):
+            ways = ways_of[i]
+            for j in range(parts[i].count):
+                best[parts[i].slot + j] = ways.put(0, j)
+        self.tell(best, total)
+        for i in range(count):
+            ways = ways_of[i]
+            least = ways.costs[0] + parts[i].room
+            for way in range(1, ways.count):
+                for j in range(self.count):
+                    other[j] = best[j]
+                for j in range(parts[i].count):
+                    other[parts[i].slot + j] = ways.put(way, j)
+                self.tell(other, total + (ways.costs[way] + parts[i].room) - least)
         return 0
 
-    cdef int tell(self, list filled, shapes, double cost, dict ranked) except -1:
-        """Adds one reading."""
-        cdef Py_ssize_t at = 0, size
-        cdef list strings = []
-        for shape in shapes:
-            size = len(shape)
-            strings.append(filled[at] if size == 1 else "".join(filled[at : at + size]))
-            at += size
-        row = tuple(strings)
-        known = ranked.get(row)
-        if known is None or cost < <double>known:
-            ranked[row] = cost
+    cdef int tell(self, Put** puts, double cost) noexcept:
+        """Adds one reading, if it is among the best."""
+        cdef Filled* filled = &self.ranked[COMPARED]
+        cdef Py_ssize_t run, i, at = 0, start, slot = 0, place
+        if self.found == COMPARED and cost > self.ranked[COMPARED - 1].cost:
+            return 0
+        filled.cost = cost
+        for run in range(self.runs):
+            start = at
+            for _ in range(self.shape[run]):
+                for i in range(puts[slot].size):
+                    filled.text[at] = puts[slot].text[i]
+                    at += 1
+                slot += 1
+            filled.sizes[run] = <int>(at - start)
+        for place in range(self.found):
+            if self.order(filled, &self.ranked[place]) == 0:
+                if cost >= self.ranked[place].cost:
+                    return 0
+                break
+        else:
+            place = self.found
+            if place == COMPARED:
+                place -= 1
+                if not self.is_before(filled, &self.ranked[place]):
+                    return 0
+            else:
+                self.found += 1
+        while place and self.is_before(filled, &self.ranked[place - 1]):
+            self.ranked[place] = self.ranked[place - 1]
+            place -= 1
+        self.ranked[place] = filled[0]
         return 0
+
+    cdef int order(self, const Filled* a, const Filled* b) noexcept:
+        """Whether the strings of one reading stand before those of another (-1) or are the same (0)."""
+        cdef Py_ssize_t run, i, left = 0, right = 0
+        for run in range(self.runs):
+            for i in range(min(a.sizes[run], b.sizes[run])):
+                if a.text[left + i] != b.text[right + i]:
+                    return -1 if a.text[left + i] < b.text[right + i] else 1
+            if a.sizes[run] != b.sizes[run]:
+                return -1 if a.sizes[run] < b.sizes[run] else 1
+            left += a.sizes[run]
+            right += b.sizes[run]
+        return 0
+
+    cdef bint is_before(self, const Filled* a, const Filled* b) noexcept:
+        """By cost, then by the strings."""
+        return a.cost < b.cost if a.cost != b.cost else self.order(a, b) < 0
 
     cdef double literal(self, Py_ssize_t start, Py_ssize_t end) except? -1:
         """Decibels of a whole word; what an apostrophe cuts off a word costs next to nothing."""
@@ -234,34 +372,37 @@ cdef class Filler:
             known = self.costs[word] = self.words.cost(word.replace("İ", "i").lower())
         return known
 
-    cdef list word(self, Py_ssize_t start, Py_ssize_t end, Py_ssize_t slot, Py_ssize_t held, bint first):
-        """The likeliest words of this shape: letters for its holes, and what they cost."""
+    cdef Ways word(self, Py_ssize_t start, Py_ssize_t end, Py_ssize_t slot, Py_ssize_t held, bint first):
+        """The likeliest words of this shape: letters for its holes, and what they cost wherever they stand."""
         cdef str word = PyUnicode_FromKindAndData(4, self.line + start, end - start)
         cdef Py_ssize_t i
-        cdef double room = 0.0
-        cdef list ways
         key = (word, tuple([self.sizes[slot + i] for i in range(held)]), first and self.begins)
         found = self.known.get(key)
         if found is None:
             if len(self.known) >= REMEMBERED:
                 self.known.clear()
             found = self.known[key] = self.words_of(word, key[1], key[2])
-        ways = <list>found
+        return <Ways>found
+
+    cdef double room(self, Py_ssize_t start, Py_ssize_t end) noexcept:
+        """What such a word costs more where it stands."""
+        cdef double room = 0.0
         if end - start == 1:
             room = _lone_cost(self.begins, self.raw(start + 1), self.raw(start + 2))
         if self.line[start] == HOLE and end - start > 1 and self.line[start + 1].isupper():
             room += 20.0  # a name or a heading in quotes
-        return [(letters, cost + room) for letters, cost in ways] if room else ways
+        return room
 
     cdef inline Py_UCS4 raw(self, Py_ssize_t at) noexcept:
         return self.line[at] if at < self.size else <Py_UCS4>NOTHING
 
-    cdef list words_of(self, str word, tuple sizes, bint first):
+    cdef Ways words_of(self, str word, tuple sizes, bint first):
         """The same of a word with its holes, as long as it stands by itself; `first`: it begins a sentence."""
         cdef str lower = word.lower()
         cdef list holes = [i for i, c in enumerate(word) if c == "\0"], known = []
+        cdef Ways ways = Ways(len(holes))
         if len(holes) == len(word) and len(word) > 2:
-            return []
+            return ways
         if not self.apart or 2 * lower.count("\0") <= len(lower) + 1:
             for w in self.words.matching(lower):
                 if all([_fits(w[i], size) for i, size in zip(holes, sizes)]):
@@ -276,9 +417,9 @@ cdef class Filler:
         others = [c for c in word if c != "\0"]
         shouting = len(others) > 1 and all([c.isupper() for c in others])
         first = first and not any([c.isupper() for c in others])
-        return [
-            (tuple([self.cased(w[i], shouting or (i == 0 and first)) for i in holes]), cost) for cost, w in known[:KEPT]
-        ]
+        for cost, w in known[:KEPT]:
+            ways.add([self.cased(w[i], shouting or (i == 0 and first)) for i in holes], cost)
+        return ways
 
     cdef str cased(self, str letter, bint up):
         """A found letter in the case of its word, or where a sentence begins."""
@@ -316,69 +457,55 @@ cdef class Filler:
             kept = grown
         return [(self.words.cost(w.replace("İ", "i").lower()) + 10, w) for w in kept[:2]]
 
-    cdef int sign_runs(self, list parts, double* total) except -2:
-        """Ways to fill each run of signs, left to right; -1 where there is none for one of them."""
+    cdef Ways signs_of_run(self, Py_ssize_t slot, Py_ssize_t length):
+        """Ways to fill a run of signs, left to right, when those before it are filled."""
         cdef Row[KEPT] rows
         cdef Row[KEPT] grown
         cdef Row row
-        cdef Py_UCS4[SLOTS] fixed  # the best signs so far, by slot
+        cdef Ways ways = Ways(length)
         cdef Py_UCS4[KEPT] signs
         cdef double[KEPT] prices
-        cdef Py_ssize_t slot = 0, size, count, more, found, i, j, at
+        cdef Py_ssize_t size, count = 1, more, found, i, j, at
         cdef Py_UCS4 opened, earlier
-        for i in range(self.count):
-            fixed[i] = 0
-        while slot < self.count:
-            if self.line[self.slots[slot]] != SIGN:
-                slot += 1
-                continue
-            count, size = 1, 0
-            rows[0].cost = 0.0
-            while (
-                slot + size < self.count
-                and self.slots[slot + size] == self.slots[slot] + size
-                and self.line[self.slots[slot + size]] == SIGN
-            ):
-                more = 0
-                for i in range(count):
-                    opened = self.opened
-                    for j in range(slot + size if opened == NOTHING else 0):
-                        earlier = fixed[j] if j < slot else rows[i].signs[j - slot]
-                        if earlier in "“„«":
-                            opened = earlier
-                            break
-                    found = self.signs_in(
-                        slot + size, rows[i].signs[size - 1] if size else <Py_UCS4>0, opened, signs, prices
-                    )
-                    for j in range(found):
-                        row = rows[i]
-                        row.cost += prices[j]
-                        row.signs[size] = signs[j]
-                        at = more
-                        if more == KEPT:
-                            if not _is_before(&row, &grown[KEPT - 1], size + 1):
-                                continue
-                            at -= 1
-                        else:
-                            more += 1
-                        while at and _is_before(&row, &grown[at - 1], size + 1):
-                            grown[at] = grown[at - 1]
-                            at -= 1
-                        grown[at] = row
-                count = more
-                for i in range(count):
-                    rows[i] = grown[i]
-                size += 1
-            if not count:
-                return -1
-            for j in range(size):
-                fixed[slot + j] = rows[0].signs[j]
-            total[0] += rows[0].cost
-            parts.append(
-                (slot, [(tuple([chr(rows[i].signs[j]) for j in range(size)]), rows[i].cost) for i in range(count)])
-            )
-            slot += size
-        return 0
+        rows[0].cost = 0.0
+        for size in range(length):
+            more = 0
+            for i in range(count):
+                opened = self.opened
+                for j in range(slot + size if opened == NOTHING else 0):
+                    earlier = self.fixed[j] if j < slot else rows[i].signs[j - slot]
+                    if earlier in "“„«":
+                        opened = earlier
+                        break
+                found = self.signs_in(
+                    slot + size, rows[i].signs[size - 1] if size else <Py_UCS4>0, opened, signs, prices
+                )
+                for j in range(found):
+                    row = rows[i]
+                    row.cost += prices[j]
+                    row.signs[size] = signs[j]
+                    at = more
+                    if more == KEPT:
+                        if not _is_before(&row, &grown[KEPT - 1], size + 1):
+                            continue
+                        at -= 1
+                    else:
+                        more += 1
+                    while at and _is_before(&row, &grown[at - 1], size + 1):
+                        grown[at] = grown[at - 1]
+                        at -= 1
+                    grown[at] = row
+            count = more
+            for i in range(count):
+                rows[i] = grown[i]
+        for i in range(count):
+            ways.costs[i] = rows[i].cost
+            for j in range(length):
+                ways.put(i, j).size, ways.put(i, j).text[0] = 1, rows[i].signs[j]
+        for j in range(length if count else 0):
+            self.fixed[slot + j] = rows[0].signs[j]
+        ways.count = count
+        return ways
 
     cdef Py_ssize_t signs_in(
         self, Py_ssize_t slot, Py_UCS4 previous, Py_UCS4 opened, Py_UCS4* signs, double* prices
@@ -468,3 +595,58 @@ cdef bint _is_before(const Row* a, const Row* b, Py_ssize_t size) noexcept:
         if a.signs[i] != b.signs[i]:
             return a.signs[i] < b.signs[i]
     return False
+
+
+def marked(str text not None, str mark not None):
+    """The stretches from blank to blank that hold a mark: where each begins and ends, and where its runs of marks do."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), step = len(mark), start, end = 0, at, behind
+    cdef list found = [], runs
+    at = text.find(mark) if step else -1
+    while at >= 0:
+        start = at
+        while start > end and not Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, start - 1)):
+            start -= 1
+        end = at
+        while end < size and not Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, end)):
+            end += 1
+        runs = []
+        while 0 <= at < end:
+            behind = at + step
+            while text.startswith(mark, behind):
+                behind += step
+            runs.append((at, behind))
+            at = text.find(mark, behind)
+        found.append((start, end, runs))
+    return found
+
+
+cdef class Stretch:
+    """A stretch from blank to blank, its runs of marks, and strings for them with what they cost, the best first."""
+
+    cdef readonly Py_ssize_t start
+    cdef readonly Py_ssize_t end
+    cdef readonly list runs
+    cdef readonly list ranked
+
+    def __init__(self, Py_ssize_t start, Py_ssize_t end, list runs not None, list ranked not None):
+        self.start, self.end, self.runs, self.ranked = start, end, runs, ranked
+
+    def readings(self, str text not None):
+        """The stretch as each row of strings makes it, and what that costs."""
+        return [(self.filled(text, strings), cost) for cost, strings in self.ranked]
+
+    def best(self, str text not None):
+        """The stretch as the likeliest strings make it."""
+        return self.filled(text, self.ranked[0][1])
+
+    cdef str filled(self, str text, tuple strings):
+        cdef list pieces = []
+        cdef Py_ssize_t done = self.start, start, end
+        for (start, end), string in zip(self.runs, strings):
+            pieces.append(text[done:start])
+            pieces.append(string)
+            done = end
+        pieces.append(text[done : self.end])
+        return "".join(pieces)

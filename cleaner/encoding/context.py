@@ -8,13 +8,13 @@ what is said of a place is the cheapest reading and by how much it beats the nex
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from math import inf, prod
 
 from msgspec import Struct
 
-from ._context import Prices, Signs, is_elided, opened_by, seen_quotes
+from ._context import Prices, Signs, is_elided, margins_of, opened_by, seen_quotes
 from .alphabets import LETTERS, letters_of
 from .lexicon import Lexicon, lexicon
 
@@ -89,26 +89,6 @@ class Reading(Struct, frozen=True):
 DASHES = frozenset("–—")
 
 
-def margins_of(
-    chosen: Sequence[str], others: Iterable[tuple[Sequence[str], float]], alone: float, alike: Collection[str] = DASHES
-) -> tuple[float, ...]:
-    """For each string of a reading, how far the first reading is behind that has another one there.
-
-    `others` are in order, each with how far it is behind as a whole; the last stands for all that were not looked at.
-    Strings that are `alike` are not another reading.
-    """
-    margins: list[float | None] = [None] * len(chosen)
-    behind = alone
-    for reading, behind in others:
-        margins = [
-            behind if margin is None and mine != other and not (mine in alike and other in alike) else margin
-            for margin, mine, other in zip(margins, chosen, reading, strict=True)
-        ]
-        if None not in margins:
-            break
-    return tuple(behind if margin is None else margin for margin in margins)
-
-
 class Judge:
     """Prices readings in one language."""
 
@@ -129,9 +109,9 @@ class Judge:
         if (reading := self._read.get(key)) is None:
             if len(self._read) >= _READ:
                 self._read.clear()
-            (cost, chosen), *others = self.prices.ranked(*key)
-            margins = margins_of(chosen, ((r, price - cost) for price, r in others), inf)
-            reading = self._read[key] = Reading(chosen, cost, margins)
+            ranked = self.prices.ranked(*key)
+            cost, chosen = ranked[0]
+            reading = self._read[key] = Reading(chosen, cost, margins_of(ranked, inf, DASHES))
         return reading
 
     def least(self, pieces: Sequence[Piece], left: str = "", right: str = "") -> float:

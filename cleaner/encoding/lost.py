@@ -15,7 +15,7 @@ from math import prod
 from msgspec import Struct
 
 from . import _signals
-from ._lost import Filler
+from ._lost import Filler, Stretch, marked
 from .alphabets import LETTERS, held
 from .context import DASHES, ENOUGH, LETTERS_ENOUGH, SENTENCE_END, Quotes, margins_of, sign_cost, signs_of
 from .lexicon import WORD, language_of, lexicon, likely_languages
@@ -27,7 +27,6 @@ from .spans import Put
 _UNRIVALLED = 30.0
 #: What stands for a letter and for a sign while a stretch is read.
 _HOLE, _SIGN = "\x00", "\x01"
-_CHUNK = re.compile(r"\S+")
 _MOST_SLOTS = 7
 #: Between blanks, prose has nothing longer.
 _LONGEST = 120
@@ -35,14 +34,6 @@ _LONGEST = 120
 _MOST_WAYS, _WAYS, _CHARACTERS = 600, 5000, 8
 #: Ways that count for nothing, because they are found at once.
 _FEW_WAYS = 4
-
-
-class Mark(Struct, frozen=True):
-    """A run of marks: where it stands, and how many characters of how many bytes it can have been."""
-
-    start: int
-    end: int
-    shapes: tuple[tuple[int, ...], ...]  # each a way to read the run: bytes of each character, 0 for any
 
 
 class Style(Struct, frozen=True):
@@ -189,32 +180,11 @@ def _counted(runs: Sequence[int]) -> tuple[bool, bool]:
 _FEW_RUNS = 3
 
 
-class _Stretch(Struct, frozen=True):
-    """A stretch from blank to blank, its marks, and strings for them with what they cost, the best first."""
-
-    start: int
-    end: int
-    marks: tuple[Mark, ...]
-    ranked: tuple[tuple[tuple[str, ...], float], ...]
-
-    def filled(self, text: str, strings: Sequence[str]) -> str:
-        """The stretch with `strings` in the place of its marks."""
-        pieces, done = [], self.start
-        for mark, put in zip(self.marks, strings, strict=True):
-            pieces += [text[done : mark.start], put]
-            done = mark.end
-        return "".join(pieces) + text[done : self.end]
-
-
 @lru_cache(maxsize=16)
 def _filler(language: str, letters: str, questions: bool) -> Filler:
     """What fills the marks of texts alike: one for all, because words come again."""
     apart = LETTERS[language][0] > "\u036f"
     return Filler(lexicon(language).rarity, signs_of(language), language, letters, apart, questions)
-
-
-#: Readings of one stretch that are compared beside those of the next.
-_COMPARED = 12
 
 
 class _Reader:
@@ -246,36 +216,36 @@ class _Reader:
         puts: list[Put] = []
         unresolved: list[tuple[int, int]] = []
         for stretch, (strings, margins) in self._told(list(self._stretches(unresolved))):
-            for mark, put, margin in zip(stretch.marks, strings, margins, strict=True):
-                if put == self.text[mark.start : mark.end]:
+            for (start, end), put, margin in zip(stretch.runs, strings, margins, strict=True):
+                if put == self.text[start:end]:
                     continue
                 if margin >= (LETTERS_ENOUGH if put.isalpha() and self.style.mark != "?" else ENOUGH):
-                    puts.append(Put(mark.start, mark.end, put, f"lost.{'letter' if put.isalpha() else 'sign'}", margin))
+                    puts.append(Put(start, end, put, f"lost.{'letter' if put.isalpha() else 'sign'}", margin))
                 else:
-                    unresolved.append((mark.start, mark.end))
+                    unresolved.append((start, end))
         if self.style.mark == "?" and not self._believed(puts):
             return [], []
         return puts, sorted(unresolved)
 
-    def _stretches(self, unresolved: list[tuple[int, int]]) -> Iterator[_Stretch]:
+    def _stretches(self, unresolved: list[tuple[int, int]]) -> Iterator[Stretch]:
         """The stretches that can be read at all; the marks in the others go to `unresolved`."""
         closed = addresses(self.text)
-        for start, end, marks in self._chunks():
+        for start, end, runs in marked(self.text, self.style.mark):
             if start in closed:
                 continue
             self.quotes.see(self.text, start)
-            ranked = self._solve(start, end, marks)
+            ranked = self._solve(start, end, runs)
             if ranked:
-                stretch = _Stretch(start, end, tuple(marks), tuple(ranked))
-                self.quotes.take(stretch.filled(self.text, ranked[0][0]), end)
+                stretch = Stretch(start, end, runs, ranked)
+                self.quotes.take(stretch.best(self.text), end)
                 yield stretch
             else:
                 self.quotes.see(self.text, end)
-                unresolved += [(m.start, m.end) for m in marks if self.style.mark != "?" or m.end - m.start > 1]
+                unresolved += [run for run in runs if self.style.mark != "?" or run[1] - run[0] > 1]
 
-    def _told(self, stretches: Sequence[_Stretch]) -> Iterator[tuple[_Stretch, tuple[Sequence[str], Sequence[float]]]]:
+    def _told(self, stretches: Sequence[Stretch]) -> Iterator[tuple[Stretch, tuple[Sequence[str], Sequence[float]]]]:
         """Each stretch with the best string for each run of marks, and their margins, by the words beside it."""
-        row: list[_Stretch] = []
+        row: list[Stretch] = []
         for at, stretch in enumerate(stretches):
             row.append(stretch)
             if at + 1 < len(stretches) and self.text[stretch.end : stretches[at + 1].start] == " ":
@@ -283,18 +253,15 @@ class _Reader:
             yield from zip(row, self._beside(row), strict=True)
             row = []
 
-    def _beside(self, row: Sequence[_Stretch]) -> Iterator[tuple[Sequence[str], Sequence[float]]]:
+    def _beside(self, row: Sequence[Stretch]) -> Iterator[tuple[Sequence[str], Sequence[float]]]:
         """The same for stretches with nothing but a blank between them."""
         text, start, end = self.text, row[0].start, row[-1].end
-        edges = [Edge([(s.filled(text, strings), cost) for strings, cost in s.ranked]) for s in row]
         before = text[max(0, start - _LONGEST) : start - 1] if text[start - 1 : start] == " " else ""
         after = text[end + 1 : end + _LONGEST] if text[end : end + 1] == " " else ""
-        priced = beside(self.words, [Edge([(before, 0.0)]), *edges, Edge([(after, 0.0)])])[1:-1]
-        for stretch, costs in zip(row, priced, strict=True):
-            ranked = sorted((cost, strings) for (strings, _), cost in zip(stretch.ranked, costs, strict=True))
-            least, chosen = ranked[0]
-            others = ((strings, price - least) for price, strings in ranked[1:])
-            yield chosen, margins_of(chosen, others, _UNRIVALLED, self._alike)
+        edges = [Edge([(before, 0.0)]), *(Edge(s.readings(text)) for s in row), Edge([(after, 0.0)])]
+        for stretch, costs in zip(row, beside(self.words, edges)[1:-1], strict=True):
+            ranked = sorted((cost, strings) for (_, strings), cost in zip(stretch.ranked, costs, strict=True))
+            yield ranked[0][1], margins_of(ranked, _UNRIVALLED, self._alike)
 
     def _believed(self, puts: Sequence[Put]) -> bool:
         """Whether the question marks are damage: the misplaced ones find a reading, several or one in a long text."""
@@ -304,47 +271,43 @@ class _Reader:
         proved = len(read) if long else sum(p.margin >= _PROVING or p.after not in ("–", "—") for p in read)
         return len(read) >= 0.5 * len(places) and proved + 0.4 * (len(puts) - len(read)) >= (1 if long else 2)
 
-    def _chunks(self) -> Iterator[tuple[int, int, list[Mark]]]:
-        """Stretches from blank to blank with the runs of marks in them."""
-        mark = re.escape(self.style.mark)
-        for chunk in _CHUNK.finditer(self.text):
-            if self.style.mark not in chunk.group():
-                continue
-            marks = [self._mark(*m.span()) for m in re.finditer(f"(?:{mark})+", chunk.group())]
-            base = chunk.start()
-            yield base, chunk.end(), [Mark(base + m.start, base + m.end, m.shapes) for m in marks]
+    def _shapes(self, start: int, end: int) -> Sequence[Sequence[int]]:
+        """Ways to read a run of marks, each the bytes of its characters, 0 for any."""
+        count = min((end - start) // len(self.style.mark), 3 * _MOST_SLOTS + 1)  # so many are too many to tell
+        return _shapes(count, self.style.by_byte, self.style.by_character)
 
-    def _mark(self, start: int, end: int) -> Mark:
-        count = (end - start) // len(self.style.mark)
-        each = ((0,) * count,)
-        if not self.style.by_byte:
-            return Mark(start, end, each)
-        counted = tuple(_compositions(count))
-        return Mark(start, end, (*counted, *each) if self.style.by_character and count < 3 else counted or each)
-
-    def _solve(self, start: int, end: int, marks: Sequence[Mark]) -> list[tuple[tuple[str, ...], float]]:
+    def _solve(self, start: int, end: int, runs: Sequence[tuple[int, int]]) -> list[tuple[float, tuple[str, ...]]]:
         """Strings for the runs of marks and what they cost, the best first; nothing when there is too much to tell."""
-        if not self._affordable(end - start, marks):
+        marks = [(*run, self._shapes(*run)) for run in runs]
+        if not self._affordable(end - start, [shapes for *_, shapes in marks]):
             return []
         if any(c in self.text[start:end] for c in (_HOLE, _SIGN)):  # ours, and here already
             return []
         begins = SENTENCE_END.search(self.text, max(0, start - 4), start) is not None or start <= self._first
-        runs = [(m.start, m.end, m.shapes) for m in marks]
-        ranked = self._filler.ways(self.text, start, end, runs, begins, self.quotes.open)
-        return [(strings, cost) for cost, strings in sorted([(c, s) for s, c in ranked.items()])[:_COMPARED]]
+        return self._filler.ways(self.text, start, end, marks, begins, self.quotes.open)
 
-    def _affordable(self, width: int, marks: Sequence[Mark]) -> bool:
+    def _affordable(self, width: int, shapes_of: Sequence[Sequence[Sequence[int]]]) -> bool:
         """Whether a stretch can be solved with what effort is left; only hostile text asks for more."""
-        if width > _LONGEST or sum(min(map(len, m.shapes)) for m in marks) > _MOST_SLOTS:
+        if width > _LONGEST or sum(min(map(len, shapes)) for shapes in shapes_of) > _MOST_SLOTS:
             return False
         kinds = 2 if self.letters else 1
-        ways = prod(sum(kinds ** len(shape) for shape in m.shapes) for m in marks)
+        ways = prod(sum(kinds ** len(shape) for shape in shapes) for shapes in shapes_of)
         if ways <= _FEW_WAYS:
             return True
         if ways > min(_MOST_WAYS, self._ways):
             return False
         self._ways -= ways
         return True
+
+
+@lru_cache(maxsize=256)
+def _shapes(count: int, by_byte: bool, by_character: bool) -> Sequence[Sequence[int]]:
+    """Ways to read so many marks side by side, each the bytes of its characters, 0 for any."""
+    each = ((0,) * count,)
+    if not by_byte:
+        return each
+    counted = tuple(_compositions(count))
+    return (*counted, *each) if by_character and count < 3 else counted or each
 
 
 def _touched(text: str, style: Style) -> bool:

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.encoding import remap
-from cleaner.encoding._lost import Filler
+from cleaner.encoding._context import margins_of
+from cleaner.encoding._lost import Filler, marked
 from cleaner.encoding._mojibake import Frame, Stretches, groups, spared
-from cleaner.encoding._neighbours import cheapest
 from cleaner.encoding._pieces import Piece, Pieces
 from cleaner.encoding._remap import exchanged, listed
 from cleaner.encoding.channels import Channel, channels
@@ -169,26 +169,6 @@ def test_words_that_lose_letters_are_all_found() -> None:
         assert words.losing("äöü", left) == sorted(expected.get(left, []))
 
 
-@given(
-    st.lists(st.lists(st.integers(0, 40), min_size=1, max_size=4), min_size=1, max_size=5),
-    st.randoms(use_true_random=False),
-)
-@settings(max_examples=200)
-def test_the_best_of_company_is_the_best_of_all_rows(rows: list[list[int]], draw) -> None:  # type: ignore[no-untyped-def]
-    costs = [[float(c) for c in row] for row in rows]
-    links = [[[float(draw.randint(-5, 9)) for _ in right] for _ in left] for left, right in pairwise(rows)]
-    best = [[float("inf")] * len(row) for row in rows]
-    ways: list[list[int]] = [[]]
-    for row in rows:
-        ways = [[*way, i] for way in ways for i in range(len(row))]
-    for way in ways:
-        total = sum(costs[at][i] for at, i in enumerate(way))
-        total -= sum(link[i][j] for link, i, j in zip(links, way, way[1:], strict=False))
-        for at, i in enumerate(way):
-            best[at][i] = min(best[at][i], total)
-    assert cheapest(costs, links) == best
-
-
 def _filler(language: str, letters: str) -> Filler:
     return Filler(lexicon(language).rarity, signs_of(language), language, letters, False, False)
 
@@ -197,10 +177,31 @@ def test_what_was_lost_is_filled_with_letters_or_signs() -> None:
     text = "Das ist m\ufffdglich."
     marks = [(9, 10, [(0,)])]
     ranked = _filler("de", "äöüß").ways(text, 8, 16, marks, False, "")
-    assert min(ranked, key=lambda row: ranked[row]) == ("ö",)
-    assert ("’",) in ranked
+    assert ranked == sorted(ranked) and ranked[0][1] == ("ö",)
+    assert ("’",) in [strings for _, strings in ranked]
     signs = _filler("de", "").ways(text, 8, 16, marks, False, "")
-    assert signs and not any(c.isalpha() and c not in "ªº" for (c,) in signs)
+    assert signs and not any(c.isalpha() and c not in "ªº" for _, (c,) in signs)
+
+
+@given(st.lists(st.sampled_from(["??", "?", "a", "wort", " ", "\n", "\u2003", "ï¿½", "é"]), max_size=20).map("".join))
+@pytest.mark.parametrize("mark", ["?", "ï¿½"])
+def test_marked_stretches_are_what_the_patterns_find(mark: str, text: str) -> None:
+    chunks = [m for m in re.finditer(r"\S+", text) if mark in m.group()]
+    runs = [m.span() for m in re.finditer(f"(?:{re.escape(mark)})+", text)]
+    expected = [(*m.span(), [run for run in runs if m.start() <= run[0] < m.end()]) for m in chunks]
+    assert marked(text, mark) == expected
+
+
+_strings = st.tuples(st.sampled_from("ab–—"), st.sampled_from("ab–—"))
+
+
+@given(st.dictionaries(_strings, st.integers(0, 30), min_size=1, max_size=8))
+def test_a_margin_is_how_far_the_next_reading_is_behind(costs: dict[tuple[str, str], int]) -> None:
+    ranked = sorted((float(cost), strings) for strings, cost in costs.items())
+    least, chosen = ranked[0]
+    for at, margin in enumerate(margins_of(ranked, 99.0, frozenset("–—"))):
+        others = [c for c, s in ranked if s[at] != chosen[at] and not {s[at], chosen[at]} <= set("–—")]
+        assert margin == (min(others) if others else ranked[-1][0] if len(ranked) > 1 else 99.0 + least) - least
 
 
 @pytest.mark.parametrize(("start", "end"), [(8, 17), (-1, 16), (10, 9), (8, 9)])
@@ -212,9 +213,9 @@ def test_a_stretch_beyond_the_text_or_its_marks_is_refused(start: int, end: int)
 def test_a_mark_a_byte_says_how_long_its_characters_are() -> None:
     """Two marks are one letter of two bytes; three are a sign or a letter of three, of which German has none."""
     two = _filler("de", "äöüß").ways("m\ufffd\ufffdglich", 0, 8, [(1, 3, [(2,)])], False, "")
-    assert ("ö",) in two and all(len(c.encode()) == 2 for (c,) in two)
+    assert two[0][1] == ("ö",) and all(len(c.encode()) == 2 for _, (c,) in two)
     three = _filler("de", "äöüß").ways("a \ufffd\ufffd\ufffd b", 2, 5, [(2, 5, [(3,)])], False, "")
-    assert three and all(len(c.encode()) == 3 for (c,) in three)
+    assert three and all(len(c.encode()) == 3 for _, (c,) in three)
 
 
 def test_what_fills_one_text_does_not_change_the_next() -> None:
@@ -222,5 +223,5 @@ def test_what_fills_one_text_does_not_change_the_next() -> None:
     filler = _filler("de", "äöüß")
     text, marks = "\ufffdber", [(0, 1, [(0,)])]
     small, capital = (filler.ways(text, 0, 4, marks, begins, "") for begins in (False, True))
-    assert ("ü",) in small and ("Ü",) in capital
+    assert small[0][1] == ("ü",) and capital[0][1] == ("Ü",)
     assert small == filler.ways(text, 0, 4, marks, False, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise, product
+from zlib import crc32
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from cleaner.encoding import neighbours, repair
 from cleaner.encoding.build_neighbours import table
 from cleaner.encoding.lexicon import lexicon
-from cleaner.encoding.neighbours import Edge, Pairs, beside
+from cleaner.encoding.neighbours import Edge, Pairs, beside, number_of
 
 WORDS = st.sampled_from(["nhà", "nhá", "nước", "nướt", "máy", "tính", ""])
 ROWS = st.lists(st.lists(st.tuples(WORDS, st.floats(0, 40)), min_size=1, max_size=4), min_size=1, max_size=4)
@@ -26,7 +27,7 @@ def test_the_best_company_is_the_best_of_all_rows(rows: list[list[tuple[str, flo
     found = beside(words, [Edge(row) for row in rows])
 
     def cost(row: tuple[tuple[str, float], ...]) -> float:
-        linked = sum(neighbours.gain("vi", a, b, words.cost(b)) for (a, _), (b, _) in pairwise(row) if a and b)
+        linked = sum(neighbours.pairs().gain("vi", a, b, words.cost(b)) for (a, _), (b, _) in pairwise(row) if a and b)
         return sum(price for _, price in row) - linked
 
     for at, row in enumerate(rows):
@@ -42,6 +43,11 @@ def test_the_table_knows_what_it_met() -> None:
     assert met.count("pl", "już", "") == 2
     assert met.count("pl", "rada", "miasta") == 0
     assert met.count("vi", "nước", "nhà") == 0
+
+
+@given(st.text("aé nжấ\U00010330", max_size=9), st.text("aé nжấ", max_size=9))
+def test_the_number_of_a_pair_is_its_checksum(first: str, second: str) -> None:
+    assert number_of("vi", first, second) == crc32(f"vi {first} {second}".encode())
 
 
 def test_the_table_is_the_same_whatever_the_order() -> None:
