@@ -165,16 +165,16 @@ MODEL, PHRASE, NEIGHBOUR, MEMORY, DOUBT = (
     "other.line-model", "other.chrome-phrase", "other.neighbour", "other.repeated", "other.suspected",
 )  # fmt: skip
 NO_MODEL = Bars(*[2.0] * 10)
-#: A text is a page rather than an article from this many lines on, when this share is short, and so many are known
-#: furniture or it is very long; or when the model is so sure of such a share.
-SHORT, PAGE_LINES, PAGE_SHARE, PAGE_FURNITURE, PAGE_LONG = 80, 30, 0.5, 6, 80
+#: A text is a page rather than an article from this many lines on, when this share is short, and so many and such a
+#: share are known furniture; or when the model is so sure of such a share.
+SHORT, PAGE_LINES, PAGE_SHARE, FURNITURE, FURNITURE_SHARE = 80, 30, 0.5, 6, 0.04
 PAGE_SURE, PAGE_SURE_SHARE = 0.9, 0.45
 #: A rule's second witness: the model is so sure, of a sentence that tells of others certain; or the sentence speaks,
 #: outside quotations, from us or to you.
 SURE, CERTAIN = 0.8, 0.95
-#: From this many characters on a sentence with article text above and below it is a paragraph: there an address counts
-#: only where the model suspects it so much, or this many families of cues speak. Of any sentence the model must suspect
-#: the least, or so many families speak, where no more than a verb bids: it may be an infinitive.
+#: From this many characters on a sentence is a paragraph. With article text above and below it an address counts only
+#: where the model suspects it so much, or this many families of cues speak. Where the model hears next to nothing, no
+#: paragraph goes without one family more, and no sentence that only bids without those: it may be an infinitive.
 PARAGRAPH, HEARD, ASKS, UNHEARD = 150, 0.3, 3, 0.05
 #: The rule that knows how a letter to the readers opens. It goes as far as the next line that asks for something, when
 #: that is so near and every line to there speaks as the outlet; not where the letter is the article.
@@ -276,7 +276,7 @@ def is_page(found: Sequence[Passage], said: Evidence) -> bool:
         return True
     short = len([p for p in found if len(p.plain) < SHORT and not p.prose])
     furniture = len(said.phrases.keys() | said.hits.keys())
-    return short >= PAGE_SHARE * len(found) and (furniture >= PAGE_FURNITURE or len(found) >= PAGE_LONG)
+    return short >= PAGE_SHARE * len(found) and furniture >= max(FURNITURE, FURNITURE_SHARE * len(found))
 
 
 def verdicts(
@@ -565,13 +565,15 @@ def _is_voiced(passage: Passage, hit: Hit, removal: Removal, score: float, insid
         return True
     if not is_sentence(passage.plain[removal.start : removal.end]):
         return True
-    if hit.rule.words or hit.rule.kind in _NOTICES:
+    if hit.rule.kind in _NOTICES:
         return True
     shown = shown[removal.start : removal.end]
-    asks = plain(shown)
-    if inside and score < HEARD and len(shown) >= PARAGRAPH:
-        return len(families(asks)) >= ASKS
-    if score < UNHEARD and not names_us_or_you(shown, asks):
+    asks, long = plain(shown), len(shown) >= PARAGRAPH
+    if long and score < UNHEARD:
+        return len(families(asks)) > ASKS
+    if hit.rule.words:
+        return True
+    if (long and inside and score < HEARD) or (score < UNHEARD and not names_us_or_you(shown, asks)):
         return len(families(asks)) >= ASKS
     return speaks_as_outlet(asks) if hit.rule.kind in _ADVISED else addresses(shown, asks)
 
