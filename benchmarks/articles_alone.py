@@ -45,9 +45,8 @@ def main() -> None:
                     by_rule[change.rule] += len(change.before)
                     taken[change.rule].append(" / ".join(change.before.split("\n")))
         if size:
-            print(
-                f"{path.name.partition('.')[0]:10} {articles:5} articles  {size:9,} characters  {eaten / size:.3%} taken"
-            )
+            name = path.name.partition(".")[0]
+            print(f"{name:10} {articles:5} articles  {size:9,} characters  {eaten / size:.3%} taken")
     for rule, size in by_rule.most_common(12):
         print(f"  {rule:32} {size:7,} characters in {len(taken[rule])} places")
         for text in taken[rule][: told.show]:
