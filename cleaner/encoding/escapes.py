@@ -126,6 +126,8 @@ def _credible(text: str, found: list[Found], kind: Kind) -> bool:
     fitting = sum(fit > 0 for fit in fits)
     if not (max(fits) > 1 or fitting >= 2) or fitting < 0.5 * len(fits):
         return False
+    if not any(f.put for f in stretches) and not fitting == len(fits) >= _BREAKS:
+        return False
     return not is_code(decoded)
 
 
@@ -155,8 +157,8 @@ def _fit(text: str, found: list[Found], at: int, kind: Kind, language: str | Non
     quoted = _QUOTED.search(left)
     if quoted and text[f.start] == "\\" and right.lstrip(_LETTERS_IN_CODE).startswith(quoted.group(1)):
         return 0  # quoted in a program
-    if not f.put:
-        return int(f.start > 0 and text[f.start - 1] != "\n")  # a soft break at the end of a full line
+    if not f.put:  # a soft break stands at the end of a full line; a short one ends a setting, `key =`
+        return int(f.start - text.rfind("\n", 0, f.start) > _FULL)
     if f.put.isascii():
         return int(f.end - f.start > 6 and text[f.start] == "&")
     if all(c.isalpha() for c in f.put):
@@ -176,6 +178,8 @@ def _fit(text: str, found: list[Found], at: int, kind: Kind, language: str | Non
     return int(price < (35 if several else 26)) + several
 
 
+#: Mail breaks its lines at 76 characters or a few before; so many such breaks prove themselves where nothing else does.
+_FULL, _BREAKS = 50, 3
 _QUOTED = re.compile(r"""(['"])\w*$""")
 _LETTERS_IN_CODE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 #: What the first byte of a UTF-8 character is taken for.

@@ -15,7 +15,7 @@ from math import inf
 from ._invisible import alternate
 from .alphabets import held
 from .lexicon import language_of, lexicon
-from .prose import is_code
+from .prose import addresses, is_code
 from .spans import Put
 
 _LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0370-\u03ff\u0400-\u052f"
@@ -24,7 +24,8 @@ _HIDDEN = re.compile(f"\u00ad|[\u200b\u2060\ufeff]+|(?<=[{_LATIN}])[\u200c\u200d
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1b\x1c-\x1f\x7f]+")
 _CONTROL_BYTES = bytes(c for c in range(128) if _CONTROLS.match(chr(c)))
-_LIGATURES = re.compile("[\ufb00-\ufb06]")
+#: One that stands alone between quotes is an example of itself.
+_LIGATURES = re.compile(r"[\ufb00-\ufb06](?:(?<![\"'`“‘].)|(?![\"'`”’]))")
 _LOOSE = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff][\u0300-\u036f]+")
 _COMBINING = {
     "´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "^": "\u0302", "˜": "\u0303", "~": "\u0303", "¨": "\u0308",
@@ -155,9 +156,11 @@ def _spacing_accents(text: str, accents: frozenset[str]) -> Iterator[Put]:
     language = language_of(text)
     if language is None or is_code(text):
         return
-    words = lexicon(language)
+    words, closed = lexicon(language), addresses(text)
     for match in matches:
         start, end = match.start() - 1, match.end()
+        if start in closed:  # `a`
+            continue
         whole = unicodedata.normalize("NFC", text[start].replace("ı", "i") + _COMBINING[match.group()])
         if len(whole) != 1:
             continue

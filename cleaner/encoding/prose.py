@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from functools import cache, lru_cache
 
-#: Addresses on the net and what hangs on them, mail headers in their own code, code between backticks; before each,
-#: what must occur for it to occur (one of each row).
+#: Addresses on the net and what hangs on them, mail headers in their own code, code between backticks, Rust's way to
+#: print a value; before each, what must occur for it to occur (one of each row).
 _ADDRESS = (
     ((("://",),), r"(?:https?|ftp|file)://[^\s<>\"]+"),
     ((("www.",),), r"\bwww\.[^\s<>\"]+"),
@@ -16,6 +16,7 @@ _ADDRESS = (
     ((("`",),), r"``?[^`\n]{1,200}``?"),
     ((("<",), (">",)), r"[A-Z]<[^<>\n]{1,80}>"),
     (((">>>", "... ", "$ "),), r"^[ \t]*(?:>>>|\.\.\. |\$ ).*$"),
+    (((":?}", ":#?}"),), r"\{\w*:#?\?\}"),
     ((("('", '("'),), r"\b\w+\((?P<quote>['\"])[^\n]{0,200}?(?P=quote)\)"),
 )
 _SYMBOLS = re.compile(r"[{}\[\]()<>=;_|\\$#*/+@^~`]")

@@ -54,6 +54,13 @@ STAYS = {
     "a family of emoji": "The \U0001f468\u200d\U0001f469\u200d\U0001f467 went home.",
     "foreign names": "Beyoncé met Erdoğan, Wałęsa and Dvořák’s grandson in Malmö, the paper said on Monday.",
     "a session with mojibake in it": ">>> fix('doesnâ€™t')\n'doesn’t'",
+    "a setting without a value": "To turn the feature off, write this into the file:\n\n[extensions]\nevolve =\n\n"
+    "Then write it into the other file too, and start the program again:\n\n[extensions]\nevolve =\n\n"
+    "Nobody has to know more about it than that.",
+    "a padded line of base64": "The key that the harbour office uses is printed in every one of its letters:\n\n"
+    "c29tZXRoaW5nIHRoYXQgbm9ib2R5IGhhcyB0byBrbm93IGFib3V0IHRoZSBwb3J0cyA=\nIt has not been changed since the spring.",
+    "a letter in backticks": "Check first whether `a` is zero, and only then whether `e` is the letter that you want.",
+    "a ligature in quotes": "The typesetter's case has a sort of its own for 'ﬃ' and another for “ﬁ”, both in lead.",
 }
 
 
@@ -99,6 +106,10 @@ def test_tables_taken_for_one_another(text: str, true: str, taken: str) -> None:
 
 
 MENDED = {
+    "lost apostrophes around a value that a program prints": (
+        'You?ll see a line such as "Problem opening the file: {error:?}" and the program doesn?t go on until that?s mended.',
+        'You’ll see a line such as "Problem opening the file: {error:?}" and the program doesn’t go on until that’s mended.',
+    ),
     "quotes written as Cyrillic windows": (
         "He said that ?€?nothing had changed.?€? The minister?€™s office agreed ?€“ for once ?€” with him.",
         "He said that “nothing had changed.” The minister’s office agreed – for once — with him.",
