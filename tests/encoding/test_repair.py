@@ -107,8 +107,8 @@ def test_tables_taken_for_one_another(text: str, true: str, taken: str) -> None:
 
 MENDED = {
     "lost apostrophes around a value that a program prints": (
-        'You?ll see a line such as "Problem opening the file: {error:?}" and the program doesn?t go on until that?s mended.',
-        'You’ll see a line such as "Problem opening the file: {error:?}" and the program doesn’t go on until that’s mended.',
+        'You?ll see a line such as "Failed: {error:?}" and the program doesn?t go on until that?s mended.',
+        'You’ll see a line such as "Failed: {error:?}" and the program doesn’t go on until that’s mended.',
     ),
     "quotes written as Cyrillic windows": (
         "He said that ?€?nothing had changed.?€? The minister?€™s office agreed ?€“ for once ?€” with him.",
