@@ -22,6 +22,23 @@ cdef class Signs:
     cdef double cost(self, Py_UCS4 sign, const Py_UCS4* text, Py_ssize_t size, Py_ssize_t at, Py_UCS4 opened, double most) except? -1
 
 
+cdef class Best:
+    cdef readonly tuple chosen
+    cdef readonly double cost
+    cdef readonly tuple margins
+
+
+cdef class Quotes:
+    cdef Py_UCS4 now  # the quote that is open
+    cdef Py_UCS4 left  # what stands before
+    cdef Py_ssize_t at  # how far it has read
+
+    cdef str opened(self)
+    cpdef see(self, str text, Py_ssize_t until)
+    cpdef take(self, str passed, Py_ssize_t at)
+    cdef int run(self, str text, Py_ssize_t at, Py_ssize_t end, bint lines) except -1
+
+
 cdef class Prices:
     cdef Words words
     cdef Habits habits
@@ -37,3 +54,4 @@ cdef class Prices:
     cdef double strangeness(self, const Py_UCS4* text, Py_ssize_t start, Py_ssize_t end) except? -1
     cpdef double price(self, str reading, str left, str right, str opened) except? -1
     cpdef double least(self, tuple pieces, str left, str right) except? -1
+    cpdef Best best(self, tuple pieces, str left, str right, str opened)

@@ -549,8 +549,8 @@ cdef class Prices:
         finally:
             PyMem_Free(text)
 
-    def ranked(self, tuple pieces not None, str left not None, str right not None, str opened):
-        """Readings and what they cost, the cheapest first, each a string for each of the pieces.
+    cpdef Best best(self, tuple pieces, str left, str right, str opened):
+        """The likeliest string for each of the pieces, what it costs, and by how many decibels it beats the next.
 
         A piece is a string that is sure, or a list of the characters that it may have been.
         """
@@ -561,7 +561,7 @@ cdef class Prices:
             search.rows[i].price = search.whole(i, _open(opened), True)
             search.rows[i].cut, search.rows[i].parent = search.before, i
         search.sort(ALTERNATIVES)
-        return [(search.best[i].price, search.reading(search.best[i].parent)) for i in range(search.chosen)]
+        return search.told()
 
     cpdef double least(self, tuple pieces, str left, str right) except? -1:
         """About what the likeliest reading costs, found quickly."""
@@ -573,6 +573,10 @@ cdef class Prices:
             price = search.whole(i, <Py_UCS4>UNKNOWN_OPEN, False)
             least = min(least, price)
         return least
+
+
+cdef class Best:
+    """One way to read a damaged stretch: a string for each piece, its cost, and by how much each string is the best."""
 
 
 cdef Py_UCS4 _open(str opened):
@@ -816,15 +820,34 @@ cdef class Search:
         self.done += 1
         return 0
 
-    cdef tuple reading(self, Py_ssize_t i):
-        """A string for each piece."""
-        cdef Py_ssize_t at = self.before, size
-        cdef list strings = []
+    cdef Best told(self):
+        """The first of the best, and for each of its strings how far the next is behind that has another one there."""
+        cdef Best best = Best.__new__(Best)
+        cdef Py_ssize_t at = self.before, size, i
+        cdef const Py_UCS4* first = self.text + self.best[0].parent * self.length
+        cdef double last = self.best[self.chosen - 1].price - self.best[0].price if self.chosen > 1 else INFINITY
+        cdef double margin
+        cdef list strings = [], margins = []
         for piece in self.pieces:
-            size = len(piece) if isinstance(piece, str) else 1
-            strings.append(PyUnicode_FromKindAndData(4, self.text + i * self.length + at, size))
+            margin = last
+            if isinstance(piece, str):
+                size = len(piece)
+            else:
+                size = 1
+                for i in range(1, self.chosen):
+                    if _differ(first[at], self.text[self.best[i].parent * self.length + at]):
+                        margin = self.best[i].price - self.best[0].price
+                        break
+            strings.append(PyUnicode_FromKindAndData(4, first + at, size))
+            margins.append(margin)
             at += size
-        return tuple(strings)
+        best.cost, best.chosen, best.margins = self.best[0].price, tuple(strings), tuple(margins)
+        return best
+
+
+cdef bint _differ(Py_UCS4 one, Py_UCS4 other) noexcept:
+    """Whether two readings of a character are not as good as one; dashes are."""
+    return one != other and not (one in "–—" and other in "–—")
 
 
 def margins_of(list ranked not None, double alone, frozenset alike not None):
@@ -853,21 +876,48 @@ def margins_of(list ranked not None, double alone, frozenset alike not None):
     return tuple([behind if margin is None else margin for margin in margins])
 
 
-def seen_quotes(str passed not None, str opened not None, str last not None):
-    """Which quote is open behind a stretch of text, when `opened` was before it, and `last` the last character there."""
-    cdef Py_UCS4 c, now = opened[0] if opened else <Py_UCS4>NOTHING, left = last[0] if last else <Py_UCS4>NOTHING
-    cdef Py_ssize_t i, size = PyUnicode_GET_LENGTH(passed)
-    cdef int kind = PyUnicode_KIND(passed)
-    cdef void* data = PyUnicode_DATA(passed)
-    for i in range(size):
-        c = PyUnicode_READ(kind, data, i)
-        if c == 34:
-            now = <Py_UCS4>8220 if now == NOTHING else <Py_UCS4>NOTHING
-        elif c < 128:
-            pass
-        elif c in "“”„«»‘":
-            now = _opened_by(c, left, now)
-        elif c == 0x2019 and now == 0x2018 and not (i + 1 < size and (<Py_UCS4>PyUnicode_READ(kind, data, i + 1)).isalpha()):
-            now = _opened_by(c, left, now)
-        left = c
-    return "" if now == NOTHING else chr(now)
+cdef class Quotes:
+    """Remembers, from left to right and from line to line, which quote is open."""
+
+    def __cinit__(self):
+        self.now = self.left = <Py_UCS4>NOTHING
+
+    @property
+    def open(self):
+        """The quote that is open; "" for none."""
+        return self.opened()
+
+    cdef str opened(self):
+        return "" if self.now == NOTHING else chr(self.now)
+
+    cpdef see(self, str text, Py_ssize_t until):
+        """Read on in `text`; a new line begins with no quote open."""
+        cdef Py_ssize_t at = self.at
+        self.at = max(at, until)
+        self.run(text, at, min(until, PyUnicode_GET_LENGTH(text)), True)
+
+    cpdef take(self, str passed, Py_ssize_t at):
+        """What stands up to `at` in the text, as it was read."""
+        self.at = at
+        self.run(passed, 0, PyUnicode_GET_LENGTH(passed), False)
+
+    cdef int run(self, str text, Py_ssize_t at, Py_ssize_t end, bint lines) except -1:
+        cdef int kind = PyUnicode_KIND(text)
+        cdef void* data = PyUnicode_DATA(text)
+        cdef Py_UCS4 c
+        while at < end:
+            c = PyUnicode_READ(kind, data, at)
+            at += 1
+            if lines and c == 10:
+                self.now = self.left = <Py_UCS4>NOTHING
+                continue
+            if c == 34:
+                self.now = <Py_UCS4>8220 if self.now == NOTHING else <Py_UCS4>NOTHING
+            elif c < 128:
+                pass
+            elif c in "“”„«»‘":
+                self.now = _opened_by(c, self.left, self.now)
+            elif c == 0x2019 and self.now == 0x2018 and not (at < end and (<Py_UCS4>PyUnicode_READ(kind, data, at)).isalpha()):
+                self.now = _opened_by(c, self.left, self.now)
+            self.left = c
+        return 0

@@ -10,7 +10,7 @@ from cpython.unicode cimport (
 from libc.math cimport NAN, isnan
 
 from ._context cimport Prices
-from ._pieces cimport Cut, Pieces, origins_of
+from ._pieces cimport Cut, Cuts, Pieces, origins_of
 
 cdef enum:
     LONGEST = 24  # pieces of one word that are read together; only hostile text has more
@@ -77,11 +77,6 @@ cdef class Frame:
 
     On the left a line feed stands for the end of a sentence; a hard space on the right comes with what it leads to.
     """
-
-    cdef readonly Py_ssize_t start
-    cdef readonly str text
-    cdef readonly str left
-    cdef readonly str right
 
     def __init__(self, str text not None, Py_ssize_t first, Py_ssize_t last):
         """The frame around `text[first:last]`."""
@@ -284,6 +279,69 @@ cdef class Stretches:
             stretch = self.at(group)
             price += stretch.least(stretch.priced(self.text, prices), prices)
         return price
+
+
+def beyond(str text not None, Pieces found not None, Pieces other not None, Prices prices not None, double won):
+    """The pieces of one row and those that another has beyond them, and `won` with the decibels that these win.
+
+    None where the other reads something in another way.
+    """
+    cdef Cuts cuts = Cuts()
+    cdef bytearray new = bytearray()
+    cdef Py_ssize_t i, j, at = 0, effort = JUDGING
+    cdef double stay
+    cdef Pieces pieces, group
+    cdef Cuts before
+    cdef Frame frame
+    cdef tuple parts
+    _check(text, found)
+    _check(text, other)
+    for i in range(other.count):
+        while at < found.count and found.cuts[at].start < other.cuts[i].start:
+            at += 1
+        if at < found.count and found.cuts[at].start == other.cuts[i].start and found.cuts[at].end == other.cuts[i].end:
+            cuts.add(other.cuts[i].start, other.cuts[i].end, found.cuts[at].origins)
+            new.append(0)
+        else:
+            cuts.add(other.cuts[i].start, other.cuts[i].end, other.cuts[i].origins)
+            new.append(1)
+    if new.count(0) < found.count:
+        return None
+    pieces, at = cuts.row(), 0
+    for group in groups(text, pieces):
+        i, at = at, at + group.count
+        if not any(new[i:at]):
+            continue
+        before = Cuts()
+        for j in range(group.count):
+            if not new[i + j]:
+                before.add(group.cuts[j].start, group.cuts[j].end, group.cuts[j].origins)
+        frame = Frame(text, group.cuts[0].start, group.cuts[group.count - 1].end)
+        parts = frame.parts(group, prices)
+        for j in range(1, len(parts), 2):
+            effort -= len(<list>parts[j])
+        if effort < 0:
+            break
+        stay = prices.least(frame.parts(before.row(), prices), frame.left, frame.right)
+        won += stay - prices.least(parts, frame.left, frame.right)
+    return won, pieces
+
+
+def unread(str text not None, Pieces pieces not None, frozenset leads not None):
+    """How many first bytes of a character stand in a text, and in none of its pieces."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t at, i = 0, found = 0
+    cdef Py_UCS4 c
+    _check(text, pieces)
+    for at in range(PyUnicode_GET_LENGTH(text)):
+        while i < pieces.count and <Py_ssize_t>pieces.cuts[i].end <= at:
+            i += 1
+        if i < pieces.count and <Py_ssize_t>pieces.cuts[i].start <= at:
+            continue
+        c = PyUnicode_READ(kind, data, at)
+        found += c > 127 and chr(c) in leads
+    return found
 
 
 def spared(str text not None, Pieces pieces not None):

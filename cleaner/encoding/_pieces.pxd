@@ -7,8 +7,16 @@ cdef struct Cut:
     uint32_t origins  # a character, or the number of several
 
 
+cdef class Cuts:
+    cdef Cut* cuts
+    cdef Py_ssize_t count, room
+
+    cdef int add(self, Py_ssize_t start, Py_ssize_t end, uint32_t origins) except -1
+    cdef Pieces row(self)
+
+
 cdef class Pieces:
-    cdef object owner  # of the cuts, which several rows share
+    cdef Cuts owner  # of the cuts, which several rows share
     cdef Cut* cuts
     cdef Py_ssize_t count
 

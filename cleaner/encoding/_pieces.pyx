@@ -49,9 +49,6 @@ cdef class Piece:
 cdef class Cuts:
     """Room for pieces."""
 
-    cdef Cut* cuts
-    cdef Py_ssize_t count, room
-
     def __dealloc__(self):
         PyMem_Free(self.cuts)
 
@@ -66,6 +63,11 @@ cdef class Cuts:
         self.cuts[self.count].origins = origins
         self.count += 1
         return 0
+
+    cdef Pieces row(self):
+        cdef Pieces pieces = Pieces.__new__(Pieces)
+        pieces.owner, pieces.cuts, pieces.count = self, self.cuts, self.count
+        return pieces
 
 
 cdef class Pieces:
@@ -303,7 +305,6 @@ cdef class Cutter:
     def pieces(self, str text not None):
         """The pieces."""
         cdef Cuts cuts = Cuts()
-        cdef Pieces pieces = Pieces.__new__(Pieces)
         cdef double price = 0.0
         cdef Cut cut
         if PyUnicode_GET_LENGTH(text) >= LONGEST:
@@ -311,8 +312,7 @@ cdef class Cutter:
         cut.end = 0
         while self.find(PyUnicode_KIND(text), PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text), &cut, &price):
             cuts.add(cut.start, cut.end, cut.origins)
-        pieces.owner, pieces.cuts, pieces.count = cuts, cuts.cuts, cuts.count
-        return pieces
+        return cuts.row()
 
 
 cdef uint32_t _decoded(const uint8_t* octets, Py_ssize_t size) noexcept:

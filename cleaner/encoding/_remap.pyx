@@ -2,7 +2,8 @@
 
 from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from cpython.unicode cimport (
-    PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ, Py_UNICODE_TOLOWER,
+    PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ, PyUnicode_READ_CHAR,
+    Py_UNICODE_TOLOWER,
 )
 from libc.stdint cimport uint32_t
 
@@ -31,6 +32,38 @@ cpdef str exchanged(str text, dict table):
         return PyUnicode_FromKindAndData(4, now, size)
     finally:
         PyMem_Free(now)
+
+
+def promising(str outside not None, list times not None, dict table not None, double share):
+    """What characters become by an exchange; None unless such a share, by how often each occurs, are letters or signs.
+
+    The signs are those that any text may hold.
+    """
+    cdef str read = exchanged(outside, table)
+    cdef Py_ssize_t i, count, good = 0, whole = 0
+    cdef Py_UCS4 c
+    if len(times) != PyUnicode_GET_LENGTH(read):
+        raise ValueError("not a number a character")
+    for i in range(len(times)):
+        c, count = read[i], times[i]
+        whole += count
+        if c.isalpha() or c in "‘’“”„«»–—…\xa0":
+            good += count
+    return read if good >= share * whole else None
+
+
+def changes(str before not None, str after not None):
+    """Where two texts of one length differ, and what stands there in the second."""
+    cdef Py_ssize_t i, size = PyUnicode_GET_LENGTH(before)
+    cdef Py_UCS4 c
+    cdef list found = []
+    if size != PyUnicode_GET_LENGTH(after):
+        raise ValueError("not of one length")
+    for i in range(size):
+        c = PyUnicode_READ_CHAR(after, i)
+        if c != PyUnicode_READ_CHAR(before, i):
+            found.append((i, chr(c)))
+    return found
 
 
 def listed(list chunks not None, dict table not None, Words words not None, double share):

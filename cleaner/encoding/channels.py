@@ -68,6 +68,11 @@ class Channel(Struct, frozen=True, dict=True):
         return {piece: b[0] for piece, b in seen.items() if len(b) == 1 and len(piece) == 1 and b[0] > 127}
 
     @cached_property
+    def leads(self) -> frozenset[str]:
+        """What the first bytes of characters outside Latin-1's controls and signs became."""
+        return frozenset(c for c, byte in self.bytes_of.items() if byte >= 0xC3)
+
+    @cached_property
     def lost(self) -> Mapping[str, Sequence[int]]:
         """What stands for several bytes, or for itself too → which bytes within a character it may have been."""
         lost: dict[str, list[int]] = defaultdict(list)

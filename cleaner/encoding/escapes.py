@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from math import inf
 
 from msgspec import Struct
@@ -112,9 +113,19 @@ def mend(text: str) -> list[Put]:
 
 def _find(text: str, kind: Kind) -> Iterator[Found]:
     for match in kind.pattern.finditer(text):
-        put = kind.decode(match.group())
-        if put != match.group() and "\ufffd" not in put:
+        code = match.group()
+        put = _decoded(kind.decode, code) if len(code) <= _SHORT else kind.decode(code)
+        if put != code and "\ufffd" not in put:
             yield Found(match.start(), match.end(), put)
+
+
+#: Of so many characters is what is written as a single code.
+_SHORT = 24
+
+
+@lru_cache(maxsize=1 << 10)  # a text holds the same few codes again and again
+def _decoded(decode: Callable[[str], str], code: str) -> str:
+    return decode(code)
 
 
 def _credible(text: str, found: list[Found], kind: Kind) -> bool:

@@ -17,11 +17,12 @@ from math import inf
 
 from msgspec import Struct
 
-from ._mojibake import Frame, Stretches, first_reading, groups, is_whole, spared
+from ._mojibake import Frame, Stretches, beyond, first_reading, groups, is_whole, spared, unread
 from ._pieces import Piece, Pieces
+from ._reading import Reader
 from .alphabets import LETTERS, held, letters_of, runs
 from .channels import MISREAD, Channel, channels, read_as
-from .context import ENOUGH, LETTERS_ENOUGH, Judge, Quotes
+from .context import Judge
 from .context import judge as judge_of
 from .lexicon import WORD, first_words, guess_language, language_of, likely_languages
 from .prose import addresses
@@ -38,11 +39,6 @@ _FEW_SEEN = 8
 #: The same where the only sign of damage is letters that the language does not own.
 _STRANGE = 60.0
 _WIDEST = 60
-#: Pieces of one word of which several characters can have led to each; only hostile text has more.
-_OPEN = 16
-#: Readings compared to judge a kindred channel, and to mend a whole text: so many, and so many more a character. A
-#: stretch with few readings is always read.
-_JUDGING, _READING, _MORE, _FEW_READINGS = 3_000, 30_000, 10, 16
 
 
 class Parse(Struct, frozen=True):
@@ -75,7 +71,10 @@ def choose(text: str) -> Parse | None:
     if not seen:
         return None
     sample = text if len(text) <= _SAMPLE else text[max(0, text.find(seen[0]) - 200) :][:_SAMPLE]
-    able = Counter(place for sign in seen for place in _able(sign))
+    able = Counter[int]()
+    for sign, times in Counter(seen).items():
+        for place in _able(sign):
+            able[place] += times
     most = max(able.values(), default=0)
     tried = [(_score(sample, c), place, c) for place, c in enumerate(channels()) if 0 < most <= 7 * able[place]]
     tried = sorted(row for row in tried if row[0] < _NEAR / 2)
@@ -144,34 +143,16 @@ def _fuller(text: str, found: Parse) -> Parse:
     What is rare (the one `č` among all the `ė` and `ų`) may stand beyond the sample by which the channel was chosen.
     """
     judge = judge_of(_language(text, found.pieces))
-    leads = {c for c, byte in found.channel.bytes_of.items() if byte >= 0xC3} - judge.own
-    seen = sum(text.count(c) for c in leads & held(text))
-    if seen <= sum(c in leads for p in found.pieces for c in text[p.start : p.end]):
+    if not unread(text, found.pieces, found.channel.leads - judge.own):
         return found
-    kindred = (c for c in channels() if c.family == found.channel.family and c is not found.channel)
-    judged = (_won(text, found, parse(text, c), judge) for c in kindred)
-    won, fullest = max(judged, key=lambda row: row[0], default=(-inf, found))
-    return fullest if won > _GAIN else found
-
-
-def _won(text: str, found: Parse, other: Parse, judge: Judge) -> tuple[float, Parse]:
-    """The pieces of one parse and those that another has beyond them, and how many decibels these win."""
-    known = {(p.start, p.end): p for p in found.pieces}
-    pieces = Pieces(known.get((p.start, p.end), p) for p in other.pieces)
-    if sum((p.start, p.end) in known for p in pieces) < len(known):
-        return -inf, found  # reads something in another way
-    won, effort = -other.channel.rank / 4, _JUDGING
-    for group in groups(text, pieces):
-        before = [p for p in group if (p.start, p.end) in known]
-        if len(before) == len(group):
-            continue
-        frame = _frame(text, group)
-        stay, parts = frame.parts(Pieces(before), judge.prices), frame.parts(group, judge.prices)
-        effort -= sum(len(part) for part in parts if not isinstance(part, str))
-        if effort < 0:
-            break
-        won += judge.least(stay, frame.left, frame.right) - judge.least(parts, frame.left, frame.right)
-    return won, Parse(other.channel, pieces)
+    most, fullest = _GAIN, found
+    for channel in channels():
+        if channel.family == found.channel.family and channel is not found.channel:
+            pieces = channel.cutter.pieces(text)
+            more = beyond(text, found.pieces, pieces, judge.prices, -channel.rank / 4)
+            if more is not None and more[0] > most:
+                most, fullest = more[0], Parse(channel, more[1])
+    return fullest
 
 
 @cache
@@ -284,8 +265,7 @@ def _gain(text: str, parse: Parse) -> float:
     Minus infinity where nothing proves damage: no odd piece, nor letters that are foreign to the language.
     """
     channel, judge = parse.channel, judge_of(_language(text, parse.pieces))
-    leads = frozenset(c for c, byte in channel.bytes_of.items() if byte >= 0xC3) - judge.own
-    gain, won, foreign = _stretches(text).gain(parse.pieces, judge.prices, leads)
+    gain, won, foreign = _stretches(text).gain(parse.pieces, judge.prices, channel.leads - judge.own)
     gain -= channel.rank / 4
     if _evidence(text, parse):
         return gain
@@ -374,11 +354,11 @@ def mend(text: str) -> tuple[list[Put], list[tuple[int, int]]]:
 
 def read(text: str, parse: Parse) -> tuple[list[Put], list[tuple[int, int]]]:
     """Replacements and open places for one parse."""
-    reader = _Reader(text, parse)
+    reader = Reader(text, parse.channel.family, lambda: judge_of(_language(text, parse.pieces)).prices)
     closed = addresses(text)
     for group in groups(text, parse.pieces):
         if group[0].start not in closed:
-            reader.read(list(group))
+            reader.read(group)
     return reader.told()
 
 
@@ -403,88 +383,6 @@ def _half_picture() -> re.Pattern[str]:
         for lead, inner in _picture_leads().items()
     )
     return re.compile("|".join(halves))
-
-
-class _Reader:
-    """Reads the groups of one text from left to right, with the quotes that are open and the effort that is left."""
-
-    def __init__(self, text: str, parse: Parse) -> None:
-        self._text, self._parse = text, parse
-        self._sure: list[Put] = []
-        self._likely: list[Put] = []
-        self._open: list[tuple[int, int]] = []
-        self._quotes = Quotes()
-        self._effort = _READING + _MORE * len(text)
-        self._judge: Judge | None = None
-        self._asked = self._known = 0
-
-    def read(self, group: Sequence[Piece]) -> None:
-        text, family = self._text, self._parse.channel.family
-        self._quotes.see(text, group[0].start)
-        if doubtful := [p for p in group if self._is_doubtful(p)]:
-            self._open += [(p.start, p.end) for p in doubtful]
-            group = [p for p in group if p not in doubtful]
-            if not group:
-                return
-        if all(len(p.origins) == 1 and p.end - p.start > 1 for p in group):
-            self._sure += [Put(p.start, p.end, p.origins, family, inf) for p in group]
-            self._quotes.take("".join(p.origins for p in group), group[-1].end)
-            return
-        judge = self._judged_in()
-        frame = _frame(text, group)
-        parts = frame.parts(Pieces(group), judge.prices)
-        needed = judge.effort(parts)
-        if sum(len(p.origins) > 1 for p in group) > _OPEN or needed > max(self._effort, _FEW_READINGS):
-            self._open += [(p.start, p.end) for p in group]
-            return
-        self._effort -= needed
-        reading = judge.best(parts, frame.left, frame.right, self._quotes.open)
-        self._count("".join(reading.chosen), judge)
-        for piece, put, margin in zip(group, reading.chosen[1::2], reading.margins[1::2], strict=True):
-            if margin < (LETTERS_ENOUGH if put.isalpha() else ENOUGH):
-                self._open.append((piece.start, piece.end))
-            elif put != text[piece.start : piece.end]:
-                self._likely.append(Put(piece.start, piece.end, put, family, margin))
-        self._quotes.take("".join(reading.chosen[1:-1]), group[-1].end)
-
-    def _judged_in(self) -> Judge:
-        self._judge = self._judge or judge_of(_language(self._text, self._parse.pieces))
-        return self._judge
-
-    def _is_doubtful(self, piece: Piece) -> bool:
-        """Whether more of a piece was lost than is left, and its one origin is a letter foreign to the language."""
-        if len(piece.origins) != 1 or not _is_mostly_lost(self._text[piece.start : piece.end]):
-            return False
-        return piece.origins.isalpha() and piece.origins not in self._judged_in().own
-
-    def _count(self, read: str, judge: Judge) -> None:
-        words = [w.replace("İ", "i").lower() for w in WORD.findall(read) if not w.isascii()]
-        if words:
-            self._asked += 1
-            self._known += all(w in judge.words.rarity for w in words) and not _HALF_READ.search(read)
-
-    def told(self) -> tuple[list[Put], list[tuple[int, int]]]:
-        """Replacements and open places; what is merely likely counts where most words came out as words."""
-        if self._known >= _BELIEVED * self._asked:
-            needed = 0.0
-        else:
-            needed = _SOME if self._known + _SPARED >= _BELIEVED * self._asked else _CERTAIN
-        certain = [p for p in self._likely if p.margin >= needed]
-        unread = [(p.start, p.end) for p in self._likely if p.margin < needed]
-        return sorted(self._sure + certain, key=lambda p: p.start), sorted(self._open + unread)
-
-
-@lru_cache(maxsize=1 << 12)
-def _is_mostly_lost(piece: str) -> bool:
-    return 2 * (piece.count("?") + piece.count("\ufffd")) > len(piece)
-
-
-#: Signs that stand between letters only where not all was read.
-_HALF_READ = re.compile(r"[^\W\d_][µ±¶§¤¦¬°„‰†‡…?]+[^\W\d_]")
-#: What share of the words that were read must be listed ones, and the margin that needs no such company, in decibels.
-_BELIEVED, _CERTAIN = 0.5, 60.0
-#: So many more are counted, as two names prove nothing; then a margin like this is asked for.
-_SPARED, _SOME = 1.5, 8.0
 
 
 @lru_cache(maxsize=8)  # asked when a channel is judged, again when it is chosen, and when it is read

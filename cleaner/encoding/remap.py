@@ -96,15 +96,16 @@ def choose(text: str) -> Exchange | None:
     if not odd or not (able := _able(odd)):
         return None
     chunks = _alphabets.stretches(text, "".join(odd), _WIDEST, _SAMPLED)
-    outside = tally(" ".join(chunks)).times
-    foreign = sum(times for c, times in tally(text).times.items() if c.isalpha())
+    found = tally(" ".join(chunks)).times
+    outside, times = "".join(found), list(found.values())
+    foreign = sum(count for c, count in tally(text).times.items() if c.isalpha())
     spared = language_of(text) if foreign < 0.4 * (foreign + _plain_letters(text)) else None
     best: Exchange | None = None
     tried: set[str] = set()
     for true, taken in able:
         table = exchange(true, taken)
-        read = "".join([table.get(ord(c), c) for c in outside])
-        if read in tried or not _promising(read, outside):
+        read = _remap.promising(outside, times, table, _GOOD)
+        if read is None or read in tried:
             continue
         if spared is not None:
             tried.add(read)  # many tables differ only in what the text does not hold
@@ -184,12 +185,8 @@ def _own(language: str | None) -> frozenset[str]:
     return frozenset(SIGNS) if language is None else letters_of(language) | frozenset(SIGNS)
 
 
-def _promising(read: str, outside: Mapping[str, int]) -> bool:
-    """Whether these characters, each so many times, become mostly letters when read so."""
-    good = sum([n for c, n in zip(read, outside.values(), strict=True) if c.isalpha() or c in _SURE_SIGNS])
-    return good >= 0.7 * sum(outside.values())
-
-
+#: Such a share of the characters must become letters, or signs that any text may hold.
+_GOOD = 0.7
 #: Such a share of the odd words must become known ones.
 _LISTED = 0.4
 
@@ -239,9 +236,9 @@ def _exchanged(text: str, found: Exchange) -> Iterator[Put]:
         reading, margin = chosen[chunk]
         if reading == chunk:
             continue
-        for i, (old, new) in enumerate(zip(chunk, reading, strict=True)):
-            if old != new:
-                yield Put(match.start() + i, match.start() + i + 1, new, family, margin)
+        start = match.start()
+        for i, new in _remap.changes(chunk, reading):
+            yield Put(start + i, start + i + 1, new, family, margin)
 
 
 _C1 = re.compile("[\x80-\x9f]")
