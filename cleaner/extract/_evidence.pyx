@@ -16,6 +16,16 @@ from libc.stdint cimport int16_t, int32_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcpy, memset
 
 
+cdef extern from *:
+    """
+    #ifdef __GNUC__
+    #define BRING(place) __builtin_prefetch(place)
+    #else
+    #define BRING(place) ((void)(place))
+    #endif
+    """
+    void BRING(const void* place) noexcept  # what will soon be looked at may come near while other things are done
+
 # ---- letters
 
 cdef enum:
@@ -67,6 +77,8 @@ _learn()
 cdef enum:
     NAMES_LENGTH = 100  # long lists of names say little and are cut
     OPENING = 64  # so many characters of a run are its opening
+    MOST_OPENING = 4 * OPENING  # words in it, even where its small letters are more
+    BATCH = 64  # so many words are brought near at once
 
 cdef uint64_t NOTHING = 0xCBF29CE484222325ULL  # the hash of no letters
 cdef uint64_t START = then(NOTHING, c"\n")  # stands before the first word of a run, as `^` in the model file
@@ -201,6 +213,11 @@ cdef class Words:
                 return <int16_t>slot
             at = (at + 1) & self.mask
 
+    cdef inline void bring(self, uint64_t word) noexcept:
+        """Says that this word will soon be asked for."""
+        BRING(&self.sieve[(word >> 32 & self.sieve_mask) >> 6])
+        BRING(&self.slots[word & self.mask])
+
     cdef int put(self, uint64_t word, int16_t weight) except -1:
         """Takes up one more word, for which there must be room."""
         cdef uint64_t bit = word >> 32 & self.sieve_mask, at = word & self.mask
@@ -213,8 +230,13 @@ cdef class Words:
         return 0
 
 
-cdef struct Weights:  # by the places of a name, `evidence.PLACES`
-    int32_t own, around, above, inline
+cdef struct Weights:  # of a name, by its places, `evidence.PLACES`
+    int16_t own, around, above, inline
+
+
+cdef struct Name:
+    uint64_t hash
+    Weights weights
 
 
 cdef class Lexicon:
@@ -224,31 +246,36 @@ cdef class Lexicon:
     a run opens with, and of pairs of them (`read`, `read more`, `^ read`); `inside`: of words anywhere in a run.
     """
 
-    cdef Table names  # the numbers of those that have weights
-    cdef Weights* weights
+    cdef Name* names  # an empty one for all that are not known
+    cdef uint64_t names_mask
     cdef Words words
     cdef Words inside
 
     def __cinit__(self, dict names, dict words, dict inside):
         cdef str name, word, place
         cdef int16_t weight
-        cdef int32_t many = 0
-        cdef Weights* weights
-        self.names, self.words, self.inside = Table(len(names)), Words(len(words)), Words(len(inside))
-        self.weights = <Weights*>PyMem_Calloc(len(names) + 1, sizeof(Weights))
-        if not self.weights:
+        cdef size_t room = 8
+        cdef uint64_t hash
+        cdef Name* known
+        self.words, self.inside = Words(len(words)), Words(len(inside))
+        while room < 2 * <size_t>len({name[1:] for name in names}):
+            room *= 2
+        self.names_mask = room - 1
+        self.names = <Name*>PyMem_Calloc(room, sizeof(Name))
+        if not self.names:
             raise MemoryError
         for name, weight in names.items():
-            place = name[0]
-            weights = &self.weights[self.names.numbered(hashed(NOTHING, name[1:]), &many)]
+            place, hash = name[0], hashed(NOTHING, name[1:])
+            known = self.name(hash)
+            known.hash = hash
             if place == "0":
-                weights.own = weight
+                known.weights.own = weight
             elif place == "1":
-                weights.around = weight
+                known.weights.around = weight
             elif place == "2":
-                weights.above = weight
+                known.weights.above = weight
             else:
-                weights.inline = weight
+                known.weights.inline = weight
         for word, weight in words.items():
             opens = word.startswith("^ ")
             self.words.put(hashed(START, word[1:]) if opens else hashed(NOTHING, word), weight)
@@ -256,14 +283,18 @@ cdef class Lexicon:
             self.inside.put(hashed(NOTHING, word), weight)
 
     def __dealloc__(self):
-        PyMem_Free(self.weights)
+        PyMem_Free(self.names)
 
-    cdef inline Weights* of_name(self, uint64_t name) noexcept:
-        return &self.weights[self.names.get(name)]
+    cdef inline Name* name(self, uint64_t hash) noexcept:
+        """Where a name stands or would."""
+        cdef uint64_t at = hash & self.names_mask
+        while self.names[at].hash != hash and self.names[at].hash != 0:
+            at = (at + 1) & self.names_mask
+        return &self.names[at]
 
 
-cdef struct Look:  # what the names of a box have meant
-    Weights weights
+cdef struct Look:  # what the names of a box have meant, summed up by their places
+    int32_t own, around, above, inline
     double mean  # of the words that have a weight, over all boxes that may have them
 
 
@@ -301,9 +332,9 @@ cdef class Looks:
         cdef int kind = PyUnicode_KIND(names)
         cdef void* letters = PyUnicode_DATA(names)
         cdef Py_ssize_t end = min(PyUnicode_GET_LENGTH(names), NAMES_LENGTH), at = 0, start, many = 0, i
-        cdef Weights* more
+        cdef Weights more = self.known.name(tag).weights
         cdef int32_t total = 0, told = 0, everywhere
-        look.weights = self.known.of_name(tag)[0]
+        look.own, look.around, look.above, look.inline = more.own, more.around, more.above, more.inline
         while at < end:
             start = at
             at += 1
@@ -326,16 +357,18 @@ cdef class Looks:
                 if words[i] == word:
                     break
             else:
+                BRING(&self.known.names[word & self.known.names_mask])
                 words[many] = word
                 many += 1
-                more = self.known.of_name(word)
-                look.weights.own += more.own
-                look.weights.around += more.around
-                look.weights.above += more.above
-                look.weights.inline += more.inline
-                everywhere = more.own + more.around + more.above
-                total += everywhere
-                told += everywhere != 0
+        for i in range(many):
+            more = self.known.name(words[i]).weights
+            look.own += more.own
+            look.around += more.around
+            look.above += more.above
+            look.inline += more.inline
+            everywhere = more.own + more.around + more.above
+            total += everywhere
+            told += everywhere != 0
         look.mean = <double>total / max(told, 1) / 100
 
 
@@ -353,8 +386,8 @@ cdef struct Box:
     int32_t main  # how many of the boxes that hold most of the page's paragraphs are this one or around it
     bint hidden
     double twins  # how many boxes beside it are alike, with it, as it is written down
-    Weights weights  # of its names; and their mean, that with those of the boxes around it, the least of these
-    double mean, means, least
+    int32_t own, around, outside  # weights of its names where it is a run's own box, the one around it, further out
+    double mean, means, least  # of its names; with those of the boxes around it; the least of these
     Sums held
     double chars, linked, runs, long  # the same as it is written down
     double judged  # how many of the characters it holds the first forest takes for article text
@@ -381,6 +414,11 @@ cdef struct Term:  # a word of the page
     int32_t last  # the last run that has it, counted from 1
     int32_t paragraphs, sentences  # how many paragraphs have it; how many runs that are not short
     double judged  # how many of the latter the first forest takes for article text
+
+
+cdef struct Found:  # a word where it is read
+    uint64_t hash
+    bint tells  # what a text is about: it is not short
 
 
 cdef struct Share:  # of characters, those that are judged to be article text
@@ -504,6 +542,7 @@ cdef class Evidence:
         cdef Py_ssize_t i, level
         cdef Box* box
         cdef Box* around
+        cdef Look* look
         cdef double weight
         cdef Table twins = Table(self.boxes_many)
         for i in range(1, self.boxes_many):
@@ -511,10 +550,11 @@ cdef class Evidence:
             box.parent = <Py_ssize_t>parents[i - 1] + 1
             box.tag = known[tags[i - 1]]
             box.look = looks.number(tags[i - 1], names[i - 1])
-            box.weights, box.mean = looks.of[box.look].weights, looks.of[box.look].mean
+            look = &looks.of[box.look]
+            box.own, box.around, box.outside, box.mean = look.own, look.around, look.above, look.mean
             around = &self.boxes[box.parent]
             box.depth = around.depth + 1
-            box.above = around.above + box.weights.above
+            box.above = around.above + box.outside
             box.kinds = around.kinds | box.tag
             box.hidden = around.hidden or hidden[i - 1]
             twins.at(then(then(NOTHING, box.parent), box.look))[0] += 1
@@ -561,7 +601,7 @@ cdef class Evidence:
             run.ends = <Py_UCS4>letter in '.!?…。！？"”’»)'
             run.size, run.share = log_of(run.chars), run.linked / run.chars
             run.long = run.chars if run.chars >= LONG and run.linked < 0.4 * run.chars else 0
-            run.inline = looks.of[looks.number("", names)].weights.inline / 100.0
+            run.inline = looks.of[looks.number("", names)].inline / 100.0
             if article and len(text) >= SHORTEST_TOLD:
                 run.in_json_ld = 1 if text[:BEGINNING] in article else -1
             copies = texts.at(run.text)
@@ -570,14 +610,14 @@ cdef class Evidence:
             box = &self.boxes[run.box]
             run.alike = shapes.numbered(self.shape(box), &alike)
             run.siblings = rows.numbered(then(then(NOTHING, box.parent), box.tag), &siblings)
-            run.named = box.weights.own / 100.0 + self.boxes[box.parent].weights.around / 100.0 + self.above(box) + run.inline
+            run.named = box.own / 100.0 + self.boxes[box.parent].around / 100.0 + self.above(box) + run.inline
         for i in range(self.many):
             self.runs[i].copies = texts.get(self.runs[i].text) - 1
         return 0
 
     cdef double above(self, Box* box) noexcept:
         """What the names of the boxes have meant that stand around a box and the one around it."""
-        return box.above / 100.0 - box.weights.above / 100.0 - self.boxes[box.parent].weights.above / 100.0
+        return box.above / 100.0 - box.outside / 100.0 - self.boxes[box.parent].outside / 100.0
 
     cdef uint64_t shape(self, Box* box) noexcept:
         """What a box looks like; one that says little by itself, by the box around it too."""
@@ -601,8 +641,9 @@ cdef class Evidence:
         cdef void* letters
         cdef uint32_t letter
         cdef uint64_t alone, pair
+        cdef uint64_t words[MOST_OPENING]
+        cdef uint64_t pairs[MOST_OPENING]  # each with the word before it
         cdef int32_t mark, said
-        cdef bint compared
         cdef Words marks = Words(long + len(description))
         for word in title:
             marks.put(hashed(NOTHING, word), 1)
@@ -616,7 +657,6 @@ cdef class Evidence:
                 end = PyUnicode_GET_LENGTH(text)
             kind, letters = PyUnicode_KIND(text), PyUnicode_DATA(text)
             said = titled = described = many = 0
-            compared = run.chars <= LONGEST_DESCRIPTION
             alone, pair = NOTHING, then(START, c" ")
             for j in range(end + 1):
                 letter = PyUnicode_READ(kind, letters, j) if j < end else c" "
@@ -624,14 +664,19 @@ cdef class Evidence:
                     letter = lower(letter)
                     alone, pair = then(alone, letter), then(pair, letter)
                     continue
+                known.bring(alone)
+                known.bring(pair)
+                words[many], pairs[many] = alone, pair
                 many += 1
-                said += known.get(alone) + known.get(pair)
-                if compared:
-                    mark = marks.get(alone)
+                alone, pair = NOTHING, then(alone, c" ")
+            for j in range(many):
+                said += known.get(words[j]) + known.get(pairs[j])
+            run.said = said / 100.0
+            if run.chars <= LONGEST_DESCRIPTION:
+                for j in range(many):
+                    mark = marks.get(words[j])
                     titled += mark & 1
                     described += mark >> 1
-                alone, pair = NOTHING, then(alone, c" ")
-            run.said = said / 100.0
             if run.chars <= LONGEST_TITLE:
                 run.title = min(2.0 * titled / (many + long), 1.0)
             if SHORTEST_DESCRIPTION <= run.chars <= LONGEST_DESCRIPTION:
@@ -653,7 +698,9 @@ cdef class Evidence:
         cdef Term* term
         cdef int kind
         cdef void* letters
-        cdef Table numbers = Table(8 * self.many)
+        cdef Found found[BATCH]
+        cdef Py_ssize_t many
+        cdef Table numbers = Table(4 * self.many)
         for word in told:
             number = self.number(hashed(NOTHING, word), numbers, known)
             self.terms[number].mark = 3 if word in title else 1
@@ -663,27 +710,34 @@ cdef class Evidence:
                 text = text.lower()
             kind, letters, end = PyUnicode_KIND(text), PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text)
             run.terms = self.held_many
-            hash, size, wide, distinct = NOTHING, 0, False, 0
+            hash, size, wide, distinct, many = NOTHING, 0, False, 0, 0
             for j in range(end + 1):
                 letter = PyUnicode_READ(kind, letters, j) if j < end else c" "
                 if is_wide(letter):
                     if size > 0 and not wide:
-                        distinct += self.note(run, i, self.number(hash, numbers, known), size >= TELLING)
+                        found[many] = Found(hash, size >= TELLING)
+                        many += 1
                         hash, size = NOTHING, 0
                     hash, size, wide = then(hash, letter), size + 1, True
                     if size == 2:
-                        distinct += self.note(run, i, self.number(hash, numbers, known), True)
+                        found[many] = Found(hash, True)
+                        many += 1
                         hash, size, wide = NOTHING, 0, False
-                    continue
-                letter = small_of(letter)
-                if letter == 0:
+                else:
+                    letter = small_of(letter)
+                    if letter != 0:
+                        if wide:
+                            hash, size, wide = NOTHING, 0, False
+                        hash, size = then(hash, letter), size + 1
+                        continue
                     if size > 0 and not wide:
-                        distinct += self.note(run, i, self.number(hash, numbers, known), size >= TELLING)
+                        found[many] = Found(hash, size >= TELLING)
+                        many += 1
                     hash, size, wide = NOTHING, 0, False
-                    continue
-                if wide:
-                    hash, size, wide = NOTHING, 0, False
-                hash, size = then(hash, letter), size + 1
+                if many >= BATCH - 1:  # the next letter may end two words
+                    distinct += self.note_all(run, i, found, many, numbers, known)
+                    many = 0
+            distinct += self.note_all(run, i, found, many, numbers, known)
             run.terms_many = self.held_many - run.terms
             run.inside /= 100 * sqrt(max(4, distinct))
         for i in range(self.many):
@@ -710,6 +764,18 @@ cdef class Evidence:
                 self.terms = <Term*>terms
             self.terms[number] = Term(known.get(word), 0, 0, 0, 0, 0)
         return number
+
+    cdef Py_ssize_t note_all(
+        self, Run* run, Py_ssize_t at, const Found* found, Py_ssize_t many, Table numbers, Words known
+    ) except -1:
+        """Takes words down as a run's; how many are new there."""
+        cdef Py_ssize_t i, new = 0
+        for i in range(many):
+            BRING(&numbers.slots[found[i].hash & numbers.mask])
+            known.bring(found[i].hash)
+        for i in range(many):
+            new += self.note(run, at, self.number(found[i].hash, numbers, known), found[i].tells)
+        return new
 
     cdef inline int note(self, Run* run, Py_ssize_t at, int32_t number, bint tells) except -1:
         """Takes a word down as one of a run's; 1 when it is new there."""
@@ -860,8 +926,8 @@ cdef class Evidence:
         cdef int bit
         put(pen, box.depth)
         put(pen, run.named)
-        put(pen, box.weights.own / 100.0)
-        put(pen, around.weights.around / 100.0)
+        put(pen, box.own / 100.0)
+        put(pen, around.around / 100.0)
         put(pen, self.above(box))
         put(pen, box.means)
         put(pen, box.mean)

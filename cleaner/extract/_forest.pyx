@@ -5,11 +5,13 @@ of its feature it is above, which takes one byte; the questions of all trees are
 """
 
 from cpython.mem cimport PyMem_Free, PyMem_Malloc
+from libc.math cimport INFINITY
 from libc.stdint cimport int8_t, int16_t, int32_t
 from libc.string cimport memcpy, memset
 
 cdef enum:
     ABREAST = 32  # so many runs are led side by side: compilers make few instructions of loops that are always as long
+    LANES = 8  # so many stay in the processor while they are counted
     MOST_BORDERS = 127  # of a feature: so many can be told by one byte
     MOST_LEVELS = 7  # of a tree: its leaves too
 
@@ -31,7 +33,7 @@ cdef class Forest:
     cdef Row* rows
     cdef float* borders
     cdef Question* questions  # tree by tree, the highest bit first
-    cdef int32_t* leaves  # tree by tree
+    cdef int16_t* leaves  # tree by tree
     cdef double scale, bias
 
     def __cinit__(self, data):
@@ -54,7 +56,7 @@ cdef class Forest:
         self.rows = <Row*>PyMem_Malloc(max(1, len(numbers)) * sizeof(Row))
         self.borders = <float*>PyMem_Malloc(max(1, len(asked)) * sizeof(float))
         self.questions = <Question*>PyMem_Malloc(max(1, self.levels * self.trees) * sizeof(Question))
-        self.leaves = <int32_t*>PyMem_Malloc(max(1, size) * sizeof(int32_t))
+        self.leaves = <int16_t*>PyMem_Malloc(max(1, size) * sizeof(int16_t))
         if not self.rows or not self.borders or not self.questions or not self.leaves:
             raise MemoryError
         size = 0
@@ -105,16 +107,30 @@ cdef class Forest:
 
     cdef void count(self, const Row* row, const float* values, int8_t* above) noexcept nogil:
         """How many borders of its feature each of `ABREAST` runs is above."""
-        cdef int32_t found[ABREAST]
-        cdef Py_ssize_t run, border
+        cdef float most[LANES]
+        cdef int32_t found[LANES]
+        cdef const float* some
+        cdef Py_ssize_t part, run, border, after = row.after
         cdef float value
-        memset(found, 0, sizeof(found))
-        for border in range(row.first, row.after):
-            value = self.borders[border]
-            for run in range(ABREAST):
-                found[run] += values[run] > value
-        for run in range(ABREAST):
-            above[run] = <int8_t>found[run]
+        for run in range(LANES):
+            most[run] = -INFINITY
+        for part in range(ABREAST // LANES):
+            some = values + LANES * part
+            for run in range(LANES):
+                most[run] = some[run] if some[run] > most[run] else most[run]
+        for run in range(1, LANES):
+            most[0] = most[run] if most[run] > most[0] else most[0]
+        while after > row.first and not most[0] > self.borders[after - 1]:
+            after -= 1  # no run is above
+        for part in range(ABREAST // LANES):
+            some = values + LANES * part
+            memset(found, 0, sizeof(found))
+            for border in range(row.first, after):
+                value = self.borders[border]
+                for run in range(LANES):
+                    found[run] += some[run] > value
+            for run in range(LANES):
+                above[LANES * part + run] = <int8_t>found[run]
 
     cdef void lead(self, const int8_t* above, int32_t* totals, Py_ssize_t size) noexcept nogil:
         """The sums for the first `size` of `ABREAST` runs."""
@@ -122,7 +138,7 @@ cdef class Forest:
         cdef Py_ssize_t tree, level, run
         cdef const int8_t* told
         cdef const Question* question = self.questions
-        cdef const int32_t* leaf = self.leaves
+        cdef const int16_t* leaf = self.leaves
         cdef int8_t border
         memset(totals, 0, ABREAST * sizeof(int32_t))
         for tree in range(self.trees):
@@ -135,3 +151,9 @@ cdef class Forest:
             for run in range(size):
                 totals[run] += leaf[place[run]]
             leaf += 1 << self.levels
+
+
+def mean(const double[::1] first, const double[::1] second):
+    """The mean of two scores for each run."""
+    cdef Py_ssize_t i
+    return [(first[i] + second[i]) / 2 for i in range(min(first.shape[0], second.shape[0]))]

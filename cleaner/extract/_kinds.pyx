@@ -78,6 +78,11 @@ def wholes(tree, list scores not None, frozenset laid_out not None, double mild)
     cdef Py_ssize_t i, box, quote, above, below
     cdef double mean
     cdef str tag
+    for tag in tags:
+        if is_cell(tag) or tag == "blockquote":
+            break
+    else:
+        return scores
     for i in range(len(runs)):
         box = (<tuple>runs[i])[1]
         if box < 0 or len(<str>(<tuple>runs[i])[0]) > LONGEST_CELL:

@@ -209,15 +209,10 @@ cdef int reserve(Buffer* buffer, Py_ssize_t more) except -1:
     return 0
 
 
-cdef tuple made(type kind, tuple fields):
-    """A named tuple of this kind, without the call by which Python makes one."""
-    cdef tuple made = PyType_GenericAlloc(kind, len(fields))
-    cdef Py_ssize_t i
-    for i in range(len(fields)):
-        field = fields[i]
-        Py_INCREF(field)
-        PyTuple_SET_ITEM(made, i, field)
-    return made
+cdef inline void put(tuple made, Py_ssize_t at, object field):
+    """Fills a place of a tuple that is new."""
+    Py_INCREF(field)
+    PyTuple_SET_ITEM(made, at, field)
 
 
 cdef inline str written(const Py_UCS4* text, Py_ssize_t size):
@@ -1300,10 +1295,13 @@ cdef class Walk:
                 self.hidden.append(opened.hidden or self.hides(opened.style))
                 self.textless += 1
             box = self.stack[self.boxes[self.box_count - 1]].box if self.box_count else -1
-            self.runs.append(made(self.kind, (
-                written(self.run.text, size), box, min(self.linked, size), self.links,
-                self.named(self.inline_classes, self.inline_id) if self.inline else "",
-            )))
+            run = PyType_GenericAlloc(self.kind, 5)  # a named tuple, without the call by which Python makes one
+            put(run, 0, written(self.run.text, size))
+            put(run, 1, box)
+            put(run, 2, min(self.linked, size))
+            put(run, 3, self.links)
+            put(run, 4, self.named(self.inline_classes, self.inline_id) if self.inline else "")
+            self.runs.append(run)
             self.seen += size
             self.run.size = 0
         self.spaced = False

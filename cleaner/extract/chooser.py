@@ -18,7 +18,7 @@ from ..model import BlockKind
 from ._kinds import around, kinds_of_runs, rows_of_layout, wholes
 from .datelines import dateline
 from .evidence import Lexicon, in_context, measure
-from .forest import Forest, ForestData
+from .forest import Forest, ForestData, mean
 from .head import Head, repeats_head
 from .tree import Tree
 
@@ -58,7 +58,7 @@ def judge(tree: Tree, head: Head, model: Model) -> list[float]:
     evidence = measure(tree, head, model.lexicon)
     first = model.first.judge(evidence.columns)
     second = model.second.judge(in_context(evidence, first))
-    return [(a + b) / 2 for a, b in zip(first.tolist(), second.tolist(), strict=True)]
+    return mean(first, second)
 
 
 class Chosen(NamedTuple):

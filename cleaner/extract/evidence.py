@@ -144,14 +144,14 @@ class Told(NamedTuple):
 
 def measure(tree: Tree, head: Head, lexicon: Lexicon) -> Evidence:
     """The evidence about each run of a page that has any."""
-    article = " ".join(head.article)
+    article, types = " ".join(head.article), "\n".join(head.types)
     told = Told(
         _words(head.title),
         _words(head.description),
         (title_terms := _terms(head.title)),
         title_terms | _terms(head.description),
         article if len(article) > _SHORT_BODY else "",
-        tuple(any(word in kind for kind in head.types for word in words) for words in _TYPES),
+        tuple(any(word in types for word in words) for words in _TYPES),
     )
     return Evidence(tree, told, lexicon, TAGS)
 

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from ._forest import Forest
+from ._forest import Forest, mean
 
-__all__ = ["Forest"]
+__all__ = ["Forest", "mean"]
 
 
 class ForestData(Struct, frozen=True):

@@ -41,12 +41,13 @@ def read_head(tree: Tree, url: str | None) -> Head:
     articles = [t for t in things if _types(t) & _ARTICLES]
     site = _first((meta.get("og:site_name"), *_names(articles, "publisher"), meta.get("application-name")))
     url = url or _first(u for u in (meta.get("canonical"), meta.get("og:url")) if u and u.startswith("http"))
+    host = _host(url) if url else None
     told = [meta.get("og:title"), *(_text(a.get("headline")) for a in articles), meta.get("twitter:title")]
     return Head(
-        title=_title(tree, [t for t in told if t], _names_of_site(site, url)),
+        title=_title(tree, [t for t in told if t], _names_of_site(site, host)),
         byline=_byline(tree, meta, articles, site),
         date=_date(tree, meta, [*articles, *things], url),
-        site=site or (_host(url) if url else None),
+        site=site or host,
         url=url,
         language=_language(tree.language, meta),
         description=meta.get("og:description") or meta.get("description") or "",
@@ -171,8 +172,11 @@ def _title(tree: Tree, told: list[str], sites: tuple[str, ...]) -> str | None:
 
 def _in_h1(tree: Tree) -> list[str]:
     """What stands right in an h1 that is seen."""
-    boxes = [box for box, tag in enumerate(tree.tags) if tag == "h1" and not tree.hidden[box]]
-    inside = {i for box in boxes for i in range(tree.starts[box], tree.ends[box]) if tree.runs[i].box == box}
+    tags, inside, box = tree.tags, set[int](), -1
+    for _ in range(tags.count("h1")):
+        box = tags.index("h1", box + 1)
+        if not tree.hidden[box]:
+            inside.update(i for i in range(tree.starts[box], tree.ends[box]) if tree.runs[i].box == box)
     return [tree.runs[i].text for i in sorted(inside)]
 
 
@@ -184,16 +188,25 @@ _MOST_PARTS = 12
 
 def _standing(tree: Tree, told: list[str], sites: tuple[str, ...]) -> str | None:
     """The longest stretch of a telling (`Headline | Section | Site`) that stands in the page as a line of its own."""
-    lines = {r.text.lower(): r.text for r in reversed(tree.runs) if len(r.text) <= 300 and not tree.hidden[r.box]}
-    for title in told:
-        seams = list(_SEAM.finditer(title))[:_MOST_PARTS]
-        starts, ends = [0, *(s.end() for s in seams)], [*(s.start() for s in seams), len(title)]
-        stretches = {title[a:b] for i, a in enumerate(starts) for b in ends[i:]}
-        seen = [s for s in stretches if s.lower() in lines and not _names_site(s, sites)]
+    stretches = [_stretches(title) for title in told]
+    sizes = {len(small) for some in stretches for small in some.values()}
+    lines: dict[str, str] = {}
+    for text, box, *_ in tree.runs:
+        if len(text) <= 300 and (len(text) in sizes or "İ" in text) and not tree.hidden[box]:
+            lines.setdefault(text.lower(), text)
+    for some in stretches:
+        seen = [s for s, small in some.items() if small in lines and not _names_site(s, sites)]
         found = max(seen, key=lambda s: (_width(s), s), default="")
         if _width(found) >= _HEADLINE:
             return lines[found.lower()]
     return None
+
+
+def _stretches(title: str) -> dict[str, str]:
+    """All stretches of a telling from seam to seam, and each in small letters (which are one more for an `İ`)."""
+    seams = list(_SEAM.finditer(title))[:_MOST_PARTS]
+    starts, ends = [0, *(s.end() for s in seams)], [*(s.start() for s in seams), len(title)]
+    return {(s := title[a:b]): s.lower() for i, a in enumerate(starts) for b in ends[i:]}
 
 
 def _width(text: str) -> int:
@@ -201,9 +214,8 @@ def _width(text: str) -> int:
     return len(text) if text.isascii() else sum(1 + (c > "\u2fff") for c in text)
 
 
-def _names_of_site(site: str | None, url: str | None) -> tuple[str, ...]:
+def _names_of_site(site: str | None, host: str | None) -> tuple[str, ...]:
     """What the outlet is called: by itself, and by the longest part of its address."""
-    host = _host(url) if url else None
     labels = host.split(".")[:-1] if host else ()
     return tuple(name for name in (site, host, max(labels, key=len, default=None)) if name)
 
