@@ -77,8 +77,7 @@ _learn()
 cdef enum:
     NAMES_LENGTH = 100  # long lists of names say little and are cut
     OPENING = 64  # so many characters of a run are its opening
-    MOST_OPENING = 4 * OPENING  # words in it, even where its small letters are more
-    BATCH = 64  # so many words are brought near at once
+    BATCH = 64  # so many words are read before they are looked for, while what is known of them is on its way
 
 cdef uint64_t NOTHING = 0xCBF29CE484222325ULL  # the hash of no letters
 cdef uint64_t START = then(NOTHING, c"\n")  # stands before the first word of a run, as `^` in the model file
@@ -403,6 +402,7 @@ cdef struct Run:
     double size, share, title, description, said, in_json_ld, inline, named
     double copies, row_runs, row_chars  # of the unbroken row of siblings that it stands in, as they are written down
     Py_ssize_t terms, terms_many  # where its telling words begin among those of the page, and how many it has
+    Py_ssize_t distinct  # how many words it has, each counted once
     double title_terms, told_terms, shared, inside, heading_title, linked_headings, since_heading
     Sums before  # over all runs before it
     double first, judged  # how the first forest judges it, times its characters
@@ -418,6 +418,7 @@ cdef struct Term:  # a word of the page
 
 cdef struct Found:  # a word where it is read
     uint64_t hash
+    Py_ssize_t run
     bint tells  # what a text is about: it is not short
 
 
@@ -641,9 +642,9 @@ cdef class Evidence:
         cdef void* letters
         cdef uint32_t letter
         cdef uint64_t alone, pair
-        cdef uint64_t words[MOST_OPENING]
-        cdef uint64_t pairs[MOST_OPENING]  # each with the word before it
-        cdef int32_t mark, said
+        cdef Found found[2 * BATCH]
+        cdef Py_ssize_t waiting = 0
+        cdef int32_t mark
         cdef Words marks = Words(long + len(description))
         for word in title:
             marks.put(hashed(NOTHING, word), 1)
@@ -656,7 +657,7 @@ cdef class Evidence:
                 text = text[:OPENING].lower()
                 end = PyUnicode_GET_LENGTH(text)
             kind, letters = PyUnicode_KIND(text), PyUnicode_DATA(text)
-            said = titled = described = many = 0
+            titled = described = many = 0
             alone, pair = NOTHING, then(START, c" ")
             for j in range(end + 1):
                 letter = PyUnicode_READ(kind, letters, j) if j < end else c" "
@@ -664,31 +665,40 @@ cdef class Evidence:
                     letter = lower(letter)
                     alone, pair = then(alone, letter), then(pair, letter)
                     continue
-                known.bring(alone)
-                known.bring(pair)
-                words[many], pairs[many] = alone, pair
                 many += 1
-                alone, pair = NOTHING, then(alone, c" ")
-            for j in range(many):
-                said += known.get(words[j]) + known.get(pairs[j])
-            run.said = said / 100.0
-            if run.chars <= LONGEST_DESCRIPTION:
-                for j in range(many):
-                    mark = marks.get(words[j])
+                if run.chars <= LONGEST_DESCRIPTION:
+                    mark = marks.get(alone)
                     titled += mark & 1
                     described += mark >> 1
+                known.bring(alone)
+                known.bring(pair)
+                found[waiting], found[waiting + 1] = Found(alone, i, False), Found(pair, i, False)
+                waiting += 2
+                if waiting == 2 * BATCH:
+                    self.hear(found, waiting, known)
+                    waiting = 0
+                alone, pair = NOTHING, then(alone, c" ")
             if run.chars <= LONGEST_TITLE:
                 run.title = min(2.0 * titled / (many + long), 1.0)
             if SHORTEST_DESCRIPTION <= run.chars <= LONGEST_DESCRIPTION:
                 run.description = <double>described / many
+        self.hear(found, waiting, known)
+        for i in range(self.many):
+            self.runs[i].said /= 100.0
         return 0
+
+    cdef void hear(self, const Found* found, Py_ssize_t many, Words known) noexcept:
+        """Adds what words have meant to the runs that they open."""
+        cdef Py_ssize_t i
+        for i in range(many):
+            self.runs[found[i].run].said += known.get(found[i].hash)
 
     cdef int read_words(self, list runs, title, told, Words known) except -1:
         """The words of each run: what they have meant, how far they are the title's, the description's, those of others.
 
         Words are told apart as by `evidence.inside`; one that comes twice counts once.
         """
-        cdef Py_ssize_t i, j, end, titled, described, shared, distinct, size
+        cdef Py_ssize_t i, j, end, titled, described, shared, size
         cdef uint64_t hash
         cdef int32_t number
         cdef uint32_t letter
@@ -699,7 +709,7 @@ cdef class Evidence:
         cdef int kind
         cdef void* letters
         cdef Found found[BATCH]
-        cdef Py_ssize_t many
+        cdef Py_ssize_t many = 0
         cdef Table numbers = Table(4 * self.many)
         for word in told:
             number = self.number(hashed(NOTHING, word), numbers, known)
@@ -709,39 +719,31 @@ cdef class Evidence:
             if run.special:
                 text = text.lower()
             kind, letters, end = PyUnicode_KIND(text), PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text)
-            run.terms = self.held_many
-            hash, size, wide, distinct, many = NOTHING, 0, False, 0, 0
+            hash, size, wide = NOTHING, 0, False
             for j in range(end + 1):
                 letter = PyUnicode_READ(kind, letters, j) if j < end else c" "
                 if is_wide(letter):
                     if size > 0 and not wide:
-                        found[many] = Found(hash, size >= TELLING)
-                        many += 1
+                        many = self.wait(found, many, Found(hash, i, size >= TELLING), numbers, known)
                         hash, size = NOTHING, 0
                     hash, size, wide = then(hash, letter), size + 1, True
                     if size == 2:
-                        found[many] = Found(hash, True)
-                        many += 1
+                        many = self.wait(found, many, Found(hash, i, True), numbers, known)
                         hash, size, wide = NOTHING, 0, False
-                else:
-                    letter = small_of(letter)
-                    if letter != 0:
-                        if wide:
-                            hash, size, wide = NOTHING, 0, False
-                        hash, size = then(hash, letter), size + 1
-                        continue
+                    continue
+                letter = small_of(letter)
+                if letter == 0:
                     if size > 0 and not wide:
-                        found[many] = Found(hash, size >= TELLING)
-                        many += 1
+                        many = self.wait(found, many, Found(hash, i, size >= TELLING), numbers, known)
                     hash, size, wide = NOTHING, 0, False
-                if many >= BATCH - 1:  # the next letter may end two words
-                    distinct += self.note_all(run, i, found, many, numbers, known)
-                    many = 0
-            distinct += self.note_all(run, i, found, many, numbers, known)
-            run.terms_many = self.held_many - run.terms
-            run.inside /= 100 * sqrt(max(4, distinct))
+                    continue
+                if wide:
+                    hash, size, wide = NOTHING, 0, False
+                hash, size = then(hash, letter), size + 1
+        self.note_all(found, many, numbers, known)
         for i in range(self.many):
             run, titled, described, shared = &self.runs[i], 0, 0, 0
+            run.inside /= 100 * sqrt(max(4, run.distinct))
             for j in range(run.terms, run.terms + run.terms_many):
                 term = &self.terms[self.held[j]]
                 titled += term.mark >> 1
@@ -765,17 +767,29 @@ cdef class Evidence:
             self.terms[number] = Term(known.get(word), 0, 0, 0, 0, 0)
         return number
 
-    cdef Py_ssize_t note_all(
-        self, Run* run, Py_ssize_t at, const Found* found, Py_ssize_t many, Table numbers, Words known
+    cdef inline Py_ssize_t wait(
+        self, Found* found, Py_ssize_t many, Found word, Table numbers, Words known
     ) except -1:
-        """Takes words down as a run's; how many are new there."""
-        cdef Py_ssize_t i, new = 0
+        """Puts a word to those that are still to be taken down; how many these are now."""
+        BRING(&numbers.slots[word.hash & numbers.mask])
+        known.bring(word.hash)
+        found[many] = word
+        if many + 1 < BATCH:
+            return many + 1
+        self.note_all(found, BATCH, numbers, known)
+        return 0
+
+    cdef int note_all(self, const Found* found, Py_ssize_t many, Table numbers, Words known) except -1:
+        """Takes words down as those of their runs."""
+        cdef Py_ssize_t i
+        cdef Run* run
         for i in range(many):
-            BRING(&numbers.slots[found[i].hash & numbers.mask])
-            known.bring(found[i].hash)
-        for i in range(many):
-            new += self.note(run, at, self.number(found[i].hash, numbers, known), found[i].tells)
-        return new
+            run = &self.runs[found[i].run]
+            if run.distinct == 0:
+                run.terms = self.held_many
+            run.distinct += self.note(run, found[i].run, self.number(found[i].hash, numbers, known), found[i].tells)
+            run.terms_many = self.held_many - run.terms
+        return 0
 
     cdef inline int note(self, Run* run, Py_ssize_t at, int32_t number, bint tells) except -1:
         """Takes a word down as one of a run's; 1 when it is new there."""

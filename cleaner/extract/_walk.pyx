@@ -21,6 +21,7 @@ from libc.string cimport memchr, memcmp, memcpy, memset
 
 cdef extern from "Python.h":
     tuple PyType_GenericAlloc(type kind, Py_ssize_t size)
+    void PyObject_GC_UnTrack(object)
 
 from html.entities import html5
 
@@ -1301,6 +1302,7 @@ cdef class Walk:
             put(run, 2, min(self.linked, size))
             put(run, 3, self.links)
             put(run, 4, self.named(self.inline_classes, self.inline_id) if self.inline else "")
+            PyObject_GC_UnTrack(run)  # it holds nothing that could hold it
             self.runs.append(run)
             self.seen += size
             self.run.size = 0
