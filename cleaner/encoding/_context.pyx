@@ -565,9 +565,15 @@ cdef class Prices:
 
     cpdef double least(self, tuple pieces, str left, str right) except? -1:
         """About what the likeliest reading costs, found quickly."""
-        cdef Search search = Search(self, pieces, left, right, NARROW)
+        cdef Search search
         cdef Py_ssize_t i
         cdef double price, least = 1e300
+        cdef bint single = True
+        for piece in pieces:
+            single = single and (isinstance(piece, str) or len(piece) == 1)
+        if single:
+            return self.price("".join([piece if isinstance(piece, str) else piece[0] for piece in pieces]), left, right, None)
+        search = Search(self, pieces, left, right, NARROW)
         search.run(NARROW, NARROW)
         for i in range(search.count):
             price = search.whole(i, <Py_UCS4>UNKNOWN_OPEN, False)

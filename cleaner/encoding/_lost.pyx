@@ -15,7 +15,7 @@ from libc.stdint cimport uint32_t
 from itertools import product
 
 from ._context cimport NOTHING, Signs
-from ._context import is_elided
+from ._context import is_elided, margins_of
 from ._lexicon cimport Words, spelled
 
 cdef enum:
@@ -636,6 +636,17 @@ cdef class Stretch:
     def readings(self, str text not None):
         """The stretch as each row of strings makes it, and what that costs."""
         return [(self.filled(text, strings), cost) for cost, strings in self.ranked]
+
+    def told(self, list costs not None, double alone, frozenset alike not None):
+        """The best string for each run of marks and their margins, when the rows of strings cost so much."""
+        cdef list ranked = []
+        cdef Py_ssize_t i
+        if len(costs) != len(self.ranked):
+            raise ValueError("not a cost a row")
+        for i in range(len(costs)):
+            ranked.append((costs[i], (<tuple>self.ranked[i])[1]))
+        ranked.sort()
+        return ranked[0][1], margins_of(ranked, alone, alike)
 
     def best(self, str text not None):
         """The stretch as the likeliest strings make it."""

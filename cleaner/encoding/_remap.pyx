@@ -7,6 +7,7 @@ from cpython.unicode cimport (
 )
 from libc.stdint cimport uint32_t
 
+from ._context cimport Prices
 from ._lexicon cimport Words
 
 cdef enum:
@@ -50,6 +51,28 @@ def promising(str outside not None, list times not None, dict table not None, do
         if c.isalpha() or c in "‘’“”„«»–—…\xa0":
             good += count
     return read if good >= share * whole else None
+
+
+def better(str chunk not None, dict table not None, Prices prices not None, double stay):
+    """The likelier of a chunk as it stands, which costs `stay` more, and exchanged, and by how much it is.
+
+    None where a sign is exchanged that may be what it seems: then there are more readings than two.
+    """
+    cdef str changed = exchanged(chunk, table)
+    cdef Py_ssize_t i
+    cdef Py_UCS4 c
+    cdef double kept, made
+    for i in range(PyUnicode_GET_LENGTH(chunk)):
+        c = PyUnicode_READ_CHAR(chunk, i)
+        if c > 127 and c in "‘’“”„«»–—…\xa0" and PyUnicode_READ_CHAR(changed, i) != c:
+            return None
+    if changed == chunk:
+        return chunk, 0.0
+    kept = prices.price(chunk, " ", " ", None) + stay
+    made = prices.price(changed, " ", " ", None)
+    if made < kept or (made == kept and changed < chunk):
+        return changed, kept - made
+    return chunk, made - kept
 
 
 def changes(str before not None, str after not None):

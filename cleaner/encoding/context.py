@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from functools import cache
 from math import inf
 
-from ._context import Prices, Quotes, Signs, is_elided, margins_of, opened_by
+from ._context import Prices, Quotes, Signs, is_elided, opened_by
 from .alphabets import LETTERS, letters_of
 from .lexicon import Lexicon, lexicon
 
-__all__ = ["Judge", "Quotes", "is_elided", "judge", "margins_of", "opened_by", "sign_cost", "sign_costs"]
+__all__ = ["Judge", "Quotes", "is_elided", "judge", "opened_by", "sign_cost", "sign_costs"]
 
 #: A piece of a damaged word: text that is sure, or the strings it may have been.
 Piece = str | Sequence[str]

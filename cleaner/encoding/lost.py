@@ -16,8 +16,8 @@ from msgspec import Struct
 
 from . import _signals
 from ._lost import Filler, Stretch, marked
-from .alphabets import LETTERS, held
-from .context import DASHES, ENOUGH, LETTERS_ENOUGH, SENTENCE_END, Quotes, margins_of, sign_cost, signs_of
+from .alphabets import LETTERS, held, tally
+from .context import DASHES, ENOUGH, LETTERS_ENOUGH, SENTENCE_END, Quotes, sign_cost, signs_of
 from .lexicon import WORD, language_of, lexicon, likely_languages
 from .neighbours import Edge, beside
 from .prose import addresses, is_code
@@ -193,7 +193,8 @@ class _Reader:
     def __init__(self, text: str, style: Style, language: str, letters: bool) -> None:
         self.text, self.style, self.language = text, style, language
         self.words = lexicon(language)
-        kept = sum(c > "\x7f" and c.lower() in LETTERS[language] for c in text.replace(style.mark, ""))
+        kept = sum(count for c, count in tally(text).times.items() if c.lower() in LETTERS[language])
+        kept -= sum(c in LETTERS[language] for c in style.mark) * text.count(style.mark)
         marks, runs = text.count(style.mark), len(re.findall(f"(?:{re.escape(style.mark)})+", text))
         letters = letters or kept <= 0.6 * marks or kept < 3 or self._within() >= max(2, _WITHIN * runs)
         self.letters = LETTERS[language] if letters else ""
@@ -260,8 +261,7 @@ class _Reader:
         after = text[end + 1 : end + _LONGEST] if text[end : end + 1] == " " else ""
         edges = [Edge([(before, 0.0)]), *(Edge(s.readings(text)) for s in row), Edge([(after, 0.0)])]
         for stretch, costs in zip(row, beside(self.words, edges)[1:-1], strict=True):
-            ranked = sorted((cost, strings) for (_, strings), cost in zip(stretch.ranked, costs, strict=True))
-            yield ranked[0][1], margins_of(ranked, _UNRIVALLED, self._alike)
+            yield stretch.told(costs, _UNRIVALLED, self._alike)
 
     def _believed(self, puts: Sequence[Put]) -> bool:
         """Whether the question marks are damage: the misplaced ones find a reading, several or one in a long text."""

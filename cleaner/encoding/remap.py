@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from . import _alphabets, _remap
 from .alphabets import LETTERS, SIGNS, held, letters_of, tally
-from .context import judge, sign_cost
+from .context import Judge, judge, sign_cost
 from .lexicon import WORD, guess_in, language_of, lexicon
 from .prose import addresses
 from .spans import Put
@@ -219,26 +219,27 @@ def _readings(chunk: str, table: Mapping[int, str]) -> set[str]:
 
 
 def _exchanged(text: str, found: Exchange) -> Iterator[Put]:
-    table, price = exchange(found.true, found.taken), judge(found.language).cost
+    table, judged_in = exchange(found.true, found.taken), judge(found.language)
     family = f"mixed-up.{found.true.replace('-', '')}-{found.taken.replace('-', '')}"
+    stay = _UNLIKELY if found.sweeping else 0.0
     chosen: dict[str, tuple[str, float]] = {}
     closed = addresses(text)
     for match in _chunks(text):
-        chunk = match.group()
-        if match.start() in closed:
+        chunk, start = match.group(), match.start()
+        if start in closed:
             continue
         if chunk not in chosen:
-            readings = _readings(chunk, table)
-            stay = _UNLIKELY if found.sweeping else 0.0
-            ranked = sorted((price(r, " ", " ") + (stay if r == chunk else 0.0), r) for r in readings)
-            margin = ranked[1][0] - ranked[0][0] if len(ranked) > 1 else 0.0
-            chosen[chunk] = (ranked[0][1], margin)
+            chosen[chunk] = _remap.better(chunk, table, judged_in.prices, stay) or _best(chunk, table, judged_in, stay)
         reading, margin = chosen[chunk]
-        if reading == chunk:
-            continue
-        start = match.start()
-        for i, new in _remap.changes(chunk, reading):
+        for i, new in _remap.changes(chunk, reading) if reading != chunk else ():
             yield Put(start + i, start + i + 1, new, family, margin)
+
+
+def _best(chunk: str, table: Mapping[int, str], judged_in: Judge, stay: float) -> tuple[str, float]:
+    """The likeliest of the readings of a chunk that holds a sign which may be what it seems, and by how much it is."""
+    readings = _readings(chunk, table)
+    ranked = sorted((judged_in.cost(r, " ", " ") + (stay if r == chunk else 0.0), r) for r in readings)
+    return ranked[0][1], ranked[1][0] - ranked[0][0] if len(ranked) > 1 else 0.0
 
 
 _C1 = re.compile("[\x80-\x9f]")
