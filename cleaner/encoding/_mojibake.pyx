@@ -281,6 +281,19 @@ cdef class Stretches:
         return price
 
 
+def ending_in_blanks(str text not None, Pieces pieces not None, Py_UCS4 origin):
+    """Where pieces start that can only have been this, end in a blank, and stand right before something."""
+    cdef Py_ssize_t i, end
+    cdef set found = set()
+    _check(text, pieces)
+    for i in range(pieces.count):
+        end = pieces.cuts[i].end
+        if pieces.cuts[i].origins == origin and end and PyUnicode_READ_CHAR(text, end - 1) == " ":
+            if end < PyUnicode_GET_LENGTH(text) and not Py_UNICODE_ISSPACE(PyUnicode_READ_CHAR(text, end)):
+                found.add(pieces.cuts[i].start)
+    return found
+
+
 def beyond(str text not None, Pieces found not None, Pieces other not None, Prices prices not None, double won):
     """The pieces of one row and those that another has beyond them, and `won` with the decibels that these win.
 

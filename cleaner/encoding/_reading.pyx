@@ -14,6 +14,7 @@ import re
 from ._context cimport Best, Prices, Quotes
 from ._mojibake cimport Frame
 from ._pieces cimport Cut, Pieces, origins_of
+from .context import ENOUGH, LETTERS_ENOUGH
 from .spans import Put
 
 cdef enum:
@@ -22,10 +23,8 @@ cdef enum:
     MORE = 10  # and so many more a character;
     FEW = 16  # a stretch with so few is always read
 
-#: A reading is taken when it beats the next by so many decibels.
-cdef double _ENOUGH = 6.0
-#: The same for letters whose place is certainly damaged: what words cost is known better than what signs do.
-cdef double _LETTERS_ENOUGH = 4.0
+cdef double _ENOUGH = ENOUGH
+cdef double _LETTERS_ENOUGH = LETTERS_ENOUGH
 #: What share of the words that were read must be listed ones, and the margin that needs no such company, in decibels.
 cdef double _BELIEVED = 0.5
 cdef double _CERTAIN = 60.0

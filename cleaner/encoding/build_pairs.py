@@ -13,7 +13,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from .channels import MISREAD, channels
-from .mojibake import NATURAL
+from .evidence import NATURAL
 
 
 def pairs() -> bytes:

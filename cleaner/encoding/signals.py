@@ -12,8 +12,8 @@ from unicodedata import category
 
 from ._signals import LEFT, SURE, Look
 from .alphabets import LETTERS, held, letters_of
+from .evidence import company, pairs, remains, seconds
 from .lexicon import guess_in
-from .mojibake import company, pairs, remains, seconds
 
 #: The capital of Turkish that `upper` does not give.
 _CAPITAL_I = frozenset("İ")

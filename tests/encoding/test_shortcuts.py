@@ -15,8 +15,8 @@ from cleaner.encoding._alphabets import stretches
 from cleaner.encoding._mojibake import from_blank_to_blank
 from cleaner.encoding._signals import weight
 from cleaner.encoding.alphabets import held, runs, tally
+from cleaner.encoding.evidence import _LOSSY, pairs, sights
 from cleaner.encoding.lexicon import WORD, guess_in, guess_language
-from cleaner.encoding.mojibake import _LOSSY, pairs, sights
 from cleaner.encoding.signals import damaged
 
 _ODD = re.findall(
