@@ -47,6 +47,29 @@ def test_a_forest_adds_the_leaves_its_answers_lead_to():
     assert forest.judge(memoryview(columns)).tolist() == [1 + (100 + 7) / 2, 1 + (10 + 7) / 2, 1 + (1000 + 7) / 2]
 
 
+def test_a_forest_led_by_bytes_comes_to_the_leaves_that_its_questions_lead_to():
+    """For every number of runs, values on a border, beyond all of them, and none at all."""
+    draw = np.random.default_rng(3)
+    features, borders = draw.integers(0, 5, (4, 30)), draw.integers(-9, 9, (4, 30)).astype(float)
+    leaves = draw.integers(-800, 800, (30, 16))
+    forest = Forest(ForestData(features.tolist(), borders.tolist(), leaves.tolist(), 1.0, 0.0))
+    for runs in (0, 1, 7, 31, 32, 33, 100):
+        values = draw.integers(-12, 12, (5, runs)).astype(np.float32)
+        values[draw.random(values.shape) < 0.1] = draw.choice([np.nan, np.inf, -np.inf])
+        places = sum((values[features[level]] > borders[level][:, None]) << level for level in range(4))
+        assert forest.judge(memoryview(values)).tolist() == [
+            leaves[np.arange(30), places[:, run]].sum() for run in range(runs)
+        ]
+
+
+def test_a_forest_of_another_shape_is_refused():
+    for features, leaves in ([[0]], [[1, 2, 3]]), ([[-1]], [[1, 2]]), ([[0, 1]], [[1, 2]]), ([[0]], [[1, 99_999]]):
+        with pytest.raises((ValueError, OverflowError)):
+            Forest(ForestData(features, [[0.5] * len(features[0])], leaves, 1.0, 0.0))
+    with pytest.raises(ValueError):
+        built_in().first.judge(memoryview(np.zeros((3, 4), dtype=np.float32)))
+
+
 def test_the_model_file_fits_the_evidence():
     data = msgspec.json.decode(files("cleaner.extract").joinpath("blocks.json").read_bytes(), type=ModelData)
     assert max(max(level) for level in data.first.features) < len(NAMES)
