@@ -526,16 +526,22 @@ cdef class Prices:
     cdef double strangeness(self, const Py_UCS4* text, Py_ssize_t start, Py_ssize_t end) except? -1:
         """Decibels of letters outside ASCII in words that no list knows, where most letters are in ASCII."""
         cdef Py_ssize_t i = start, at
+        cdef uint32_t[64] lower
         cdef int found = 0
-        cdef bint outside
+        cdef bint outside, usual
         if not self.unlisted:
             return 0.0
         while i < end:
-            at, outside = i, False
+            at, outside, usual = i, False, True
             while i < end and _is_letter(text[i]):
                 outside |= text[i] > 127
+                usual = usual and i - at < 64 and text[i] != 0x130 and text[i] != 0x3A3
+                if usual:
+                    lower[i - at] = Py_UNICODE_TOLOWER(text[i])
                 i += 1
-            if outside:
+            if outside and usual:
+                found += self.words.rarity(lower, i - at) < 0
+            elif outside:
                 found += PyUnicode_FromKindAndData(4, text + at, i - at).lower() not in self.words
             i += at == i
         return self.unlisted * found
@@ -554,9 +560,9 @@ cdef class Prices:
 
         A piece is a string that is sure, or a list of the characters that it may have been.
         """
-        cdef Search search = Search(self, pieces, left, right, MOST)
+        cdef Search search = Search(self, pieces, left, right, MOST, BEAM)
         cdef Py_ssize_t i
-        search.run(MOST, BEAM)
+        search.run()
         for i in range(search.count):
             search.rows[i].price = search.whole(i, _open(opened), True)
             search.rows[i].cut, search.rows[i].parent = search.before, i
@@ -573,8 +579,8 @@ cdef class Prices:
             single = single and (isinstance(piece, str) or len(piece) == 1)
         if single:
             return self.price("".join([piece if isinstance(piece, str) else piece[0] for piece in pieces]), left, right, None)
-        search = Search(self, pieces, left, right, NARROW)
-        search.run(NARROW, NARROW)
+        search = Search(self, pieces, left, right, NARROW, NARROW)
+        search.run()
         for i in range(search.count):
             price = search.whole(i, <Py_UCS4>UNKNOWN_OPEN, False)
             least = min(least, price)
@@ -595,6 +601,7 @@ cdef class Search:
     cdef Prices prices
     cdef tuple pieces
     cdef Py_ssize_t before, behind, length  # of what stands before, behind, and of a line
+    cdef Py_ssize_t width  # how many readings are kept on the way; 0 for all
     cdef Py_ssize_t count, done, lines  # how many readings there are, how long they are so far, how many have room
     cdef Py_ssize_t chosen
     cdef Py_UCS4* text
@@ -602,13 +609,22 @@ cdef class Search:
     cdef Row* rows
     cdef Row* best
 
-    def __cinit__(self, Prices prices, tuple pieces, str left, str right, Py_ssize_t lines):
+    def __cinit__(self, Prices prices, tuple pieces, str left, str right, Py_ssize_t most, Py_ssize_t width):
+        """All readings when they are at most so many, or else the cheapest, `width` on the way."""
         cdef Py_ssize_t length = 0, i
+        cdef double ways = 1
         self.prices, self.pieces = prices, pieces
         self.before, self.behind = len(left), len(right)
-        self.lines = lines
         for piece in pieces:
-            length += len(piece) if isinstance(piece, str) else 1
+            if isinstance(piece, str):
+                length += len(piece)
+            else:
+                length += 1
+                ways *= len(piece)
+        if not ways:
+            raise ValueError("a piece that was nothing")
+        self.width = 0 if ways <= most else width
+        self.lines = self.width or max(1, <Py_ssize_t>ways)
         self.length = self.before + length + self.behind
         self.text = <Py_UCS4*>PyMem_Malloc((self.length + 1) * self.lines * sizeof(Py_UCS4))
         self.spare = <Py_UCS4*>PyMem_Malloc((self.length + 1) * self.lines * sizeof(Py_UCS4))
@@ -637,19 +653,14 @@ cdef class Search:
                 self.spare[i * self.length + self.length - self.behind + j] = right[j]
         return 0
 
-    cdef int run(self, Py_ssize_t most, Py_ssize_t width) except -1:
-        """All readings when they are at most so many, or else the cheapest, so many on the way."""
-        cdef double ways = 1
-        for piece in self.pieces:
-            if not isinstance(piece, str):
-                ways *= len(piece)
+    cdef int run(self) except -1:
         for piece in self.pieces:
             if isinstance(piece, str):
                 self.append(piece)
             elif len(piece) == 1:
                 self.append(piece[0])
             else:
-                self.grow("".join(piece), 0 if ways <= most else width)
+                self.grow("".join(piece), self.width)
         return 0
 
     cdef int append(self, str more) except -1:

@@ -99,6 +99,11 @@ def test_the_cheapest_readings_are_those_of_all(
             assert isclose(margin, min(behind), abs_tol=1e-6)
 
 
+def test_a_piece_was_something() -> None:
+    with pytest.raises(ValueError, match="nothing"):
+        _PRICES["fr"].best(("a", []), "", "", "")
+
+
 @given(_pieces, st.sampled_from(sorted(_PRICES)))
 def test_the_quick_price_is_no_less_than_that_of_the_best(pieces: list[str | list[str]], language: str) -> None:
     ways = [[piece] if isinstance(piece, str) else piece for piece in pieces]
