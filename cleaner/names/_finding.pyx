@@ -16,6 +16,7 @@ from cython import final
 from cpython.mem cimport PyMem_RawCalloc, PyMem_RawFree, PyMem_RawMalloc, PyMem_RawRealloc
 from cpython.unicode cimport (
     PyUnicode_4BYTE_KIND,
+    PyUnicode_AsUCS4,
     PyUnicode_DATA,
     PyUnicode_FromKindAndData,
     PyUnicode_KIND,
@@ -29,7 +30,7 @@ from cpython.unicode cimport (
     Py_UNICODE_ISUPPER,
 )
 from libc.math cimport rint
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t
+from libc.stdint cimport int16_t, int32_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcmp, memcpy, memset
 
 from .folding import fold
@@ -37,72 +38,83 @@ from .lexicon import PARTICLES, Kind
 
 # --- Words ------------------------------------------------------------------------------------------------------------
 
+cdef enum:
+    FIRST_HASH = 0x2545F491
+    NUMBER = 0xFFFF  # the bits of a slot that hold the number of a word; the others hold its hash
 
-cdef inline uint32_t hashed(const uint32_t* letters, Py_ssize_t size) noexcept:
-    """FNV-1a, with the high bits mixed into the low ones."""
-    cdef uint32_t h = 2166136261
+
+cdef inline uint64_t mixed(uint64_t h, uint32_t letter) noexcept:
+    return (h ^ letter) * <uint64_t>0x9E3779B97F4A7C15
+
+
+cdef inline uint64_t hashed(const uint32_t* letters, Py_ssize_t size) noexcept:
+    """What words are told apart by."""
+    cdef uint64_t h = FIRST_HASH
     cdef Py_ssize_t i
     for i in range(size):
-        h = (h ^ letters[i]) * 16777619
-    return h ^ h >> 15
+        h = mixed(h, letters[i])
+    return h
 
 
+@final
 cdef class Words:
-    """A list of words, each of which is found by its letters. `words`: one a line, no word twice."""
+    """A list of words, each with a number: given, two bytes a word, or its turn, from 1 on. `words`: one a line.
 
-    cdef str words
-    cdef int kind
-    cdef const void* data
-    cdef uint32_t* begins  # where each word begins; the last one is the end
-    cdef uint32_t* slots  # the number of a word, from 1 on; 0 is free
-    cdef uint32_t mask
-    cdef Py_ssize_t size
+    A word is found by one look at one place of memory, for it is told by its hash: any other word is taken for one of
+    the list with a chance of one in 10**15 for each ten thousand words there. No two of the list have the same hash.
+    """
 
-    def __cinit__(self, str words, *more):
-        cdef Py_ssize_t length = len(words), i, slots = 2, n = 0
-        cdef uint32_t h = 2166136261, at
-        self.words, self.kind, self.data = words, PyUnicode_KIND(words), PyUnicode_DATA(words)
+    cdef uint64_t* slots  # 0 is free
+    cdef uint64_t mask
+    cdef Py_ssize_t size, longest
+
+    def __cinit__(self, str words, bytes numbers=None):
+        cdef Py_ssize_t length = len(words), i, begin = 0, n = 0
+        cdef uint64_t h = FIRST_HASH, slots = 2, at
+        cdef int kind = PyUnicode_KIND(words)
+        cdef const void* data = PyUnicode_DATA(words)
+        cdef const uint8_t* given = NULL
         self.size = words.count("\n") + 1
-        while slots < 2 * self.size:
+        if numbers is not None:
+            given = numbers
+            if len(numbers) != 2 * self.size:
+                raise ValueError("not as many numbers as words")
+        elif self.size > NUMBER:
+            raise ValueError("too many words")
+        while 2 * slots < 3 * <uint64_t>self.size:
             slots *= 2
         self.mask = slots - 1
-        self.begins = <uint32_t*>PyMem_RawMalloc((self.size + 1) * sizeof(uint32_t))
-        self.slots = <uint32_t*>PyMem_RawCalloc(slots, sizeof(uint32_t))
-        if not (self.begins and self.slots):
+        self.slots = <uint64_t*>PyMem_RawCalloc(slots, sizeof(uint64_t))
+        if not self.slots:
             raise MemoryError
-        self.begins[0] = 0
         for i in range(length + 1):
-            if i < length and PyUnicode_READ(self.kind, self.data, i) != 10:
-                h = (h ^ <uint32_t>PyUnicode_READ(self.kind, self.data, i)) * 16777619
+            if i < length and PyUnicode_READ(kind, data, i) != 10:
+                h = mixed(h, PyUnicode_READ(kind, data, i))
                 continue
-            at = (h ^ h >> 15) & self.mask
-            while self.slots[at]:
-                at = at + 1 & self.mask
-            n += 1
-            self.slots[at] = n
-            self.begins[n] = i + 1
-            h = 2166136261
+            at = self.place(h)
+            if self.slots[at]:
+                raise ValueError("two words with the same hash")
+            self.slots[at] = h & ~<uint64_t>NUMBER | (given[2 * n] | given[2 * n + 1] << 8 if given else n + 1)
+            self.longest = max(self.longest, i - begin)
+            n, begin, h = n + 1, i + 1, FIRST_HASH
 
     def __dealloc__(self):
-        PyMem_RawFree(self.begins)
         PyMem_RawFree(self.slots)
 
-    cdef Py_ssize_t find(self, const uint32_t* letters, Py_ssize_t size) noexcept:
-        """The number of a word, from 0 on; -1 if it is not in the list."""
-        cdef uint32_t at = hashed(letters, size) & self.mask, n, begin
-        cdef Py_ssize_t i
-        while True:
-            n = self.slots[at]
-            if not n:
-                return -1
-            begin = self.begins[n - 1]
-            if self.begins[n] - begin - 1 == size:
-                for i in range(size):
-                    if <uint32_t>PyUnicode_READ(self.kind, self.data, begin + i) != letters[i]:
-                        break
-                else:
-                    return n - 1
+    cdef inline uint64_t place(self, uint64_t h) noexcept:
+        """Where a hash stands, or the free place where it would."""
+        cdef uint64_t at = h & self.mask
+        while self.slots[at] and (self.slots[at] ^ h) > NUMBER:
             at = at + 1 & self.mask
+        return at
+
+    cdef inline uint16_t of(self, uint64_t h) noexcept:
+        """The number of the word with this hash; 0 if there is none."""
+        return <uint16_t>self.slots[self.place(h)]
+
+    cdef inline uint16_t find(self, const uint32_t* letters, Py_ssize_t size) noexcept:
+        """The number of a word; 0 if it is not in the list."""
+        return self.of(hashed(letters, size)) if size <= self.longest else 0
 
 
 def unfolded(bytes shared, bytes rest):
@@ -139,30 +151,28 @@ def unfolded(bytes shared, bytes rest):
 
 
 @final
-cdef class Lexicon(Words):
+cdef class Lexicon:
     """What each word is known as, as bits of `Kind`; `kinds`: two bytes a word."""
 
-    cdef bytes packed
-    cdef const uint8_t* kinds
+    cdef Words known
+    cdef str words
+    cdef bytes kinds
 
-    def __init__(self, str words, bytes kinds):
-        if len(kinds) != 2 * self.size:
-            raise ValueError("not as many kinds as words")
-        self.packed, self.kinds = kinds, kinds
+    def __cinit__(self, str words, bytes kinds not None):
+        self.known, self.words, self.kinds = Words(words, kinds), words, kinds
 
     cdef inline int of(self, const uint32_t* letters, Py_ssize_t size) noexcept:
-        cdef Py_ssize_t n = self.find(letters, size)
-        return 0 if n < 0 else self.kinds[2 * n] | self.kinds[2 * n + 1] << 8
+        return self.known.find(letters, size)
 
     def get(self, str word):
         """The kinds of a word; 0 if it is none of the list."""
-        cdef uint32_t[32] letters
-        cdef Py_ssize_t size = len(word), i
-        if size > 32:
+        cdef uint64_t h = FIRST_HASH
+        cdef Py_UCS4 letter
+        if len(word) > self.known.longest:
             return 0
-        for i in range(size):
-            letters[i] = <uint32_t>PyUnicode_READ(PyUnicode_KIND(word), PyUnicode_DATA(word), i)
-        return self.of(letters, size)
+        for letter in word:
+            h = mixed(h, letter)
+        return self.known.of(h)
 
     def items(self):
         """All words in order, each with its kinds."""
@@ -170,34 +180,38 @@ cdef class Lexicon(Words):
 
 
 cdef struct Weight:
-    int32_t[2] begin, inside  # by how much they are above "none", in the first reading and in the second
+    int16_t[2] begin, inside  # by how much they are above "none", in the first reading and in the second
 
 
 @final
-cdef class Weights(Words):
+cdef class Weights:
     """What the model has learned: by how much each trait speaks for "begin" and "inside" rather than "none".
 
-    `learned`: of both readings trait → weight for none, begin, inside, and `t0`, `t1`, `t2` → what it costs to go from
-    none, begin, inside to each of them. The model counts in hundredths: sums of whole numbers are exact, in any order.
+    `first`, `second`: of either reading trait → weight for none, begin, inside, and `t0`, `t1`, `t2` → what it costs to
+    go from none, begin, inside to each of them. The model counts in hundredths: sums of whole numbers are exact, in any
+    order.
     """
 
-    cdef Weight* weights
+    cdef Words traits
+    cdef Weight* weights  # by number; the first is that of unknown traits
     cdef double[2][9] steps
 
-    def __cinit__(self, str traits, *learned):
-        self.weights = <Weight*>PyMem_RawCalloc(self.size, sizeof(Weight))
-        if not self.weights:
-            raise MemoryError
-
-    def __init__(self, str traits, first, second):
+    def __cinit__(self, first, second):
         cdef Py_ssize_t i, reading
         cdef double none, begin, inside
+        traits = sorted({*first, *second}, key=_short_first)
+        self.traits = Words("\n".join(traits))
+        self.weights = <Weight*>PyMem_RawCalloc(1 + len(traits), sizeof(Weight))
+        if not self.weights:
+            raise MemoryError
         for reading, learned in enumerate((first, second)):
-            for i, trait in enumerate(traits.split("\n")):
+            for i, trait in enumerate(traits, 1):
                 if weight := learned.get(trait):
                     none, begin, inside = weight
-                    self.weights[i].begin[reading] = <int32_t>(rint(100 * begin) - rint(100 * none))
-                    self.weights[i].inside[reading] = <int32_t>(rint(100 * inside) - rint(100 * none))
+                    begin, inside = rint(100 * begin) - rint(100 * none), rint(100 * inside) - rint(100 * none)
+                    if max(abs(begin), abs(inside)) > 0x7FFF:
+                        raise ValueError(f"a weight beyond bounds: {trait}")
+                    self.weights[i].begin[reading], self.weights[i].inside[reading] = <int16_t>begin, <int16_t>inside
             for i in range(3):
                 none, begin, inside = learned.get(f"t{i}", (0, 0, 0))
                 self.steps[reading][3 * i] = rint(100 * none)
@@ -208,6 +222,11 @@ cdef class Weights(Words):
         PyMem_RawFree(self.weights)
 
 
+def _short_first(trait):
+    """Short traits are the common ones; they stand side by side, so that they take little of the processor's own memory."""
+    return len(trait), trait
+
+
 # --- Letters ----------------------------------------------------------------------------------------------------------
 
 cdef enum:
@@ -215,6 +234,10 @@ cdef enum:
     SPACE = 2  # `\s`
     UP = 4  # a capital
     PART = 8  # may stand inside a capitalised word: whatever is no space and no sign
+    BEGINS = 16  # may begin one: a capital, the small letter of an Arabic article
+    SMALL = 32  # as `str.islower`
+    BIG = 64  # as `str.isupper` or `str.istitle`
+    DIGIT = 128
     TABLED = 0x3000
 
 cdef uint8_t[TABLED] SORTS
@@ -236,6 +259,11 @@ cdef uint8_t told(uint32_t c) noexcept:
         or 0x1F000 <= c <= 0x1FFFF
     ):
         sorts |= PART
+    if sorts & UP or c == 0x61 or c == 0x65 or c == 0x75:
+        sorts |= BEGINS
+    sorts |= SMALL if Py_UNICODE_ISLOWER(<Py_UCS4>c) else 0
+    sorts |= BIG if Py_UNICODE_ISUPPER(<Py_UCS4>c) or Py_UNICODE_ISTITLE(<Py_UCS4>c) else 0
+    sorts |= DIGIT if Py_UNICODE_ISDIGIT(<Py_UCS4>c) else 0
     return sorts
 
 
@@ -261,6 +289,11 @@ cdef inline bint is_apostrophe(uint32_t c) noexcept:
 
 cdef inline bint is_capital(uint32_t c) noexcept:
     return sorts(c) & UP != 0
+
+
+cdef inline bint is_within(uint32_t c) noexcept:
+    """Whether what stands right behind this begins no word."""
+    return sorts(c) & WORD != 0 and c != 0x5F
 
 
 # --- Found: the capitalised words of a text ---------------------------------------------------------------------------
@@ -300,7 +333,8 @@ cdef enum:
     NONE = 0
     BEGIN = 1
     INSIDE = 2
-    LONGEST = 128  # letters of a trait; what is longer is cut, and no weight knows it
+    LONGEST = 128  # letters of a trait that is a word; what is longer is cut, and no weight knows it
+    MOST_TRAITS = 64  # more than any token has
 
 
 cdef struct Token:
@@ -386,13 +420,11 @@ cdef class Found:
     cdef uint32_t use_mask
 
     def __cinit__(self, str text, Lexicon lexicon):
-        cdef Py_ssize_t i
         self.text, self.lexicon, self.length = text, lexicon, len(text)
         self.letters = <uint32_t*>PyMem_RawMalloc((self.length + 2) * sizeof(uint32_t))
         if not self.letters:
             raise MemoryError
-        for i in range(self.length):
-            self.letters[i] = PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), i)
+        PyUnicode_AsUCS4(text, <Py_UCS4*>self.letters, self.length, False)
         self.letters[self.length] = self.letters[self.length + 1] = 0
         self.find()
         self.look_around()
@@ -474,10 +506,7 @@ cdef class Found:
         cdef uint32_t c = t[at], before = t[at - 1] if at else 0
         cdef bint capital = is_capital(c)
         cdef Py_ssize_t i, n, best
-        if at and (
-            (sorts(before) & WORD and before != 0x5F)
-            or 0x300 <= before <= 0x36F or before == 0x40 or before == 0x23 or before == 0x2F
-        ):
+        if at and (0x300 <= before <= 0x36F or before == 0x40 or before == 0x23 or before == 0x2F):
             return at
         if capital and t[at + 1] == 0x2E:
             i, best = at + 2, -1
@@ -539,11 +568,10 @@ cdef class Found:
 
     cdef int find(self) except -1:
         """Fills `tokens`: where the words stand, what they are, and how each hangs on the one before."""
-        cdef Py_ssize_t at = 0, stop
-        cdef uint32_t c
-        while at < self.length:
-            c = self.letters[at]
-            if not (is_capital(c) or c == 0x61 or c == 0x65 or c == 0x75):
+        cdef const uint32_t* t = self.letters
+        cdef Py_ssize_t at = 0, stop, length = self.length
+        while at < length:
+            if t[at] >= TABLED or not SORTS[t[at]] & BEGINS or (at and is_within(t[at - 1])):
                 at += 1
                 continue
             stop = self.end_of_word(at)
@@ -557,7 +585,7 @@ cdef class Found:
         cdef Py_ssize_t i = end - 1
         while i > start and self.letters[i] != 0x2D:
             i -= 1
-        return i if i > start and HYPHEN_TAILS.find(self.letters + i + 1, end - i - 1) >= 0 else end
+        return i if i > start and HYPHEN_TAILS.find(self.letters + i + 1, end - i - 1) else end
 
     cdef int take(self, Py_ssize_t start, Py_ssize_t end) except -1:
         """Adds the word, unless it is one like `The`; that may yet belong to the name before it (`y`)."""
@@ -574,7 +602,7 @@ cdef class Found:
         elif function:
             function = self.is_lower(start + 1, end)
             at = self.keep_lower(start, end, False)
-            in_names = IN_NAMES.find(self.kept + at, self.kept_size - at) >= 0
+            in_names = IN_NAMES.find(self.kept + at, self.kept_size - at)
             self.kept_size = at
         if function and not (in_names and hangs):
             self.kept_size = token.folded
@@ -632,7 +660,7 @@ cdef class Found:
         if token.end - token.start == 1 or self.letters[token.end - 1] == 0x2E:
             return 0x69  # i
         for i in range(token.start, token.end):
-            if Py_UNICODE_ISDIGIT(<Py_UCS4>self.letters[i]):
+            if sorts(self.letters[i]) & DIGIT:
                 return 0x39  # 9
             hyphen |= self.letters[i] == 0x2D
         if hyphen:
@@ -646,26 +674,28 @@ cdef class Found:
         cdef bint cased = False
         cdef Py_ssize_t i
         for i in range(start, end):
-            if Py_UNICODE_ISUPPER(<Py_UCS4>self.letters[i]) or Py_UNICODE_ISTITLE(<Py_UCS4>self.letters[i]):
+            if sorts(self.letters[i]) & BIG:
                 return False
-            cased = cased or Py_UNICODE_ISLOWER(<Py_UCS4>self.letters[i])
+            cased |= sorts(self.letters[i]) & SMALL != 0
         return cased
 
     cdef bint is_upper(self, Py_ssize_t start, Py_ssize_t end) noexcept:
         """As `str.isupper`."""
         cdef bint cased = False
+        cdef uint32_t c
         cdef Py_ssize_t i
         for i in range(start, end):
-            if Py_UNICODE_ISLOWER(<Py_UCS4>self.letters[i]) or Py_UNICODE_ISTITLE(<Py_UCS4>self.letters[i]):
+            c = self.letters[i]
+            if sorts(c) & SMALL or (c >= 0x80 and Py_UNICODE_ISTITLE(<Py_UCS4>c)):
                 return False
-            cased = cased or Py_UNICODE_ISUPPER(<Py_UCS4>self.letters[i])
+            cased |= sorts(c) & BIG != 0
         return cased
 
     cdef bint is_number(self, const uint32_t* letters, Py_ssize_t size) noexcept:
         """As `str.isdigit`."""
         cdef Py_ssize_t i
         for i in range(size):
-            if not Py_UNICODE_ISDIGIT(<Py_UCS4>letters[i]):
+            if not sorts(letters[i]) & DIGIT:
                 return False
         return size > 0
 
@@ -688,14 +718,14 @@ cdef class Found:
                 return 0
             if not initial:
                 at = self.keep_lower(last.start, last.end, False)
-                initial = ABBREVIATED.find(self.kept + at, self.kept_size - at) >= 0
+                initial = ABBREVIATED.find(self.kept + at, self.kept_size - at)
                 self.kept_size = at
             return 0x2E if initial else 0
         if gap[0] != 0x20 or gap[size - 1] != 0x20:
             return 0
         for i in range(1, size):
             if gap[i] == 0x20:
-                if IN_NAMES.find(gap + begin, i - begin) < 0:
+                if not IN_NAMES.find(gap + begin, i - begin):
                     return 0
                 begin = i + 1
         return 0x7E
@@ -709,7 +739,7 @@ cdef class Found:
             token = &self.tokens[i]
             if not token.join:
                 self.look_back(token)
-                if i and LISTING.find(self.letters + (token - 1).end, token.start - (token - 1).end) >= 0:
+                if i and LISTING.find(self.letters + (token - 1).end, token.start - (token - 1).end):
                     token.gap_size = token.start - (token - 1).end
             if not token.follows:
                 self.look_ahead(token)
@@ -817,7 +847,7 @@ cdef class Found:
     cdef int use_of(self, Token* token) noexcept:
         """The number of its folded form."""
         cdef const uint32_t* folded = self.kept + token.folded
-        cdef uint32_t h = hashed(folded, token.folded_size), at = h & self.use_mask
+        cdef uint32_t h = <uint32_t>(hashed(folded, token.folded_size) >> 32), at = h & self.use_mask
         cdef Use* use
         while self.use_slots[at]:
             use = &self.uses[self.use_slots[at] - 1]
@@ -834,8 +864,10 @@ cdef class Found:
 
     cdef int find_lower(self) except -1:
         """Which of the words stand in the text in lower case, too: words of three letters and more."""
-        cdef Py_ssize_t i, begin, end, at
-        cdef uint32_t slots = self.use_mask + 1, h, place
+        cdef const uint32_t* t = self.letters
+        cdef Py_ssize_t i, begin, end, size, at, length = self.length
+        cdef uint32_t slots = self.use_mask + 1, place
+        cdef uint64_t h
         cdef Token* token
         cdef Token* other
         cdef Py_ssize_t* lowers = <Py_ssize_t*>PyMem_RawMalloc((2 * self.size + 2) * sizeof(Py_ssize_t))
@@ -849,17 +881,19 @@ cdef class Found:
                 token = &self.tokens[i]
                 begin = self.keep_lower(token.start, token.end, False)
                 lowers[2 * i], lowers[2 * i + 1] = begin, self.kept_size - begin
-                place = self.place_of(self.kept + begin, self.kept_size - begin, first, lowers)
+                size = self.kept_size - begin
+                place = self.place_of(self.kept + begin, size, hashed(self.kept + begin, size), first, lowers)
                 if not first[place]:
                     first[place] = i + 1
                 same[i] = first[place] - 1
             end = 0
-            while end < self.length:
-                begin, h = end, 2166136261
-                while end < self.length and sorts(self.letters[end]) & WORD:
+            while end < length:
+                begin, h = end, FIRST_HASH
+                while end < length and sorts(t[end]) & WORD:
+                    h = mixed(h, t[end])
                     end += 1
                 if end - begin >= 3:
-                    place = self.place_of(self.letters + begin, end - begin, first, lowers)
+                    place = self.place_of(t + begin, end - begin, h, first, lowers)
                     if first[place]:
                         self.tokens[first[place] - 1].lower = True
                 end += end == begin
@@ -872,9 +906,11 @@ cdef class Found:
         self.kept_size = at
         return 0
 
-    cdef uint32_t place_of(self, const uint32_t* letters, Py_ssize_t size, int* first, Py_ssize_t* lowers) noexcept:
-        """Where in `first` the word is, or would be."""
-        cdef uint32_t place = hashed(letters, size) & self.use_mask
+    cdef inline uint32_t place_of(
+        self, const uint32_t* letters, Py_ssize_t size, uint64_t h, const int* first, const Py_ssize_t* lowers
+    ) noexcept:
+        """Where in `first` the word of this hash is, or would be."""
+        cdef uint32_t place = <uint32_t>(h >> 32) & self.use_mask
         cdef int n
         while first[place]:
             n = first[place] - 1
@@ -890,16 +926,16 @@ cdef class Found:
         cdef int kinds = token.kinds & ITSELF, bit
         cdef const uint32_t* folded = self.kept + token.folded
         cdef Py_ssize_t size = token.folded_size
-        pen.sort(u"b").said()
-        pen.sort(u"k").number(kinds).said()
-        pen.sort(u"s").shape(token).said()
-        pen.sort(u"p").shape(token).number(kinds & NAMES).said()
-        pen.sort(u"w").letters_of(folded, size).said()
-        pen.sort(u"x").letters_of(folded + max(0, size - 3), min(size, 3)).said()
-        pen.sort(u"y").letters_of(folded + max(0, size - 2), min(size, 2)).letter(token.shape[0]).said()
+        pen.sort(u"b"); pen.said()
+        pen.sort(u"k"); pen.number(kinds); pen.said()
+        pen.sort(u"s"); pen.shape(token); pen.said()
+        pen.sort(u"p"); pen.shape(token); pen.number(kinds & NAMES); pen.said()
+        pen.sort(u"w"); pen.letters_of(folded, size); pen.said()
+        pen.sort(u"x"); pen.letters_of(folded + max(0, size - 3), min(size, 3)); pen.said()
+        pen.sort(u"y"); pen.letters_of(folded + max(0, size - 2), min(size, 2)); pen.letter(token.shape[0]); pen.said()
         for bit in range(10):
             if kinds >> bit & 1:
-                pen.sort(u"K").number(1 << bit).said()
+                pen.sort(u"K"); pen.number(1 << bit); pen.said()
         return 0
 
     cdef int say_use(self, Token* token, Pen pen) except -1:
@@ -908,43 +944,43 @@ cdef class Found:
         pen.sort(u"u")
         if not token.join:
             pen.number(1)
-        pen.number(bits & 3).letter(u".").number(bits & 512).said()
-        pen.sort(u"v").number(bits & 28).said()
-        pen.sort(u"L").number(token.lower).number(token.starts).number(kinds & ORDINARY).said()
-        pen.sort(u"z").number(bits & 480).number(kinds).said()
-        pen.sort(u"l").number(token.lower).number(bits & 32).number(kinds).said()
+        pen.number(bits & 3); pen.letter(u"."); pen.number(bits & 512); pen.said()
+        pen.sort(u"v"); pen.number(bits & 28); pen.said()
+        pen.sort(u"L"); pen.number(token.lower); pen.number(token.starts); pen.number(kinds & ORDINARY); pen.said()
+        pen.sort(u"z"); pen.number(bits & 480); pen.number(kinds); pen.said()
+        pen.sort(u"l"); pen.number(token.lower); pen.number(bits & 32); pen.number(kinds); pen.said()
         return 0
 
     cdef int say_before(self, Token* token, Pen pen) except -1:
         """Of the word or sign before a run, and of the name before that in a list."""
         cdef int around = token.before_kinds & AROUND
         cdef Token* earlier
-        pen.sort(u"a").number(around).said()
-        pen.sort(u"A").number(around).letter(u".").number(token.kinds & 15).said()
-        pen.sort(u"B").word(self.kept + token.before, token.before_size, self).said()
+        pen.sort(u"a"); pen.number(around); pen.said()
+        pen.sort(u"A"); pen.number(around); pen.letter(u"."); pen.number(token.kinds & 15); pen.said()
+        pen.sort(u"B"); pen.word(self.kept + token.before, token.before_size, self); pen.said()
         if token.gap_size:
             earlier = token - 1
-            pen.sort(u"d").truth(earlier.join != 0).number(earlier.kinds & NAMES).said()
-            pen.sort(u"D").letters_of(self.letters + earlier.end, token.gap_size)
-            pen.number(earlier.kinds & NAMES).letter(u".").number(token.kinds & NAMES).said()
+            pen.sort(u"d"); pen.truth(earlier.join != 0); pen.number(earlier.kinds & NAMES); pen.said()
+            pen.sort(u"D"); pen.letters_of(self.letters + earlier.end, token.gap_size)
+            pen.number(earlier.kinds & NAMES); pen.letter(u"."); pen.number(token.kinds & NAMES); pen.said()
         return 0
 
     cdef int say_joined(self, Token* token, Pen pen) except -1:
         """Of the word it hangs on."""
         cdef Token* last = token - 1
-        pen.sort(u"q").letter(token.join).number(last.kinds & ITSELF).said()
-        pen.sort(u"Q").number(last.kinds & STRONG).letter(u".").number(token.kinds & STRONG).said()
-        pen.sort(u"S").letter(token.join).shape(last).shape(token).said()
-        pen.sort(u"W").letters_of(self.kept + last.folded, last.folded_size).said()
+        pen.sort(u"q"); pen.letter(token.join); pen.number(last.kinds & ITSELF); pen.said()
+        pen.sort(u"Q"); pen.number(last.kinds & STRONG); pen.letter(u"."); pen.number(token.kinds & STRONG); pen.said()
+        pen.sort(u"S"); pen.letter(token.join); pen.shape(last); pen.shape(token); pen.said()
+        pen.sort(u"W"); pen.letters_of(self.kept + last.folded, last.folded_size); pen.said()
         return 0
 
     cdef int say_joins(self, Token* token, Pen pen) except -1:
         """Of the word that hangs on it."""
         cdef Token* following = token + 1
-        pen.sort(u"n").letter(following.join).number(following.kinds & ITSELF).said()
-        pen.sort(u"N").number(following.kinds & STRONG).letter(u".").number(token.kinds & STRONG).said()
-        pen.sort(u"T").letter(following.join).shape(following).said()
-        pen.sort(u"V").letters_of(self.kept + following.folded, following.folded_size).said()
+        pen.sort(u"n"); pen.letter(following.join); pen.number(following.kinds & ITSELF); pen.said()
+        pen.sort(u"N"); pen.number(following.kinds & STRONG); pen.letter(u"."); pen.number(token.kinds & STRONG); pen.said()
+        pen.sort(u"T"); pen.letter(following.join); pen.shape(following); pen.said()
+        pen.sort(u"V"); pen.letters_of(self.kept + following.folded, following.folded_size); pen.said()
         return 0
 
     cdef int say_after(self, Token* token, Pen pen) except -1:
@@ -952,25 +988,25 @@ cdef class Found:
         cdef const uint32_t* after = self.letters + token.after
         cdef int around = token.after_kinds & AROUND
         if token.sign_size:
-            pen.sort(u"m").letters_of(self.letters + token.sign, token.sign_size).optional(token.suffix)
-            pen.optional(0x23 if self.is_number(after, token.after_size) else 0).said()
-            pen.sort(u"M").letters_of(self.letters + token.sign, token.sign_size).number(token.kinds & NAMES).said()
+            pen.sort(u"m"); pen.letters_of(self.letters + token.sign, token.sign_size); pen.optional(token.suffix)
+            pen.optional(0x23 if self.is_number(after, token.after_size) else 0); pen.said()
+            pen.sort(u"M"); pen.letters_of(self.letters + token.sign, token.sign_size); pen.number(token.kinds & NAMES); pen.said()
             return 0
-        pen.sort(u"o").number(around).optional(token.suffix).said()
-        pen.sort(u"O").number(around).letter(u".").number(token.kinds & 15).said()
-        pen.sort(u"R").word(after, token.after_size, self).said()
+        pen.sort(u"o"); pen.number(around); pen.optional(token.suffix); pen.said()
+        pen.sort(u"O"); pen.number(around); pen.letter(u"."); pen.number(token.kinds & 15); pen.said()
+        pen.sort(u"R"); pen.word(after, token.after_size, self); pen.said()
         return 0
 
     cdef int say_run(self, Py_ssize_t at, Run* run, Pen pen) except -1:
         """Of its place in the run, and the company there."""
         cdef Token* token = &self.tokens[at]
-        pen.sort(u"e").number(at == run.begin).number(at + 1 == run.end).number(token.kinds & NAMES).shape(token).said()
+        pen.sort(u"e"); pen.number(at == run.begin); pen.number(at + 1 == run.end); pen.number(token.kinds & NAMES); pen.shape(token); pen.said()
         if run.end - run.begin == 1:
             return 0
-        pen.sort(u"r").number(min(at - run.begin, 3)).letter(u".").number(min(run.end - at, 4))
-        pen.number(token.kinds & NAMES).said()
-        pen.sort(u"c").number(at < run.thing).number(run.title < at)
-        pen.number(self.tokens[run.begin].kinds & STRONG).said()
+        pen.sort(u"r"); pen.number(min(at - run.begin, 3)); pen.letter(u"."); pen.number(min(run.end - at, 4))
+        pen.number(token.kinds & NAMES); pen.said()
+        pen.sort(u"c"); pen.number(at < run.thing); pen.number(run.title < at)
+        pen.number(self.tokens[run.begin].kinds & STRONG); pen.said()
         return 0
 
     cdef int say(self, Py_ssize_t at, Run* run, Pen pen) except -1:
@@ -1033,16 +1069,16 @@ cdef class Found:
         cdef int whole = use.last + 2 * use.first
         cdef int share = 3 * (use.named - (tag != NONE)) // others if others else -1  # in thirds
         cdef bint single = not token.join and not token.follows
-        pen.sort(u"g").number(whole).number(single).said()
-        pen.sort(u"h").share(share).number(whole & 1).said()
-        pen.sort(u"H").share(share).number(whole).number(single).number(token.kinds & NAMES).said()
-        pen.sort(u"G").number(tag).number(whole).share(share).said()
+        pen.sort(u"g"); pen.number(whole); pen.number(single); pen.said()
+        pen.sort(u"h"); pen.share(share); pen.number(whole & 1); pen.said()
+        pen.sort(u"H"); pen.share(share); pen.number(whole); pen.number(single); pen.number(token.kinds & NAMES); pen.said()
+        pen.sort(u"G"); pen.number(tag); pen.number(whole); pen.share(share); pen.said()
         if token.join:
-            pen.sort(u"j").number(tags[at - 1]).number(tag)
-            pen.number(self.uses[(token - 1).use].first).number(whole).said()
+            pen.sort(u"j"); pen.number(tags[at - 1]); pen.number(tag)
+            pen.number(self.uses[(token - 1).use].first); pen.number(whole); pen.said()
         if token.follows:
-            pen.sort(u"J").number(tag).number(tags[at + 1])
-            pen.number(self.uses[(token + 1).use].last).number(whole).said()
+            pen.sort(u"J"); pen.number(tag); pen.number(tags[at + 1])
+            pen.number(self.uses[(token + 1).use].last); pen.number(whole); pen.said()
         return 0
 
     def traits(self):
@@ -1098,18 +1134,18 @@ cdef class Found:
             more = scores + 3 * self.size
             run.end = 0
             for i in range(self.size):
-                memset(pen.sums, 0, sizeof(pen.sums))
                 self.say(i, &run, pen)
-                scores[3 * i], scores[3 * i + 1], scores[3 * i + 2] = 0, pen.sums[0], pen.sums[1]
-                more[2 * i], more[2 * i + 1] = pen.sums[2], pen.sums[3]
+                pen.sum_up()
+                scores[3 * i], scores[3 * i + 1], scores[3 * i + 2] = 0, pen.begin[0], pen.inside[0]
+                more[2 * i], more[2 * i + 1] = pen.begin[1], pen.inside[1]
                 joined[i] = self.tokens[i].join != 0
             viterbi(self.size, joined, scores, weights.steps[0], tags)
             self.note(tags)
             for i in range(self.size):
-                memset(pen.sums, 0, sizeof(pen.sums))
                 self.say_again(i, tags, pen)
-                scores[3 * i + 1] = self.tokens[i].begin = more[2 * i] + pen.sums[2]
-                scores[3 * i + 2] = self.tokens[i].inside = more[2 * i + 1] + pen.sums[3]
+                pen.sum_up()
+                scores[3 * i + 1] = self.tokens[i].begin = more[2 * i] + pen.begin[1]
+                scores[3 * i + 2] = self.tokens[i].inside = more[2 * i + 1] + pen.inside[1]
             viterbi(self.size, joined, scores, weights.steps[1], tags)
         finally:
             PyMem_RawFree(scores)
@@ -1192,13 +1228,13 @@ cdef class Found:
         for size in range(min(8, start), 2, -1):
             before = self.letters[start - size - 1] if start > size else 0x20
             if (sorts(before) & SPACE or <Py_UCS4>before in u"\"“„«([") and (
-                BINDING.find(self.letters + start - size, size) >= 0
+                BINDING.find(self.letters + start - size, size)
             ):
                 return size
         return 0
 
     cdef bint is_junior(self, Token* token) noexcept:
-        return JUNIOR.find(self.kept + token.folded, token.folded_size) >= 0
+        return JUNIOR.find(self.kept + token.folded, token.folded_size)
 
     cdef bint is_numeral(self, Token* token) noexcept:
         cdef Py_ssize_t i
@@ -1210,75 +1246,95 @@ cdef class Found:
 
 @final
 cdef class Pen:
-    """Writes one trait after the other. What each weighs goes to `sums`, or, without weights, the trait to `written`."""
+    """Writes one trait after the other. They are summed up, or, without weights, they go to `written`."""
 
     cdef Weights weights
-    cdef double[4] sums  # begin and inside, first reading and second
+    cdef int32_t[2] begin, inside
     cdef list written
-    cdef uint32_t[LONGEST] letters
+    cdef uint32_t[LONGEST + 32] letters
     cdef Py_ssize_t size
+    cdef uint64_t hash
+    cdef uint16_t[MOST_TRAITS] numbers
+    cdef int waiting
 
     def __cinit__(self, Weights weights):
         self.weights = weights
 
-    cdef inline Pen sort(self, uint32_t letter):
-        self.letters[0], self.size = letter, 1
-        return self
+    cdef inline void sort(self, uint32_t letter) noexcept:
+        self.size, self.hash = 0, FIRST_HASH
+        self.letter(letter)
 
-    cdef inline Pen letter(self, uint32_t letter):
-        if self.size < LONGEST:
-            self.letters[self.size] = letter
-            self.size += 1
-        return self
+    cdef inline void letter(self, uint32_t letter) noexcept:
+        self.letters[self.size] = letter
+        self.size += 1
+        self.hash = mixed(self.hash, letter)
 
-    cdef inline Pen optional(self, uint32_t letter):
-        return self.letter(letter) if letter else self
+    cdef inline void optional(self, uint32_t letter) noexcept:
+        if letter:
+            self.letter(letter)
 
-    cdef inline Pen letters_of(self, const uint32_t* letters, Py_ssize_t size):
+    cdef inline void letters_of(self, const uint32_t* letters, Py_ssize_t size) noexcept:
         cdef Py_ssize_t i
-        for i in range(min(size, LONGEST)):
+        for i in range(min(size, LONGEST - self.size)):
             self.letter(letters[i])
-        return self
 
-    cdef inline Pen number(self, int n):
-        """A number from 0 on."""
-        cdef int digit = 1
-        while n // digit >= 10:
-            digit *= 10
-        while digit:
-            self.letter(0x30 + n // digit % 10)
-            digit //= 10
-        return self
+    cdef inline void number(self, uint32_t n) noexcept:
+        if n < 10:
+            self.letter(0x30 + n)
+        else:
+            self.long_number(n)
 
-    cdef inline Pen shape(self, Token* token):
-        return self.letter(token.shape[0]).optional(token.shape[1])
+    cdef void long_number(self, uint32_t n) noexcept:
+        cdef uint32_t[10] digits
+        cdef int size = 0
+        while n:
+            digits[size], n = 0x30 + n % 10, n // 10
+            size += 1
+        while size:
+            size -= 1
+            self.letter(digits[size])
 
-    cdef inline Pen share(self, int n):
-        return self.letter(0x2D) if n < 0 else self.number(n)
+    cdef inline void shape(self, const Token* token) noexcept:
+        self.letter(token.shape[0])
+        self.optional(token.shape[1])
 
-    cdef inline Pen truth(self, bint yes):
+    cdef inline void share(self, int n) noexcept:
+        if n < 0:
+            self.letter(0x2D)
+        else:
+            self.number(n)
+
+    cdef inline void truth(self, bint yes) noexcept:
         cdef Py_UCS4 c
         for c in u"True" if yes else u"False":
             self.letter(c)
-        return self
 
-    cdef inline Pen word(self, const uint32_t* letters, Py_ssize_t size, Found found):
-        return self.letter(0x23) if found.is_number(letters, size) else self.letters_of(letters, size)
+    cdef inline void word(self, const uint32_t* letters, Py_ssize_t size, Found found) noexcept:
+        if found.is_number(letters, size):
+            self.letter(0x23)
+        else:
+            self.letters_of(letters, size)
 
     cdef inline int said(self) except -1:
-        cdef Py_ssize_t n
-        cdef Weight* weight
         if self.weights is None:
             self.written.append(PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, self.letters, self.size))
             return 0
-        n = self.weights.find(self.letters, self.size)
-        if n >= 0:
-            weight = &self.weights.weights[n]
-            self.sums[0] += weight.begin[0]
-            self.sums[1] += weight.inside[0]
-            self.sums[2] += weight.begin[1]
-            self.sums[3] += weight.inside[1]
+        self.numbers[self.waiting] = self.weights.traits.of(self.hash)
+        self.waiting += 1
         return 0
+
+    cdef void sum_up(self) noexcept:
+        """Fills `begin` and `inside` with what the traits weigh that were said since the last time."""
+        cdef Weight* weight
+        cdef int i
+        self.begin[0] = self.begin[1] = self.inside[0] = self.inside[1] = 0
+        for i in range(self.waiting):
+            weight = &self.weights.weights[self.numbers[i]]
+            self.begin[0] += weight.begin[0]
+            self.begin[1] += weight.begin[1]
+            self.inside[0] += weight.inside[0]
+            self.inside[1] += weight.inside[1]
+        self.waiting = 0
 
 
 # --- The best sequence ------------------------------------------------------------------------------------------------

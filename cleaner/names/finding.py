@@ -54,15 +54,10 @@ class Reading(NamedTuple):
     doubts: list[Span]
 
 
-def weights(first: Learned, second: Learned) -> Weights:
-    """What two readings have learned, as the finder weighs it."""
-    return Weights("\n".join(sorted({*first, *second})), first, second)
-
-
 @cache
 def finder() -> Weights:
     """The weights as shipped."""
-    return weights(*_DECODER.decode(lzma.decompress(MODEL.read_bytes())))
+    return Weights(*_DECODER.decode(lzma.decompress(MODEL.read_bytes())))
 
 
 _DECODER = Decoder(tuple[dict[str, tuple[float, float, float]], dict[str, tuple[float, float, float]]])

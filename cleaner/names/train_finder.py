@@ -145,7 +145,7 @@ def main(args: Sequence[str]) -> None:
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for fold in range(folds):
         held = set(groups[fold::folds])
-        weights = finding.weights(*train(r for r in rows if r["group"] not in held))
+        weights = Weights(*train(r for r in rows if r["group"] not in held))
         for row in rows:
             if row["group"] in held:
                 for i, n in enumerate(score([row], weights)):
