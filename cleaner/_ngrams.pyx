@@ -19,6 +19,7 @@ from libc.string cimport memset
 
 cdef enum:
     MOST_LANGUAGES = 64
+    MOST_READ = 64  # characters read at once
     CODE_POINTS = 0x110000
     SPACE = 0x20
 
@@ -28,8 +29,8 @@ cdef double NAT = 4294967296.0
 cdef struct Slot:
     uint64_t ngram  # its characters, 21 bits each; 0 in a free slot
     uint32_t begin  # where its entries begin
-    uint16_t size  # how many languages know it, an entry each
-    bint weighed  # whether the entries hold weights by now; before that, they hold counts
+    uint16_t size  # how many languages know it, an entry each: its weight there and, in the last 8 bits, the language
+    uint8_t weighed  # whether the entries hold weights by now; before that, they hold counts
 
 
 cdef struct Count:
@@ -47,8 +48,7 @@ cdef class Ngrams:
 
     cdef Slot* slots
     cdef uint64_t mask
-    cdef uint64_t* weights
-    cdef uint8_t* languages
+    cdef uint64_t* entries
     cdef double[MOST_LANGUAGES][3] totals
     cdef double smoothing
     cdef int size
@@ -66,11 +66,10 @@ cdef class Ngrams:
             slots *= 2
         self.mask = slots - 1
         self.slots = <Slot*>PyMem_RawCalloc(slots, sizeof(Slot))
-        self.weights = <uint64_t*>PyMem_RawMalloc(room * sizeof(uint64_t))
-        self.languages = <uint8_t*>PyMem_RawMalloc(room)
+        self.entries = <uint64_t*>PyMem_RawMalloc(room * sizeof(uint64_t))
         counts = <Count*>PyMem_RawMalloc(room * sizeof(Count))
         try:
-            if not (self.slots and self.weights and self.languages and counts):
+            if not (self.slots and self.entries and counts):
                 raise MemoryError
             for i, (data, totals) in enumerate(profiles):
                 self.totals[i][0], self.totals[i][1], self.totals[i][2] = totals
@@ -80,16 +79,14 @@ cdef class Ngrams:
                 self.slots[i].size = 0
             for i in range(found):
                 slot = &self.slots[counts[i].slot]
-                self.languages[slot.begin + slot.size] = counts[i].language
-                self.weights[slot.begin + slot.size] = counts[i].times
+                self.entries[slot.begin + slot.size] = <uint64_t>counts[i].times << 8 | counts[i].language
                 slot.size += 1
         finally:
             PyMem_RawFree(counts)
 
     def __dealloc__(self):
         PyMem_RawFree(self.slots)
-        PyMem_RawFree(self.weights)
-        PyMem_RawFree(self.languages)
+        PyMem_RawFree(self.entries)
 
     cdef Py_ssize_t read(self, bytes data, uint8_t language, Count* counts) except -1:
         """Reads `{"a":12,"ab":3,…}` and says how many there were; a slot's `size` counts its languages."""
@@ -140,15 +137,23 @@ cdef class Ngrams:
             at = at + 1 & self.mask
         return at
 
-    cdef inline void add(self, uint64_t ngram, uint64_t* sums) noexcept nogil:
-        cdef Slot* slot = &self.slots[self.place(ngram)]
+    cdef inline void add(self, const Slot* slot, uint64_t* sums) noexcept nogil:
+        cdef const uint64_t* entry = self.entries + slot.begin
+        cdef const uint64_t* end = entry + slot.size
+        if not slot.weighed:
+            self.weigh_entries(<Slot*>slot)
+        while entry < end:
+            sums[entry[0] & 0xFF] += entry[0] >> 8
+            entry += 1
+
+    cdef void weigh_entries(self, Slot* slot) noexcept nogil:
+        """Counts become weights: only where they are asked for, which few are, as logarithms take their time."""
         cdef uint32_t i
-        if not slot.weighed:  # most n-grams are never asked for, and logarithms take their time
-            slot.weighed = True
-            for i in range(slot.begin, slot.begin + slot.size):
-                self.weights[i] = self.weight(ngram, self.weights[i], self.languages[i])
+        slot.weighed = True
         for i in range(slot.begin, slot.begin + slot.size):
-            sums[self.languages[i]] += self.weights[i]
+            self.entries[i] = self.weight(slot.ngram, self.entries[i] >> 8, self.entries[i] & 0xFF) << 8 | (
+                self.entries[i] & 0xFF
+            )
 
     cdef uint64_t weight(self, uint64_t ngram, uint64_t times, uint8_t language) noexcept nogil:
         cdef int longer = (ngram >> 21 != 0) + (ngram >> 42 != 0)
@@ -159,35 +164,49 @@ cdef class Ngrams:
 
         `text` begins with a space, of which nothing is read. Characters are read at a stride of `step`, which has no
         divisor in common with their number; every `look` characters the two first languages are compared: nothing more
-        is read once they are more than `enough` apart, or after `most` characters. Words in capitals are not read.
+        is read once they are more than `enough` apart, or after `most` characters. Words in capitals are not read, nor
+        are languages compared there.
         """
         cdef int kind = PyUnicode_KIND(text)
         cdef const void* data = PyUnicode_DATA(text)
-        cdef int64_t size = len(text) - 1, n, at
+        cdef int64_t size = len(text) - 1, n = 0, at = 0, i
         cdef uint64_t[MOST_LANGUAGES] sums
+        cdef uint64_t[3 * MOST_READ] places
         cdef uint64_t here, before, earlier, first, second
-        cdef int i
+        cdef int found
+        cdef bint capitals = False
+        if not 0 < look <= MOST_READ or not 0 <= step <= max(size, 1):
+            raise ValueError("too many characters at once, or too long a stride")
         memset(sums, 0, sizeof(sums))
-        for n in range(1, size + 1):
-            at = 1 + (n - 1) * step % size
-            here, before = PyUnicode_READ(kind, data, at), PyUnicode_READ(kind, data, at - 1)
-            if Py_UNICODE_ISUPPER(<Py_UCS4>here) and Py_UNICODE_ISUPPER(<Py_UCS4>before):
+        while n < size:
+            found = 0  # all are looked for before the first is weighed, so that memory is asked for many at a time
+            for i in range(min(look, size - n)):
+                here, before = PyUnicode_READ(kind, data, at + 1), PyUnicode_READ(kind, data, at)
+                capitals = Py_UNICODE_ISUPPER(<Py_UCS4>here) and Py_UNICODE_ISUPPER(<Py_UCS4>before)
+                if not capitals:
+                    places[found] = self.place(before << 21 | here)
+                    found += 1
+                    if here != SPACE:
+                        places[found] = self.place(here)
+                        found += 1
+                    if before != SPACE:
+                        earlier = PyUnicode_READ(kind, data, at - 1) if at else SPACE
+                        places[found] = self.place(earlier << 42 | before << 21 | here)
+                        found += 1
+                at += step - size if at + step >= size else step
+            n += look
+            for i in range(found):
+                self.add(&self.slots[places[i]], sums)
+            if capitals:
                 continue
-            self.add(before << 21 | here, sums)
-            if here != SPACE:
-                self.add(here, sums)
-            if before != SPACE:
-                earlier = PyUnicode_READ(kind, data, at - 2) if at > 1 else SPACE
-                self.add(earlier << 42 | before << 21 | here, sums)
-            if n % look == 0:
-                first = second = 0
-                for i in range(self.size):
-                    if sums[i] > first:
-                        first, second = sums[i], first
-                    elif sums[i] > second:
-                        second = sums[i]
-                if first - second > enough or n >= most:
-                    break
+            first = second = 0
+            for i in range(self.size):
+                if sums[i] > first:
+                    first, second = sums[i], first
+                elif sums[i] > second:
+                    second = sums[i]
+            if first - second > enough or n >= most:
+                break
         return [sums[i] for i in range(self.size)]
 
 

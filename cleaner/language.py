@@ -37,17 +37,21 @@ _OVERLAP: Final = 6  # a character stands in one, two and three n-grams of lengt
 
 #: Korean and Japanese share ideographs with Chinese, and langdetect takes some Chinese for Korean; what is in either
 #: language shows its own letters too. (Here as langdetect's normal form has them: one letter for the whole script.)
-_OWN_LETTERS: Final = {"ko": {"가"}, "ja": {"あ", "ア"}}
+_OWN_LETTERS: Final = {"ko": "가", "ja": "あア"}
 
 _LATIN = re.compile(r"[A-z]+")  # as langdetect has it, the six signs between Z and a included
 
 
 class Profiles(NamedTuple):
-    """langdetect's profiles: the languages, what n-grams say for each, and the normal form in which they are spelt."""
+    """langdetect's profiles: the languages, what n-grams say for each, and the normal form in which they are spelt.
+
+    `shown` are letters of which a language shows one at least, and its number.
+    """
 
     codes: tuple[str, ...]
     ngrams: Ngrams
     letters: Letters
+    shown: tuple[tuple[str, int], ...]
 
 
 class _Profile(Struct):
@@ -69,7 +73,9 @@ def profiles() -> Profiles:
     files = sorted(Path(spec.origin).parent.joinpath("profiles").iterdir())
     read = [decoder.decode(f.read_bytes()) for f in files if not f.name.startswith(".")]
     ngrams = Ngrams([(bytes(p.freq), p.n_words) for p in read], _SMOOTHING)
-    return Profiles(tuple(p.name for p in read), ngrams, Letters(NGram.normalize))
+    codes = tuple(p.name for p in read)
+    shown = tuple((letters, codes.index(code)) for code, letters in _OWN_LETTERS.items())
+    return Profiles(codes, ngrams, Letters(NGram.normalize), shown)
 
 
 def detect(text: str) -> Language:
@@ -86,9 +92,9 @@ def detect(text: str) -> Language:
             return Language("und", 0.0, why)
     normal = _normalise(sample)
     scores = _weigh(normal)
-    for code, own in _OWN_LETTERS.items():
-        if not any(letter in normal for letter in own):
-            scores[profiles().codes.index(code)] = 0
+    for letters, number in profiles().shown:
+        if not any([letter in normal for letter in letters]):
+            scores[number] = 0
     best = max(scores)
     if not best:
         return Language("und", 0.0, "in a script of no known language")

@@ -1152,7 +1152,11 @@ cdef class Found:
             PyMem_RawFree(joined)
         return tags
 
-    def margin(self, Py_ssize_t begin, Py_ssize_t end):
+    def spans(self, const uint8_t[:] tags):
+        """Where each name stands, and by how much it was preferred to none."""
+        return [(*self.span(begin, end), self.margin(begin, end) / 100) for begin, end in groups(tags)]
+
+    cpdef double margin(self, Py_ssize_t begin, Py_ssize_t end) noexcept:
         """By how much the least certain word was preferred to no name, if these tokens are one; in hundredths."""
         cdef double least = self.tokens[begin].begin
         cdef Py_ssize_t i
@@ -1160,25 +1164,41 @@ cdef class Found:
             least = min(least, self.tokens[i].inside)
         return least
 
-    def pairs(self):
-        """Where two plain words hang together and on nothing else: the places of the first of them."""
+    def pairs(self, const uint8_t[:] tags, int wanted, int barred, int barred_last):
+        """Where two plain words hang together and on nothing else, and were read as no name: the places of the first.
+
+        Which is of all kinds that are `wanted` and none that is `barred`, the last of none of `barred_last`.
+        """
         cdef Py_ssize_t i
         cdef Token* a
         cdef Token* b
         found = []
         for i in range(self.size - 1):
             a, b = &self.tokens[i], &self.tokens[i + 1]
-            if b.join == 0x5F and not a.join and not b.follows and a.shape[0] == b.shape[0] == 0x43:
-                found.append(i)
+            if b.join != 0x5F or a.join or b.follows or a.shape[0] != 0x43 or b.shape[0] != 0x43:
+                continue
+            if tags[i] == NONE and tags[i + 1] != INSIDE and a.kinds & (wanted | barred) == wanted:
+                if not b.kinds & barred_last:
+                    found.append(i)
         return found
 
-    def alone(self, const uint8_t[:] tags):
-        """The tokens that hang on nothing, and nothing on them, where they were read as no name."""
+    def alone(self, const uint8_t[:] tags, frozenset stems, Py_ssize_t size, int barred):
+        """The tokens that hang on nothing, and nothing on them, where they were read as no name.
+
+        Only those whose first folded letters, so many, are one of `stems`; none of a kind that is `barred`, nor an
+        ordinary word that begins a sentence.
+        """
         cdef Py_ssize_t i
-        return [
-            i for i in range(self.size)
-            if tags[i] == NONE and not self.tokens[i].join and not self.tokens[i].follows
-        ]
+        cdef Token* token
+        found = []
+        for i in range(self.size if stems else 0):
+            token = &self.tokens[i]
+            if tags[i] != NONE or token.join or token.follows or token.kinds & barred:
+                continue
+            if not (token.kinds & ORDINARY and token.starts):
+                if self.kept_text(token.folded, min(token.folded_size, size)) in stems:
+                    found.append(i)
+        return found
 
     def doubts(self, const uint8_t[:] tags, double least, int no_surname):
         """Single words, and pairs of joined words, that were read as no name, but not by much: where they begin and end.
@@ -1198,7 +1218,7 @@ cdef class Found:
                 found.append((i, i + 1))
         return found
 
-    def span(self, Py_ssize_t begin, Py_ssize_t end):
+    cpdef tuple span(self, Py_ssize_t begin, Py_ssize_t end):
         """From where to where the name stands that these tokens make.
 
         Without a title before it (`Governor Noem`), or a word in capitals that the name is not written in; with the

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from msgspec.json import Decoder
 
-from ._finding import Found, Weights, groups
+from ._finding import Found, Weights
 from .lexicon import Kind, load
 from .repeats import BEGIN, INSIDE, NONE, found_again
 
@@ -32,7 +32,8 @@ HUNDREDTHS = 100
 DOUBT = 300 * HUNDREDTHS
 #: … and for a given name of the list with an unknown word after it.
 UNSURE = 120 * HUNDREDTHS
-_GIVEN = frozenset({int(Kind.FIRST), int(Kind.FIRST | Kind.LAST)})
+_FIRST, _ALL = int(Kind.FIRST), (1 << len(Kind)) - 1
+_ELSE = _ALL & ~int(Kind.FIRST | Kind.LAST)
 _NO_SURNAME = int(Kind.ORDINARY | Kind.PLACE | Kind.THING | Kind.CALENDAR | Kind.NATION | Kind.TITLE | Kind.ORG)
 
 
@@ -89,7 +90,7 @@ def _tagged(text: str, weights: Weights) -> tuple[Found, bytearray]:
 
 
 def _spans(found: Found, tags: bytearray) -> list[Span]:
-    return [Span(*found.span(begin, end), found.margin(begin, end) / HUNDREDTHS) for begin, end in groups(tags)]
+    return list(map(Span._make, found.spans(tags)))
 
 
 def _mark_plain_pairs(found: Found, tags: bytearray) -> None:
@@ -97,7 +98,6 @@ def _mark_plain_pairs(found: Found, tags: bytearray) -> None:
 
     The model has seen few given names from most of the world; here the list may outvote it, if it was not sure.
     """
-    for i in found.pairs():
-        given = tags[i] == tags[i + 1] == NONE and found[i].kinds in _GIVEN and not found[i + 1].kinds
-        if given and found.margin(i, i + 1) > -UNSURE:
+    for i in found.pairs(tags, _FIRST, _ELSE, _ALL):
+        if tags[i] == tags[i + 1] == NONE and found.margin(i, i + 1) > -UNSURE:
             tags[i : i + 2] = BEGIN, INSIDE

@@ -71,17 +71,17 @@ class Link(NamedTuple):
 
 def take_apart(text: str, spans: Iterable[Span]) -> list[Name]:
     """The mentions of a text as names."""
-    return [_name(text, s.start, s.end) for s in spans]
+    return [_name(text, start, end) for start, end, _ in spans]
 
 
 def _name(text: str, start: int, end: int) -> Name:
     surface = text[start:end]
-    name = Name(start, end, surface, *_parts(surface))
-    if name.kind != "full" or not nominatives(surface):
-        return name
+    key, words, initial, kind = _parts(surface)
+    if kind != "full" or not nominatives(surface):
+        return Name(start, end, surface, key, words, initial, kind)
     before = _word_before(text, start)
-    key = certain(surface) or (certain(surface, oblique=True) if is_oblique(before) else None)
-    return name._replace(before=before, words=tuple(key.split()) if key else name.words)
+    told = certain(surface) or (certain(surface, oblique=True) if is_oblique(before) else None)
+    return Name(start, end, surface, key, tuple(told.split()) if told else words, initial, kind, before)
 
 
 def _word_before(text: str, start: int) -> str:
@@ -127,7 +127,12 @@ def key_as_written(surface: str) -> str:
 
 def person_key(name: Name) -> str:
     """The key of a full name from nothing but itself."""
-    return even(" ".join(name.words))
+    return _key_of(name.words)
+
+
+@lru_cache(maxsize=1 << 14)
+def _key_of(words: tuple[str, ...]) -> str:
+    return even(" ".join(words))
 
 
 def link_document(names: Sequence[Name]) -> list[Link]:
@@ -150,7 +155,9 @@ def link_document(names: Sequence[Name]) -> list[Link]:
 
 def _told_by_table(name: Name, key: str) -> LinkKind:
     """Whether a table was needed for the key of a full name: of transliterations, of case endings."""
-    return "none" if key == " ".join(name.words) and set(name.words) <= set(name.key.split()) else "transliteration"
+    if key != " ".join(name.words):
+        return "transliteration"
+    return "none" if key == name.key or set(name.words) <= set(name.key.split()) else "transliteration"
 
 
 def in_nominative(names: Sequence[Name]) -> Sequence[Name]:
@@ -204,7 +211,7 @@ class _People:
         self.initials: dict[str, set[str]] = defaultdict(set)
         full = [(own, name) for own, name in zip(keys, names, strict=True) if own is not None]
         self.same_as = _same_in_document({own: name.words for own, name in full})
-        for own, name in full:
+        for own, name in {(name.surface, name.words): (own, name) for own, name in full}.values():  # once is enough
             key = self.same_as.get(own, own)
             self.initials[key].add(name.words[0][0])
             self._add(key, bare_forms(name.surface, name.words))

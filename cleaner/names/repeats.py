@@ -27,7 +27,7 @@ DECLINED = 600 * 100
 _STEM, _SHORTEST = 3, 4
 
 _NO_SURNAME = int(Kind.PLACE | Kind.THING | Kind.CALENDAR | Kind.NATION | Kind.TITLE | Kind.ORG)
-_ORDINARY, _PERSON = int(Kind.ORDINARY), int(Kind.FIRST | Kind.LAST)
+_PERSON, _ANY = int(Kind.FIRST | Kind.LAST), (1 << len(Kind)) - 1
 #: Shapes of words that are no initials and not in capitals.
 _WHOLE = frozenset({"C", "M", "h"})
 
@@ -36,10 +36,10 @@ def found_again(found: Found, tags: bytearray) -> bytearray:
     """The tags, a byte a token, with a name wherever somebody named in full is called by surname."""
     out = bytearray(tags)
     named = _Named(found, tags)
-    for i in found.pairs():
-        if tags[i] == NONE and tags[i + 1] != INSIDE and _is_declined(found[i], found[i + 1]):
+    for i in found.pairs(tags, 0, _ANY, _NO_SURNAME):
+        if certain(f"{found[i].word} {found[i + 1].word}") is not None:  # though in no nominative
             out[i : i + 2] = BEGIN, INSIDE
-    for i in found.alone(tags) if named.stems else ():
+    for i in found.alone(tags, named.stems, _STEM, _NO_SURNAME):
         if named.is_called(found[i], found.margin(i, i + 1)):
             out[i] = BEGIN
     for a, b in named.at_a_beginning:
@@ -63,7 +63,7 @@ class _Named:
                     self.words[last.word].add(first.word)
                     if end - begin == 2 and first.starts and not first.kinds & _PERSON:
                         self.at_a_beginning.append((begin, begin + 1))
-        self.stems = {surname[:_STEM] for surname in self.written}
+        self.stems = frozenset([surname[:_STEM] for surname in self.written])
 
     @cached_property
     def nominatives(self) -> Mapping[str, set[str]]:
@@ -87,18 +87,9 @@ class _Named:
 
     def is_called(self, token: Word, margin: float) -> bool:
         """Whether somebody is called by this word alone; `margin` is by how much the model prefers that to no name."""
-        if token.folded[:_STEM] not in self.stems or token.kinds & _NO_SURNAME:
-            return False
-        if token.kinds & _ORDINARY and token.starts:
-            return False
         bearers, as_written = self.bearers(token)
         return bool(bearers) and -margin < (AS_WRITTEN if as_written else DECLINED)
 
     def only_begins(self, first: Word, last: Word) -> bool:
         """Whether the first word begins a sentence before the surname of somebody known by another given name."""
         return bool(self.bearers(last)[0] - {first.word})
-
-
-def _is_declined(first: Word, last: Word) -> bool:
-    """Whether the two plain words are certainly a name, though in no nominative."""
-    return not (first.kinds or last.kinds & _NO_SURNAME) and certain(f"{first.word} {last.word}") is not None
