@@ -93,7 +93,7 @@ def detect(text: str) -> Language:
     normal = _normalise(sample)
     scores = _weigh(normal)
     for letters, number in profiles().shown:
-        if not any([letter in normal for letter in letters]):
+        if not any(letter in normal for letter in letters):
             scores[number] = 0
     best = max(scores)
     if not best:

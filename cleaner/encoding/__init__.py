@@ -59,8 +59,9 @@ def repair(text: str) -> Repaired:
 
 def repair_all(texts: Sequence[str]) -> list[Repaired]:
     """Mend texts that share one history of damage, such as the blocks of a page: one channel for them all."""
-    joined = _PART.join(texts)
-    whole = repair(joined)
+    whole = repair(_PART.join(texts))
+    if not (whole.changes or whole.unresolved):
+        return [Repaired(text) for text in texts]
     starts = [0, *accumulate(len(text) + len(_PART) for text in texts)]
     changes: list[list[Repair]] = [[] for _ in texts]
     unresolved: list[list[Open]] = [[] for _ in texts]

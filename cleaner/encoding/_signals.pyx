@@ -174,12 +174,14 @@ cdef class Look:
             number += 1
         return number & (SLOTS - 1)
 
-    cdef uint32_t traits(self, uint32_t c) except 0:
+    cdef inline uint32_t traits(self, uint32_t c) except 0:
         cdef uint32_t* page = self.pages[c >> 8]
-        cdef uint32_t found
-        if page != NULL and page[c & 255]:
-            return page[c & 255]
-        found = self.ask(chr(c)) | KNOWN
+        return page[c & 255] if page != NULL and page[c & 255] else self.asked(c)
+
+    cdef uint32_t asked(self, uint32_t c) except 0:
+        """The traits of a character that is met for the first time."""
+        cdef uint32_t* page = self.pages[c >> 8]
+        cdef uint32_t found = self.ask(chr(c)) | KNOWN
         if page == NULL:
             page = self.pages[c >> 8] = <uint32_t*>PyMem_Calloc(PAGE, sizeof(uint32_t))
             if page == NULL:
@@ -189,7 +191,7 @@ cdef class Look:
 
     cdef int scan(self, Characters* text, Py_ssize_t size, uint32_t* languages) except -1:
         cdef Py_ssize_t i = 0, spaces = 0, hard = 0, leads = -2
-        cdef uint32_t c, traits
+        cdef uint32_t c, traits, owned = LANGUAGES
         cdef int said = 0
         while i < size:
             c = text[i]
@@ -205,16 +207,18 @@ cdef class Look:
                         return SURE
             else:
                 traits = self.traits(c)
-                languages[0] &= traits
-                if traits & SECOND and leads == i - 1:  # nor is it a first then
-                    if self.pairs[self.slot(<uint32_t>text[i - 1] << 16 | c)]:
-                        return SURE
-                elif traits & FIRST:
-                    leads = i
-                if traits & REMAINS and not said and _is_left(text, size, i, traits):
-                    said = LEFT
+                owned &= traits
                 hard += c == 0xA0
+                if traits & (FIRST | SECOND | REMAINS):
+                    if traits & SECOND and leads == i - 1:  # nor is it a first then
+                        if self.pairs[self.slot(<uint32_t>text[i - 1] << 16 | c)]:
+                            return SURE
+                    elif traits & FIRST:
+                        leads = i
+                    if traits & REMAINS and not said and _is_left(text, size, i, traits):
+                        said = LEFT
             i += 1
+        languages[0] = owned
         if spaces > 0.4 * size or (hard > 7 and spaces < hard):
             return SURE
         return said

@@ -140,6 +140,12 @@ _BROKEN = re.compile(r"(?<=[^\W\d_])[–—˜“”„«»…](?=[^\W\d_])|[A-Za
 
 def concerns(text: str, language: str | None) -> bool:
     """Whether the text can be mixed up, if that is its language: asked of texts that need not be damaged at all."""
+    found = held(text)
+    foreign = found - _own(language)
+    if not foreign and found.isdisjoint(_DOUBTFUL):
+        return False
+    if len((foreign | (found & _DOUBTFUL)) & exchanged()) < 0.8 * len(foreign):
+        return False  # whatever is odd, no exchange is able
     odd = odd_in(text, language)
     return bool(odd and _able(odd)) and choose(text) is not None
 
@@ -176,7 +182,7 @@ def odd_in(text: str, language: str | None) -> frozenset[str]:
     """Characters that the language has no use for; none when they are too few to mean anything."""
     found = tally(text)
     odd = (found.times.keys() - _own(language)) | (found.within & _DOUBTFUL)
-    count = sum(found.times[c] for c in odd)
+    count = sum([found.times[c] for c in odd])
     return frozenset(odd) if count >= 2 and count >= 0.04 * found.all else frozenset()
 
 
@@ -243,11 +249,12 @@ def _best(chunk: str, table: Mapping[int, str], judged_in: Judge, stay: float) -
 
 
 _C1 = re.compile("[\x80-\x9f]")
+_CONTROLS = frozenset(map(chr, range(0x80, 0xA0)))
 
 
 def mend_controls(text: str) -> list[Put]:
     """C1 control characters that are windows-1252 signs under their old numbers, where such signs have room."""
-    if not any("\x80" <= c <= "\x9f" for c in held(text)):
+    if _CONTROLS.isdisjoint(held(text)):
         return []
     puts: list[Put] = []
     price = 0.0
@@ -265,7 +272,7 @@ def mend_controls(text: str) -> list[Put]:
 
 def mend_letters_of_controls(text: str) -> list[Put]:
     """C1 control characters that are letters of a Macintosh or of DOS: the words in which they stand become known."""
-    language = language_of(text) if any("\x80" <= c <= "\x9f" for c in held(text)) else None
+    language = None if _CONTROLS.isdisjoint(held(text)) else language_of(text)
     if language is None:
         return []
     words, signs = judge(language), text.translate(_controls("cp1252"))
