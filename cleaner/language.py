@@ -92,8 +92,8 @@ def detect(text: str) -> Language:
             return Language("und", 0.0, why)
     normal = _normalise(sample)
     scores = _weigh(normal)
-    for letters, number in profiles().shown:
-        if not any(letter in normal for letter in letters):
+    for own, number in profiles().shown:
+        if not any(letter in normal for letter in own):
             scores[number] = 0
     best = max(scores)
     if not best:

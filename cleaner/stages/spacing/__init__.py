@@ -18,7 +18,7 @@ from msgspec import Struct
 from ...byline import byline
 from ...model import Block, BlockKind, Document, Edit, Flag
 from .breaks import Break, breaks, may_break
-from .whitespace import Layout, Words, whitespace
+from .whitespace import Layout, Words, runs, whitespace
 
 #: Kinds whose text runs on in sentences; in a headline or a caption a missing space is no lost paragraph.
 _RUNNING: Final[frozenset[BlockKind]] = frozenset({"paragraph", "quote", "item"})
@@ -52,8 +52,8 @@ class Spacing(Struct, frozen=True):
 
     def __call__(self, document: Document) -> Iterable[Edit | Flag]:
         words, title = Words(document), _title(document)
-        for block in document.blocks:
-            text = block.text
+        texts = [block.text for block in document.blocks]
+        for block, text, found, may in zip(document.blocks, texts, runs(texts), may_break(texts), strict=True):
             if block.kind == "date" and document.date is not None:
                 yield Edit(block.id, 0, len(text), "", "head.date", f"read as {document.date}")
                 continue
@@ -62,9 +62,12 @@ class Spacing(Struct, frozen=True):
                 continue
             if block.kind == "byline":
                 yield from _byline(block)
-            spaced = whitespace(block, _layout(document, block), words)
+            spaced = whitespace(block, found, _layout(document, block), words) if found else []
             yield from spaced
-            if block.kind in _RUNNING and may_break(after := _once(text, spaced)):
+            if block.kind not in _RUNNING:
+                continue
+            after = _once(text, spaced) if spaced else text
+            if may_break([after])[0] if spaced else may:
                 yield from _unspaced(block, spaced, breaks(after))
 
 
@@ -95,8 +98,6 @@ def _byline(block: Block) -> Iterator[Edit]:
 
 def _once(text: str, spaced: Sequence[Edit]) -> str:
     """The text once `spaced` is done."""
-    if not spaced:
-        return text
     done = [0, *(edit.end for edit in spaced)]
     pieces = [text[at : edit.start] + edit.put for at, edit in zip(done, spaced, strict=False)]
     return "".join(pieces) + text[done[-1] :]

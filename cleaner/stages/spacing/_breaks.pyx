@@ -1,30 +1,58 @@
-"""Tells at one look that a paragraph holds no lost break, which is true of most."""
+"""Tells at one look which paragraphs hold no lost break; most hold none."""
 
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, Py_UNICODE_ISUPPER
+from cpython.unicode cimport (
+    PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ, Py_UNICODE_ISUPPER,
+)
+from libc.stdint cimport uint8_t, uint32_t
+
+cdef enum:
+    PAIRS = 1024
 
 
-def may_break(str text, str quotes, frozenset beginnings, Py_ssize_t size):
-    """Whether a capital stands right behind `.`, `!` or `?`, with at most three of `quotes` between, or begins a label.
+cdef class Look:
+    """What gives a lost break away: `quotes` that may stand behind a full stop, the `beginnings` of labels.
 
-    `beginnings` are the first `size` characters of the labels.
+    All beginnings are `size` characters, two or more.
     """
-    cdef int kind = PyUnicode_KIND(text)
-    cdef void* data = PyUnicode_DATA(text)
-    cdef Py_ssize_t at, before
-    cdef Py_UCS4 c
-    for at in range(len(text)):
-        c = PyUnicode_READ(kind, data, at)
-        if c < 0x41 or 0x5b <= c < 0x7f or not Py_UNICODE_ISUPPER(c):
-            continue
-        before = at - 1
-        while before >= 0 and before >= at - 3 and PyUnicode_READ(kind, data, before) in quotes:
-            before -= 1
-        if before >= 0 and ends_sentence(PyUnicode_READ(kind, data, before)):
-            return True
-        if text[at : at + size] in beginnings:
-            return True
-    return False
+
+    cdef str quotes
+    cdef frozenset beginnings
+    cdef Py_ssize_t size
+    cdef uint8_t[PAIRS] begins  # whether two characters may begin a label
+
+    def __cinit__(self, str quotes not None, frozenset beginnings not None, Py_ssize_t size):
+        self.quotes, self.beginnings, self.size = quotes, beginnings, size
+        for beginning in beginnings:
+            self.begins[pair(ord(beginning[0]), ord(beginning[1]))] = True
+
+    def may_break(self, list texts not None):
+        """Of each text whether a capital stands right behind `.`, `!` or `?`, with at most three quotes between, or
+        begins a label."""
+        return [self.at(text) for text in texts]
+
+    cdef bint at(self, str text) except -1:
+        cdef int kind = PyUnicode_KIND(text)
+        cdef void* data = PyUnicode_DATA(text)
+        cdef Py_ssize_t at, before, size = PyUnicode_GET_LENGTH(text)
+        cdef Py_UCS4 c
+        for at in range(size):
+            c = PyUnicode_READ(kind, data, at)
+            if c < 0x41 or 0x5B <= c < 0x7F or not Py_UNICODE_ISUPPER(c):
+                continue
+            before = at - 1
+            while before >= 0 and before >= at - 3 and PyUnicode_READ(kind, data, before) in self.quotes:
+                before -= 1
+            if before >= 0 and ends_sentence(PyUnicode_READ(kind, data, before)):
+                return True
+            if at + self.size <= size and self.begins[pair(c, PyUnicode_READ(kind, data, at + 1))]:
+                if text[at : at + self.size] in self.beginnings:
+                    return True
+        return False
+
+
+cdef inline int pair(uint32_t first, uint32_t second) noexcept:
+    return (first * 33 ^ second) & PAIRS - 1
 
 
 cdef inline bint ends_sentence(Py_UCS4 c) noexcept:
-    return c == 0x2e or c == 0x21 or c == 0x3f
+    return c == 0x2E or c == 0x21 or c == 0x3F

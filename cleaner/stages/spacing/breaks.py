@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
-from . import _breaks
+from ._breaks import Look
 
 
 class Break(NamedTuple):
@@ -23,9 +23,9 @@ class Break(NamedTuple):
     rule: str
 
 
-def may_break(text: str) -> bool:
-    """Whether a closer look at the text is worth while; most paragraphs hold neither sign."""
-    return _breaks.may_break(text, _QUOTES, _BEGINNINGS, _SHORTEST)
+def may_break(texts: list[str]) -> list[bool]:
+    """Of each text whether a closer look is worth while; most paragraphs hold neither sign."""
+    return _LOOK.may_break(texts)
 
 
 def breaks(text: str) -> Iterator[Break]:
@@ -149,7 +149,7 @@ _LABELS: Final = (
 )  # fmt: skip
 _SPELT: Final = sorted({*_LABELS, *map(str.upper, _LABELS)}, key=lambda x: (-len(x), x))
 _SHORTEST: Final = len(_SPELT[-1])
-_BEGINNINGS: Final = frozenset(label[:_SHORTEST] for label in _SPELT)
+_LOOK: Final = Look(_QUOTES, frozenset(label[:_SHORTEST] for label in _SPELT), _SHORTEST)
 _ENDS_SENTENCE = re.compile(r"[.!?…”\"»)]")
 _NOTHING_MORE = re.compile(r"[ ›»→>]*(?:[.!?…]|\Z)")
 

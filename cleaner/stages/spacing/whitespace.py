@@ -8,10 +8,11 @@ C1 controls are not white space, they are letters that were lost.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final, Literal
 
 from ...model import Block, Document, Edit
-from ._whitespace import runs
+from ._whitespace import Signs
 
 #: What a line end inside a block is: see `Spacing`.
 Layout = Literal["kept", "wrapped", "broken"]
@@ -30,8 +31,9 @@ _ZERO_WIDTH: Final = _signs("\u180e\u200b\u2060-\u2064\ufeff\ufffc") + _JOINERS
 _NEWLINES: Final = "\n\r\x0b\x0c\u2028\u2029"
 _WIDE: Final = _signs("\xa0\u1680\u2000-\u200a\u202f\u205f\u3000")
 _SPACES: Final = "\t" + _SEPARATORS + _WIDE + _NEWLINES
-_BOTH_WAYS: Final = _SPACES + _CONTROLS + "\xad" + _ZERO_WIDTH
-_ONE_WAY: Final = _BOTH_WAYS + _DIRECTIONS
+_SHOW_NOTHING: Final = _SPACES + _CONTROLS + "\xad" + _ZERO_WIDTH
+_BOTH_WAYS: Final = Signs(_SHOW_NOTHING)
+_ONE_WAY: Final = Signs(_SHOW_NOTHING + _DIRECTIONS)
 
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufefc]")
 _QUOTED_WRAP = re.compile(r"(?:> ?)+(?=\w)")
@@ -66,12 +68,16 @@ class Words:
         return word.lower() in self._words
 
 
-def whitespace(block: Block, layout: Layout, words: Words) -> list[Edit]:
-    """The edits that normalise the block's white space, in reading order; most blocks need none."""
+def runs(texts: list[str]) -> list[Sequence[tuple[int, int]]]:
+    """Of each text the runs that may have to be normalised, which most texts have none of."""
+    return _ONE_WAY.runs(texts)
+
+
+def whitespace(block: Block, found: Sequence[tuple[int, int]], layout: Layout, words: Words) -> list[Edit]:
+    """The edits that normalise the block's white space, in reading order; `found` are its `runs`."""
     text = block.text
-    found = runs(text, _ONE_WAY)
-    if found and _RIGHT_TO_LEFT.search(text):
-        found = runs(text, _BOTH_WAYS)
+    if _RIGHT_TO_LEFT.search(text):
+        found = _BOTH_WAYS.runs([text])[0]
     edits: list[Edit] = []
     for start, end in found:
         if layout == "kept" and start > 0 and end < len(text):
