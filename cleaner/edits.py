@@ -51,9 +51,11 @@ def apply(document: Document, edits: Iterable[Edit], stage: str) -> tuple[Docume
 
     Raises ValueError for an edit outside the document: that is a bug of the stage.
     """
+    if not (settled := settle(edits)):
+        return document, []
     changes: list[Change] = []
     blocks = list(document.blocks)
-    for at, group in groupby(settle(edits), key=lambda e: e.block):
+    for at, group in groupby(settled, key=lambda e: e.block):
         if not 0 <= at < len(blocks):
             raise ValueError(f"stage {stage!r}: no block {at}")
         text, pieces, done = blocks[at].text, [], 0
@@ -148,9 +150,14 @@ def lay_out(document: Document, in_text: frozenset[str]) -> tuple[list[Part], st
         fields[byline.id] = "byline"
     if "caption" not in in_text:
         fields |= {b.id: "captions" for b in document.blocks if b.kind == "caption"}
-    parts = [Part(b.kind, fields.get(b.id, "text") if b.text else "none", len(b.text), b.gap) for b in document.blocks]
-    return parts, BREAK.join(_of(document, parts, "text")), _of(document, parts, "captions")
-
-
-def _of(document: Document, parts: Sequence[Part], field: Field) -> list[str]:
-    return [b.text for b, p in zip(document.blocks, parts, strict=True) if p.field == field]
+    parts: list[Part] = []
+    body: list[str] = []
+    captions: list[str] = []
+    for b in document.blocks:
+        field = fields.get(b.id, "text") if b.text else "none"
+        parts.append(Part(b.kind, field, len(b.text), b.gap))
+        if field == "text":
+            body.append(b.text)
+        elif field == "captions":
+            captions.append(b.text)
+    return parts, BREAK.join(body), captions

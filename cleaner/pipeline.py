@@ -87,17 +87,16 @@ def _record(source: Source, characters: str | None, recipe: Recipe) -> Record:
     for stage in recipe.stages:
         said = list(stage(document))
         flags += [(len(changes), stage.name, s) for s in said if isinstance(s, Flag)]
-        document, made = apply(document, (s for s in said if isinstance(s, Edit)), stage.name)
+        document, made = apply(document, [s for s in said if isinstance(s, Edit)], stage.name)
         changes += made
     layout, text, captions = lay_out(document, recipe.in_text)
-    title, byline = (next((b.text for b, p in zip(document.blocks, layout, strict=True) if p.field == field), None)
-                     for field in ("title", "byline"))  # fmt: skip
+    shown = {p.field: b.text for b, p in zip(document.blocks, layout, strict=True)}  # a title and a byline at most
     return Record(
         id=page.id,
         source=source.name,
         url=document.url,
-        title=title,
-        byline=byline,
+        title=shown.get("title"),
+        byline=shown.get("byline"),
         date=document.date,
         site=document.site,
         language=language.detect(text),
@@ -111,7 +110,7 @@ def _record(source: Source, characters: str | None, recipe: Recipe) -> Record:
         captions=captions,
         names=recipe.mentions(text),
         counts=_counts(read, document, changes),
-        flags=list(_notices(flags, changes, layout)),
+        flags=list(_notices(flags, changes, layout)) if flags else [],
         extractor=document.extractor,
         version=__version__,
         recipe=recipe.hash,
