@@ -7,8 +7,8 @@ Rasmussen`, `George W. Bush`, `Vladimir] Putin`, `Ludwig van Beethoven`) and whe
 itself (its kinds, its shape, its ending), of what stands beside it, of how the same word is used elsewhere in the
 document (Chieu and Ng 2002), and, for a second reading, of how the first reading understood it elsewhere.
 
-A trait is a short string; its first letter tells the sort. It is written into a small buffer and looked up there and
-then, so that no string is made unless somebody wants to see it (`train_finder` does).
+A trait is a short string; its first letter tells the sort. Its hash is made while it is written into a small buffer, so
+that no string is made unless somebody wants to see it (`train_finder` does).
 """
 
 from cython import final
@@ -223,7 +223,7 @@ cdef class Weights:
 
 
 def _short_first(trait):
-    """Short traits are the common ones; they stand side by side, so that they take little of the processor's own memory."""
+    """Short traits are the common ones: side by side they take little of the processor's own memory."""
     return len(trait), trait
 
 
@@ -978,7 +978,8 @@ cdef class Found:
         """Of the word that hangs on it."""
         cdef Token* following = token + 1
         pen.sort(u"n"); pen.letter(following.join); pen.number(following.kinds & ITSELF); pen.said()
-        pen.sort(u"N"); pen.number(following.kinds & STRONG); pen.letter(u"."); pen.number(token.kinds & STRONG); pen.said()
+        pen.sort(u"N"); pen.number(following.kinds & STRONG); pen.letter(u".")
+        pen.number(token.kinds & STRONG); pen.said()
         pen.sort(u"T"); pen.letter(following.join); pen.shape(following); pen.said()
         pen.sort(u"V"); pen.letters_of(self.kept + following.folded, following.folded_size); pen.said()
         return 0
@@ -990,7 +991,8 @@ cdef class Found:
         if token.sign_size:
             pen.sort(u"m"); pen.letters_of(self.letters + token.sign, token.sign_size); pen.optional(token.suffix)
             pen.optional(0x23 if self.is_number(after, token.after_size) else 0); pen.said()
-            pen.sort(u"M"); pen.letters_of(self.letters + token.sign, token.sign_size); pen.number(token.kinds & NAMES); pen.said()
+            pen.sort(u"M"); pen.letters_of(self.letters + token.sign, token.sign_size)
+            pen.number(token.kinds & NAMES); pen.said()
             return 0
         pen.sort(u"o"); pen.number(around); pen.optional(token.suffix); pen.said()
         pen.sort(u"O"); pen.number(around); pen.letter(u"."); pen.number(token.kinds & 15); pen.said()
@@ -1000,7 +1002,8 @@ cdef class Found:
     cdef int say_run(self, Py_ssize_t at, Run* run, Pen pen) except -1:
         """Of its place in the run, and the company there."""
         cdef Token* token = &self.tokens[at]
-        pen.sort(u"e"); pen.number(at == run.begin); pen.number(at + 1 == run.end); pen.number(token.kinds & NAMES); pen.shape(token); pen.said()
+        pen.sort(u"e"); pen.number(at == run.begin); pen.number(at + 1 == run.end)
+        pen.number(token.kinds & NAMES); pen.shape(token); pen.said()
         if run.end - run.begin == 1:
             return 0
         pen.sort(u"r"); pen.number(min(at - run.begin, 3)); pen.letter(u"."); pen.number(min(run.end - at, 4))
@@ -1071,7 +1074,8 @@ cdef class Found:
         cdef bint single = not token.join and not token.follows
         pen.sort(u"g"); pen.number(whole); pen.number(single); pen.said()
         pen.sort(u"h"); pen.share(share); pen.number(whole & 1); pen.said()
-        pen.sort(u"H"); pen.share(share); pen.number(whole); pen.number(single); pen.number(token.kinds & NAMES); pen.said()
+        pen.sort(u"H"); pen.share(share); pen.number(whole); pen.number(single)
+        pen.number(token.kinds & NAMES); pen.said()
         pen.sort(u"G"); pen.number(tag); pen.number(whole); pen.share(share); pen.said()
         if token.join:
             pen.sort(u"j"); pen.number(tags[at - 1]); pen.number(tag)
