@@ -156,16 +156,15 @@ def _spacing_accents(text: str, accents: frozenset[str]) -> Iterator[Put]:
     language = language_of(text)
     if language is None or is_code(text):
         return
-    words, closed = lexicon(language), addresses(text)
+    words = lexicon(language)
     for match in matches:
         start, end = match.start() - 1, match.end()
-        if start in closed:  # `a`
-            continue
         whole = unicodedata.normalize("NFC", text[start].replace("ı", "i") + _COMBINING[match.group()])
         if len(whole) != 1:
             continue
         head, tail = _letters_before(text, start), _letters_after(text, end)
-        if (head + whole + tail).lower() in words.rarity or (tail and head):
+        made = (tail and head) or (head + whole + tail).lower() in words.rarity
+        if made and start not in addresses(text):  # `a`; asked last, for it reads all of the text
             yield Put(start, end, whole, "form.spacing-accent", inf)
 
 
