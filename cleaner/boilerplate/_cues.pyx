@@ -1,6 +1,8 @@
 """The inner loops of `cues` and `matching`: look for many words at once, in a tree of letters."""
 
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from cpython.unicode cimport (
+    PyUnicode_Contains, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Tailmatch,
+)
 from libc.stdint cimport uint8_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
@@ -82,6 +84,7 @@ cdef enum:
     ANY = 0
     APART = 1  # no letter or digit
     JOINED = 2  # a letter or digit
+    WHOLE = 3  # no letter, digit or low line
 
 
 cdef enum:
@@ -162,7 +165,9 @@ cdef class Words:
             first, second, third = second, third, _letter(kind, data, size, at + 2)
             asks = self.begins[_opening(first, second, third)] | self.short[first & 255]
             if not asks & 1 << ANY:
-                if not asks or not asks & 1 << (JOINED if _is_alnum(kind, data, size, at - 1) else APART):
+                if not asks or not asks & (
+                    1 << JOINED if _is_alnum(kind, data, size, at - 1) else 1 << APART | 1 << WHOLE
+                ):
                     continue
             node, i = 0, at
             while i < size:
@@ -174,11 +179,11 @@ cdef class Words:
                 while here:
                     word = &self.sought[here]
                     here = word.next
-                    if self.last[word.group] == number:
-                        continue
-                    if word.before and _is_alnum(kind, data, size, at - 1) != (word.before == JOINED):
-                        continue
-                    if word.after and _is_alnum(kind, data, size, i) != (word.after == JOINED):
+                    if (
+                        self.last[word.group] == number
+                        or not _suits(word.before, kind, data, size, at - 1)
+                        or not _suits(word.after, kind, data, size, i)
+                    ):
                         continue
                     self.last[word.group] = number
                     if groups is None:
@@ -196,9 +201,49 @@ cdef inline unsigned int _letter(int kind, const void* data, Py_ssize_t size, Py
     return PyUnicode_READ(kind, data, at) if at < size else 0
 
 
+cdef inline bint _suits(int wanted, int kind, const void* data, Py_ssize_t size, Py_ssize_t at) noexcept:
+    """Whether the character there is what a word asks for."""
+    if wanted == ANY:
+        return True
+    if wanted == WHOLE and 0 <= at < size and PyUnicode_READ(kind, data, at) == u"_":
+        return False
+    return _is_alnum(kind, data, size, at) == (wanted == JOINED)
+
+
 cdef inline bint _is_alnum(int kind, const void* data, Py_ssize_t size, Py_ssize_t at) noexcept:
     """Whether a letter or digit stands there; outside the line stands none."""
     return 0 <= at < size and (<Py_UCS4>PyUnicode_READ(kind, data, at)).isalnum()
+
+
+def likely(str line, list ways):
+    """The numbers of those ways that may be found in a line, by what they say a line must hold."""
+    cdef Py_ssize_t number
+    cdef tuple openings, words
+    cdef list found = []
+    for number in range(len(ways)):
+        _, openings, words = ways[number]
+        if (not openings or _opens(line, openings)) and _holds(line, words):
+            found.append(number)
+    return found
+
+
+cdef bint _opens(str line, tuple openings) except -1:
+    """Whether the line begins with one of these texts."""
+    for opening in openings:
+        if PyUnicode_Tailmatch(line, opening, 0, len(line), -1) == 1:
+            return True
+    return False
+
+
+cdef bint _holds(str line, tuple choices) except -1:
+    """Whether of each choice a word stands in the line."""
+    for choice in choices:
+        for word in <tuple>choice:
+            if PyUnicode_Contains(line, word) == 1:
+                break
+        else:
+            return False
+    return True
 
 
 cdef class Cues:

@@ -10,7 +10,7 @@ from cpython.unicode cimport (
 from libc.math cimport log1p, rint, sqrt
 from libc.stdint cimport uint8_t, uint64_t
 from libc.stdlib cimport abs, calloc, free
-from libc.string cimport memset
+from libc.string cimport memmove, memset
 
 from array import array as new_array
 from itertools import pairwise
@@ -351,8 +351,8 @@ cdef class Vectors:
     def strongest(self, Vocabulary vocabulary, str plain, int most):
         """The `most` entries that a line holds whose vectors are longest; of equals the first in the alphabet."""
         cdef Word found[MOST_WORDS]
-        cdef int j, row, many = _words(plain, found)
-        cdef list held = []
+        cdef int rows[2 * MOST_WORDS]
+        cdef int i, j, row, held = 0, many = _words(plain, found)
         for j in range(2 * many - 1):  # words, then pairs
             if j < many:
                 row = vocabulary.table.get(found[j].key) - 1
@@ -360,10 +360,21 @@ cdef class Vectors:
                 row = vocabulary.table.get(_paired(found[j - many].key, found[j - many + 1].key)) - 1
             else:
                 break
-            if row >= 0:
-                held.append((-self.lengths.data.as_ints[row], vocabulary.entries[row]))
-        held.sort()
-        return [entry for _, entry in held[:most]]
+            if row < 0:
+                continue
+            i = held
+            while i and self.is_stronger(vocabulary, row, rows[i - 1]):
+                i -= 1
+            if i < most:
+                held = min(held + 1, most)
+                memmove(&rows[i + 1], &rows[i], (held - 1 - i) * sizeof(int))
+                rows[i] = row
+        return [vocabulary.entries[rows[i]] for i in range(held)]
+
+    cdef inline bint is_stronger(self, Vocabulary vocabulary, int row, int other):
+        """Whether the one entry comes before the other."""
+        cdef int here = self.lengths.data.as_ints[row], there = self.lengths.data.as_ints[other]
+        return here > there or here == there and <str>vocabulary.entries[row] < <str>vocabulary.entries[other]
 
 
 cdef array.array _KEYS = new_array("Q")

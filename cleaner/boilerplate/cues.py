@@ -60,8 +60,9 @@ def core(cue: str) -> str:
     return cue.strip("*=")
 
 
-#: What a word may ask of the character before it or after it: nothing, no letter or digit, one of those.
-ANY, APART, JOINED = 0, 1, 2
+#: What a word may ask of the character before it or after it: nothing, no letter or digit, one of those, none of them
+#: and no low line either.
+ANY, APART, JOINED, WHOLE = 0, 1, 2, 3
 
 
 def edges(cue: str) -> tuple[int, int]:

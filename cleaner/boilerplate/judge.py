@@ -20,9 +20,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ._cues import Words
+from ._judge import SHORT, demands, opens_quoted
 from ._reading import is_sentence
 from ._reading import marks as signs
-from .cues import APART, concerns_the_outlet, families
+from .cues import WHOLE, concerns_the_outlet, families
 from .matching import Hit
 from .passages import Passage, plain
 from .rules import is_ours
@@ -32,7 +33,6 @@ from .voice import is_ours as speaks_as_outlet
 #: A line longer than this is never taken whole by one pattern: only the sentences that hold it.
 LONGEST_WHOLE = 900
 
-_QUOTE = re.compile(r"""\s*(["“”„«»‹›]|'\w)""")
 #: A name between quotation marks, with which the sentence goes on.
 _NAME = re.compile(r"""\s*["“”„«»‹›][^"“”„«»‹›]{1,40}(?<![,.!?…])["“”„«»‹›] [^\W\d_A-ZÀ-ÞА-Я]""")
 #: Verbs that report speech, in nineteen languages: the line tells what somebody else said.
@@ -56,12 +56,17 @@ _SAID = (
     "|sanoi|sanoo|kertoo|kertoi|mukaan|totesi|toteaa|mondta|közölte|szerint|nyilatkozta"
     "|a spus|a declarat|a anunțat|a precizat|potrivit|είπε|δήλωσε|ανακοίνωσε|τόνισε|σύμφωνα με"
 )
-_SAYS = re.compile(rf"\b(?!says thank|sagt danke|(?<=danke )sagt\b)(?:{_SAID})\b")
+#: Those that thank as well as report: there more than the word is looked at.
+_THANKS = ("says", "sagt")
+_SAYS = re.compile(r"\b(?!says thank|sagt danke|(?<=danke )sagt\b)(?:says|sagt)\b")
 #: Verbs that report speech only where something is quoted.
 _ADDED = "tells|added|adds|writes|argued|argues|announced|reported|reports"
-_ADDS = re.compile(rf"\b(?:{_ADDED})\b")
-#: All of them are looked for at once before any is looked for in its place: most lines hold none.
-_SPEECH = Words([(verb, 0, APART, APART) for verb in f"{_SAID}|{_ADDED}".split("|")])
+#: All of them are looked for at once, whole; most lines hold none. The groups in which they are:
+_TOLD, _THANKED, _MAY_TELL = 0, 1, 2
+_SPEECH = Words([
+    (verb, _MAY_TELL if verb in _ADDED.split("|") else _THANKED if verb in _THANKS else _TOLD, WHOLE, WHOLE)
+    for verb in f"{_SAID}|{_ADDED}".split("|")
+])  # fmt: skip
 _QUOTED = re.compile(r"[\"“”„«»]")
 _STOPS = (".", "…", "。", "．")
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"”»']?\s+(?=[^\s])")
@@ -75,20 +80,6 @@ class Removal(Struct, frozen=True, gc=False):
     end: int
     rule: str
     note: str
-
-
-class Place(Struct, frozen=True, gc=False):
-    """What of a line and where it stands decides how sure the model must be.
-
-    `page`: whether the text is a page copied whole. `amid`: whether article text stands above and below it; `inside`:
-    close above and close below.
-    """
-
-    size: int
-    prose: bool
-    page: bool
-    amid: bool
-    inside: bool
 
 
 class Bars(NamedTuple):
@@ -112,23 +103,6 @@ class Bars(NamedTuple):
     inside: float
     price: float
     worth: float
-
-    def least(self, at: Place) -> float:
-        """What a line there needs, whoever else speaks against it."""
-        if not at.page:
-            return self.prose if at.prose else self.seconded
-        return max(self.prose if at.prose else self._short(at), self.priced(at.size, at.prose))
-
-    def sole(self, at: Place) -> float:
-        """What the model needs alone."""
-        if not at.page:
-            return self.inside if at.inside else self.alone
-        if at.prose or at.size >= SHORT:
-            return max(self.inside if at.inside else self.alone, self.priced(at.size, at.prose))
-        return max(self._short(at), self.priced(at.size, at.prose))
-
-    def _short(self, at: Place) -> float:
-        return self.alone if at.inside else self.amid if at.amid else self.page
 
     def priced(self, size: int, prose: bool) -> float:
         """What the length of a line of a page asks of the model."""
@@ -167,7 +141,7 @@ MODEL, PHRASE, NEIGHBOUR, MEMORY, DOUBT = (
 NO_MODEL = Bars(*[2.0] * 10)
 #: A text is a page rather than an article from this many lines on, when this share is short, and so many and such a
 #: share are known furniture; or when the model is so sure of such a share.
-SHORT, PAGE_LINES, PAGE_SHARE, FURNITURE, FURNITURE_SHARE = 80, 30, 0.5, 6, 0.04
+PAGE_LINES, PAGE_SHARE, FURNITURE, FURNITURE_SHARE = 30, 0.5, 6, 0.04
 PAGE_SURE, PAGE_SURE_SHARE = 0.9, 0.45
 #: A rule's second witness: the model is so sure, of a sentence that tells of others certain; or the sentence speaks,
 #: outside quotations, from us or to you.
@@ -185,8 +159,6 @@ _NOTICES = frozenset({"credit", "legal"})
 _ADVISED = frozenset({"consent"})
 #: A shorter line has no room for what was said and by whom.
 REPORT = 25
-#: How many lines away article text is still close.
-CLOSE = 8
 #: How many lines in a row the model may suspect beside one that goes, not counting those of which it is certain; a
 #: longer run is a list.
 REACH = 4
@@ -203,41 +175,30 @@ FEWEST = 3
 def is_reported(passage: Passage) -> bool:
     """Whether the line opens with a quotation mark or says who said it: the article's own voice."""
     if len(passage.plain) < REPORT:
-        return bool(_QUOTE.match(passage.shown))
+        return opens_quoted(passage.shown)
+    if _quotes(passage):
+        return True
     head = passage.plain[:2000]
-    opens = _QUOTE.match(passage.shown) and not _NAME.match(passage.shown)
-    if opens or not _SPEECH.held([head]):
-        return bool(opens)
-    return bool(_SAYS.search(head) or (_ADDS.search(head) and _QUOTED.search(head)))
+    groups = _SPEECH.held([head]).get(0, ())
+    return _reports(groups, head) or bool(_MAY_TELL in groups and _QUOTED.search(head))
+
+
+def _quotes(passage: Passage) -> bool:
+    """Whether the line opens with a quotation, not with a name between quotation marks."""
+    return opens_quoted(passage.shown) and not _NAME.match(passage.shown)
+
+
+def _reports(groups: Sequence[int], text: str) -> bool:
+    """Whether a text with verbs of these groups says, quotations or none, that somebody spoke."""
+    return _TOLD in groups or bool(_THANKED in groups and _SAYS.search(text))
 
 
 def appeals(passage: Passage) -> tuple[str, ...]:
     """The families of cues in which the line itself speaks: without what it quotes and what it says others said."""
-    if not families(passage.plain) or (_QUOTE.match(passage.shown) and not _NAME.match(passage.shown)):
+    if not families(passage.plain) or _quotes(passage):
         return ()
     sentences = _SENTENCE_END.split(plain(unquoted(passage.shown)))
-    return families(" ".join(x for x in sentences if not (_SPEECH.held([x]) and _SAYS.search(x))))
-
-
-def _amid(text: Sequence[bool]) -> list[bool]:
-    """Whether article text stands somewhere above and somewhere below each line."""
-    places = [i for i, here in enumerate(text) if here] or [0]
-    return [places[0] < i < places[-1] for i in range(len(text))]
-
-
-def _inside(text: Sequence[bool]) -> list[bool]:
-    """Whether article text stands close above and close below each line: lists of an article do, menus do not."""
-    above, below = [_reach(way) for way in (text, text[::-1])]
-    return [a and b for a, b in zip(above, below[::-1], strict=True)]
-
-
-def _reach(text: Sequence[bool]) -> list[bool]:
-    """Whether one of the `CLOSE` lines before each is text."""
-    reach, left = [], 0
-    for here in text:
-        reach.append(left > 0)
-        left = CLOSE if here else left - 1
-    return reach
+    return families(" ".join(x for x in sentences if not _reports(_SPEECH.held([x]).get(0, ()), x)))
 
 
 def _lists(found: Sequence[Passage]) -> list[range]:
@@ -284,32 +245,32 @@ def verdicts(
 ) -> tuple[list[Removal], list[Removal]]:
     """What goes of these passages, and what is suspected and stays. `why(i)` words the model's reasons."""
     scores = _with_lists(found, said.scores) if said.scores else [0.0] * len(found)
-    page, text = is_page(found, said), [p.prose and s < 0.5 for p, s in zip(found, scores, strict=True)]
-    amid, inside = _amid(text), _inside(text)
+    page = is_page(found, said)
+    inside, least, sole = demands([p.plain for p in found], [p.prose for p in found], scores, page, bars)
     whole, part, waiting, unheard = _by_rules(found, said, scores, inside)
 
     def take(i: int, rule: str, note: str) -> Removal:
         return Removal(i, 0, len(found[i].plain), rule, note)
 
     whole |= _joined(whole, unheard, said.hits)
-    for i, passage in enumerate(found):
+    for i, (score, needed) in enumerate(zip(scores, least, strict=True)):
+        if score < needed and i not in said.cues and i not in said.repeated:
+            continue
+        passage, cues = found[i], said.cues.get(i, ())
         if not passage.open or i in whole or i in said.spared:
             continue
-        score, listed = scores[i], said.phrases.get(i, "")
-        place = Place(len(passage.plain), passage.prose, page, amid[i], inside[i])
-        cues = said.cues.get(i, ())
         if score >= ALONGSIDE[len(cues)]:
             note = f"speaks of {', '.join(cues)}; score {score:.2f}"
             (whole if score >= ALONE[len(cues)] else waiting).setdefault(i, take(i, CUES, note))
         elif i in said.repeated and not is_reported(passage):
             whole[i] = take(i, MEMORY, said.repeated[i])
-        elif score < bars.least(place) or is_reported(passage):
+        elif score < needed or is_reported(passage):
             continue
-        elif " " in listed and score >= bars.listed:
+        elif " " in (listed := said.phrases.get(i, "")) and score >= bars.listed:
             whole[i] = take(i, PHRASE, f"stands on the pages of many outlets: “{listed}”; score {score:.2f}")
         elif not page and passage.prose and not _is_about_us(passage):
             waiting.setdefault(i, take(i, NEIGHBOUR, ""))
-        elif (i in said.worded or (page and not inside[i])) and score >= bars.sole(place):
+        elif (i in said.worded or (page and not inside[i])) and score >= sole[i]:
             whole[i] = take(i, MODEL, "")
         elif page or i in said.worded or score >= bars.unworded:
             waiting.setdefault(i, take(i, NEIGHBOUR, ""))

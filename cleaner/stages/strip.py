@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 from types import MappingProxyType
 from typing import ClassVar, Literal
 from urllib.parse import urlsplit
@@ -71,7 +70,7 @@ class Strip(Struct, frozen=True):
             yield Flag(passage.block, passage.start, passage.end, r.rule, r.note)
 
     def _may_go(self, rule: str) -> bool:
-        return rule not in self.off and rule.partition(".")[0] not in self.keep
+        return rule not in self.off and not (self.keep and rule.partition(".")[0] in self.keep)
 
     def _evidence(self, document: Document, found: Sequence[Passage]) -> Evidence:
         host = _host(document)
@@ -121,19 +120,31 @@ def _host(document: Document) -> str | None:
 
 def _edits(document: Document, found: Sequence[Passage], removals: Iterable[Removal]) -> Iterator[Edit]:
     """The removals as edits: with a line goes its line break, with a sentence the space after it."""
-    for block, group in groupby(removals, key=lambda r: found[r.passage].block):
-        text, end = document.blocks[block].text, 0
-        kept: list[tuple[int, int, Removal]] = []
-        for r in group:
-            if not kept and found[r.passage].start == r.start == 0 and r.end == len(text):  # most blocks of a page
-                yield Edit(block, 0, r.end, "", r.rule, r.note)
-                break
-            offset = found[r.passage].start
-            if offset + r.end > end:
-                kept.append((max(end, offset + r.start), offset + r.end, r))
-                end = offset + r.end
-        for start, end, r in _spaced(text, kept):
-            yield Edit(block, start, end, "", r.rule, r.note)
+    waiting: list[Removal] = []  # all of one block
+    for r in removals:
+        passage = found[r.passage]
+        if waiting and found[waiting[0].passage].block != passage.block:
+            yield from _joined(document, found, waiting)
+            waiting = []
+        if passage.start == r.start == 0 and r.end == len(document.blocks[passage.block].text):  # most blocks of a page
+            yield Edit(passage.block, 0, r.end, "", r.rule, r.note)
+        else:
+            waiting.append(r)
+    if waiting:
+        yield from _joined(document, found, waiting)
+
+
+def _joined(document: Document, found: Sequence[Passage], removals: Sequence[Removal]) -> Iterator[Edit]:
+    """The removals of one block as edits; what two of them take goes with the first."""
+    block, end = found[removals[0].passage].block, 0
+    kept: list[tuple[int, int, Removal]] = []
+    for r in removals:
+        offset = found[r.passage].start
+        if offset + r.end > end:
+            kept.append((max(end, offset + r.start), offset + r.end, r))
+            end = offset + r.end
+    for start, end, r in _spaced(document.blocks[block].text, kept):
+        yield Edit(block, start, end, "", r.rule, r.note)
 
 
 def _spaced(text: str, spans: list[tuple[int, int, Removal]]) -> Iterator[tuple[int, int, Removal]]:

@@ -1,0 +1,67 @@
+"""The inner loops of `judge`: how sure the model must be of each line, by its length and where it stands."""
+
+from cpython cimport array
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+
+from array import array as new_array
+
+#: A line of a page from this length on needs what one of an article needs.
+cpdef enum:
+    SHORT = 80
+cdef enum:
+    CLOSE = 8  # so many lines away article text is still close
+    FAR = 1 << 30
+#: A sentence less likely than this may be the article's.
+cdef double TEXT = 0.5
+
+cdef array.array _NUMBERS = new_array("i")
+
+
+def demands(list plain, list prose, scores, bint page, bars):
+    """Of each line whether article text stands close above it and close below; what it needs, whoever else speaks
+    against it; and what it needs alone.
+
+    `prose`: whether each line is a sentence; `page`: whether the text is a page copied whole; `bars`: `judge.Bars`.
+    """
+    cdef Py_ssize_t i, n = len(plain), size
+    cdef double alone = bars.alone, seconded = bars.seconded, on_page = bars.page, amid = bars.amid, short
+    cdef double sentence = bars.prose, inside = bars.inside, price = bars.price, worth = bars.worth, cost
+    cdef array.array next_text = array.clone(_NUMBERS, n + 1, False)
+    cdef int* below = next_text.data.as_ints  # how far away the next text is
+    cdef int above = FAR  # and the last
+    cdef bint told, within
+    cdef list closely = [], least = [], sole = []
+    below[n] = FAR
+    for i in range(n - 1, -1, -1):  # from the line itself on
+        below[i] = 0 if prose[i] and <double>scores[i] < TEXT else min(below[i + 1] + 1, <int>FAR)
+    for i in range(n):
+        told, size = prose[i], len(<str>plain[i])
+        within = above <= CLOSE and below[i + 1] < CLOSE
+        closely.append(within)
+        short = alone if within else amid if above < FAR and below[i + 1] < FAR else on_page
+        cost = size / (size + (worth if told else price)) if page else 0
+        if page:
+            least.append(max(sentence if told else short, cost))
+            sole.append(max(inside if within else alone, cost) if told or size >= SHORT else max(short, cost))
+        else:
+            least.append(sentence if told else seconded)
+            sole.append(inside if within else alone)
+        above = 1 if not below[i] else min(above + 1, <int>FAR)
+    return closely, least, sole
+
+
+def opens_quoted(str shown):
+    """Whether the text opens with a quotation mark, or with an apostrophe before a word."""
+    cdef int kind = PyUnicode_KIND(shown)
+    cdef const void* data = PyUnicode_DATA(shown)
+    cdef Py_ssize_t i = 0, size = len(shown)
+    cdef Py_UCS4 c
+    while i < size and (<Py_UCS4>PyUnicode_READ(kind, data, i)).isspace():
+        i += 1
+    if i == size:
+        return False
+    c = PyUnicode_READ(kind, data, i)
+    if c != u"'":
+        return c in u"\"“”„«»‹›"
+    c = PyUnicode_READ(kind, data, i + 1) if i + 1 < size else 0
+    return c.isalnum() or c == u"_"
