@@ -1,9 +1,5 @@
 from collections.abc import Sequence
 
-from .alternatives import Alternative
-
-def likely(line: str, ways: list[Alternative]) -> list[int]: ...
-
 class Words:
     def __init__(self, words: Sequence[tuple[str, int, int, int]]) -> None: ...
     def held(self, lines: list[str]) -> dict[int, list[int]]: ...

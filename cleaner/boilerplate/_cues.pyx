@@ -1,8 +1,6 @@
 """The inner loops of `cues` and `matching`: look for many words at once, in a tree of letters."""
 
-from cpython.unicode cimport (
-    PyUnicode_Contains, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Tailmatch,
-)
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport uint8_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
@@ -213,37 +211,6 @@ cdef inline bint _suits(int wanted, int kind, const void* data, Py_ssize_t size,
 cdef inline bint _is_alnum(int kind, const void* data, Py_ssize_t size, Py_ssize_t at) noexcept:
     """Whether a letter or digit stands there; outside the line stands none."""
     return 0 <= at < size and (<Py_UCS4>PyUnicode_READ(kind, data, at)).isalnum()
-
-
-def likely(str line, list ways):
-    """The numbers of those ways that may be found in a line, by what they say a line must hold."""
-    cdef Py_ssize_t number
-    cdef tuple openings, words
-    cdef list found = []
-    for number in range(len(ways)):
-        _, openings, words = ways[number]
-        if (not openings or _opens(line, openings)) and _holds(line, words):
-            found.append(number)
-    return found
-
-
-cdef bint _opens(str line, tuple openings) except -1:
-    """Whether the line begins with one of these texts."""
-    for opening in openings:
-        if PyUnicode_Tailmatch(line, opening, 0, len(line), -1) == 1:
-            return True
-    return False
-
-
-cdef bint _holds(str line, tuple choices) except -1:
-    """Whether of each choice a word stands in the line."""
-    for choice in choices:
-        for word in <tuple>choice:
-            if PyUnicode_Contains(line, word) == 1:
-                break
-        else:
-            return False
-    return True
 
 
 cdef class Cues:

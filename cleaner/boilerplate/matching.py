@@ -14,8 +14,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from . import cues
-from ._cues import Words, likely
-from .alternatives import Alternative, alternatives
+from ._cues import Words
 from .passages import Passage, plain
 from .rules import Rule, Rules, built_in
 from .voice import unquoted
@@ -69,8 +68,7 @@ class Matcher:
             for need in rule.needs:
                 by_need[need].append(i)
         self._local = [i for i, rule in enumerate(self.rules) if rule.sites]
-        self._ways: dict[int, list[Alternative]] = {}
-        self._compiled: dict[str, Any] = {}
+        self._compiled: dict[int, Any] = {}
         by_family: dict[str, list[tuple[int, int]]] = {_ASKS: []}
         for i, rule in enumerate(self.rules):
             for together in map(str.split, rule.words):
@@ -144,27 +142,19 @@ class Matcher:
         return tuple(
             Hit(self.rules[number], place(start), place(end))
             for number in numbers
-            for start, end in self._spans(number, text, data)
+            for start, end in self._spans(number, data)
             if self.rules[number].unit != "block" or place(end) - place(start) <= _LONGEST
         )
 
-    def _spans(self, number: int, text: str, data: bytes) -> list[tuple[int, int]]:
-        """Where the rule's pattern is found in these bytes of a text; of a rule for blocks the first place alone."""
-        rule = self.rules[number]
-        if rule.unit != "block":
-            return [m.span() for m in islice(self._pattern(rule.pattern).finditer(data), _MOST)]
-        ways = self._ways.get(number)
-        if ways is None:
-            ways = self._ways[number] = alternatives(rule.pattern)
-        found = [m.span() for i in likely(text, ways) if (m := self._pattern(ways[i].pattern).search(data))]
-        return [min(found, key=lambda span: span[0])] if found else []
-
-    def _pattern(self, pattern: str) -> Any:
-        if pattern not in self._compiled:
+    def _spans(self, number: int, data: bytes) -> list[tuple[int, int]]:
+        """Where the rule's pattern is found in these bytes; of a rule for blocks the first place alone."""
+        pattern = self._compiled.get(number)
+        if pattern is None:
             import re2
 
-            self._compiled[pattern] = re2.compile(pattern, _options())
-        return self._compiled[pattern]
+            pattern = self._compiled[number] = re2.compile(self.rules[number].pattern, _options())
+        most = 1 if self.rules[number].unit == "block" else _MOST
+        return [m.span() for m in islice(pattern.finditer(data), most)]
 
 
 def _holds(rule: Rule, site: str | None) -> bool:

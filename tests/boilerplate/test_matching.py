@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.boilerplate._cues import Words, likely
+from cleaner.boilerplate._cues import Words
 from cleaner.boilerplate._reading import marks
-from cleaner.boilerplate.alternatives import alternatives
 from cleaner.boilerplate.cues import ANY, APART, JOINED, WHOLE
-from cleaner.boilerplate.passages import plain
-from cleaner.boilerplate.rules import built_in
 
 LETTERS = "ab é_$\x00\U0001d7d9"
 WORDS = st.tuples(
@@ -46,64 +42,6 @@ def test_a_line_holds_the_groups_whose_words_stand_in_it(
     found = Words(words).held(lines)
     assert {i: set(groups) for i, groups in found.items()} == {i: groups for i, groups in wanted.items() if groups}
     assert all(len(groups) == len(set(groups)) for groups in found.values())
-
-
-def first(pattern: str, text: str) -> tuple[int, int] | None:
-    """Where the pattern is found first."""
-    found = re2.search(pattern, text)
-    return found.span() if found else None
-
-
-PATTERNS = st.recursive(
-    st.sampled_from(
-        [
-            "a",
-            "b",
-            "ab ",
-            "^",
-            "$",
-            r"\b",
-            ".",
-            "[ab]",
-            "[^]b]",
-            r"\$",
-            "é",
-            r"\x61",
-            "a+",
-            "b?",
-            "a{2}",
-            "b{0,2}",
-            "_*?",
-        ]
-    ),
-    lambda inner: (
-        st.lists(inner, min_size=1, max_size=4).map("".join)
-        | st.lists(inner, min_size=1, max_size=4).map(lambda ways: f"({'|'.join(ways)})")
-        | inner.map(lambda some: f"(?:{some})?")
-    ),
-    max_leaves=12,
-)
-
-
-@given(st.lists(PATTERNS, min_size=1, max_size=4).map("|".join), st.lists(st.text(LETTERS, max_size=12), max_size=8))
-def test_what_a_pattern_finds_first_is_what_its_alternatives_find_first(pattern: str, texts: list[str]) -> None:
-    """Of two found in one place that written first counts; and where one is found, its words stand."""
-    ways = alternatives(pattern)
-    for text in texts:
-        found = [first(way.pattern, text) for way in ways]
-        assert {i for i, at in enumerate(found) if at} <= set(likely(text, ways))
-        assert min((at for at in found if at), key=lambda at: at[0], default=None) == first(pattern, text)
-
-
-def test_every_rule_finds_in_its_examples_what_its_whole_pattern_finds() -> None:
-    """The words that are looked for first keep no alternative from being found."""
-    for rule in built_in().rules:
-        ways = alternatives(rule.pattern)
-        for text in map(plain, rule.removes if rule.pattern else ()):
-            found = [first(ways[i].pattern, text) for i in likely(text, ways)]
-            assert min((at for at in found if at), key=lambda at: at[0], default=None) == first(rule.pattern, text), (
-                text
-            )
 
 
 @given(st.lists(st.text(max_size=30)))
