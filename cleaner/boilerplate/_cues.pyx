@@ -87,6 +87,7 @@ cdef enum:
 
 cdef enum:
     OPENINGS = 1 << 15
+    PAIRS = 1 << 12
 
 
 cdef struct Sought:
@@ -98,10 +99,11 @@ cdef class Words:
     """Literal words, each of a group, to be looked for anywhere in lines."""
 
     cdef Tree tree
-    # What words ask of the character before them, as bits: of those that open with three letters of this hash, and of
-    # those that have no three letters and open with a letter of this code.
-    cdef uint8_t begins[OPENINGS]
-    cdef uint8_t short[256]
+    # What words ask of the character before them, as bits: of those that open with four letters of this hash, of those
+    # of two or three letters that open with two of this, and of those that are one letter.
+    cdef uint8_t four[OPENINGS]
+    cdef uint8_t two[PAIRS]
+    cdef uint8_t one[256]
     cdef Sought* sought
     cdef int* ends  # of each node, the first of those that end there, from 1 on
     cdef Py_ssize_t* last  # of each group, the last line that held it, from 1 on
@@ -124,10 +126,12 @@ cdef class Words:
         if not (self.sought and self.ends and self.last):
             raise MemoryError()
         for number, (letters, group, before, after) in enumerate(rows, 1):
-            if len(letters) < 3:
-                self.short[<unsigned int>ord(letters[0]) & 255] |= 1 << <int>before
+            if len(letters) >= 4:
+                self.four[_opening(ord(letters[0]), ord(letters[1]), ord(letters[2]), ord(letters[3]))] |= 1 << <int>before
+            elif len(letters) >= 2:
+                self.two[_pair(ord(letters[0]), ord(letters[1]))] |= 1 << <int>before
             else:
-                self.begins[_opening(ord(letters[0]), ord(letters[1]), ord(letters[2]))] |= 1 << <int>before
+                self.one[<unsigned int>ord(letters) & 255] |= 1 << <int>before
             node = self.tree.add(0, letters)
             self.sought[number] = Sought(group, before, after, self.ends[node])
             self.ends[node] = number
@@ -159,9 +163,12 @@ cdef class Words:
         cdef const Sought* word
         cdef list groups = None
         cdef unsigned int first, second = _letter(kind, data, size, 0), third = _letter(kind, data, size, 1)
+        cdef unsigned int fourth = _letter(kind, data, size, 2)
         for at in range(size):
-            first, second, third = second, third, _letter(kind, data, size, at + 2)
-            asks = self.begins[_opening(first, second, third)] | self.short[first & 255]
+            first, second, third, fourth = second, third, fourth, _letter(kind, data, size, at + 3)
+            asks = (
+                self.four[_opening(first, second, third, fourth)] | self.two[_pair(first, second)] | self.one[first & 255]
+            )
             if not asks & 1 << ANY:
                 if not asks or not asks & (
                     1 << JOINED if _is_alnum(kind, data, size, at - 1) else 1 << APART | 1 << WHOLE
@@ -190,8 +197,14 @@ cdef class Words:
         return groups
 
 
-cdef inline unsigned int _opening(unsigned int first, unsigned int second, unsigned int third) noexcept:
-    return (first * 1021 + second * 31 + third) & (OPENINGS - 1)
+cdef inline unsigned int _opening(
+    unsigned int first, unsigned int second, unsigned int third, unsigned int fourth
+) noexcept:
+    return (first * 1021 + second * 31 + third * 8191 + fourth * 127) & (OPENINGS - 1)
+
+
+cdef inline unsigned int _pair(unsigned int first, unsigned int second) noexcept:
+    return (first * 61 + second) & (PAIRS - 1)
 
 
 cdef inline unsigned int _letter(int kind, const void* data, Py_ssize_t size, Py_ssize_t at) noexcept:
