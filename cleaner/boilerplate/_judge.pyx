@@ -12,34 +12,36 @@ cdef enum:
     CLOSE = 8  # so many lines away article text is still close
     FAR = 1 << 30
 #: A sentence less likely than this may be the article's.
-cdef double TEXT = 0.5
+TEXT = 0.5
 
 cdef array.array _NUMBERS = new_array("i")
 
 
 def demands(list plain, list prose, scores, bint page, bars):
     """Of each line whether article text stands close above it and close below; what it needs, whoever else speaks
-    against it; and what it needs alone.
+    against it; what it needs alone; and what its length asks, 0 but on a page.
 
     `prose`: whether each line is a sentence; `page`: whether the text is a page copied whole; `bars`: `judge.Bars`.
     """
     cdef Py_ssize_t i, n = len(plain), size
     cdef double alone = bars.alone, seconded = bars.seconded, on_page = bars.page, amid = bars.amid, short
     cdef double sentence = bars.prose, inside = bars.inside, price = bars.price, worth = bars.worth, cost
+    cdef double text = TEXT
     cdef array.array next_text = array.clone(_NUMBERS, n + 1, False)
     cdef int* below = next_text.data.as_ints  # how far away the next text is
     cdef int above = FAR  # and the last
     cdef bint told, within
-    cdef list closely = [], least = [], sole = []
+    cdef list closely = [], least = [], sole = [], costs = []
     below[n] = FAR
     for i in range(n - 1, -1, -1):  # from the line itself on
-        below[i] = 0 if prose[i] and <double>scores[i] < TEXT else min(below[i + 1] + 1, <int>FAR)
+        below[i] = 0 if prose[i] and <double>scores[i] < text else min(below[i + 1] + 1, <int>FAR)
     for i in range(n):
         told, size = prose[i], len(<str>plain[i])
         within = above <= CLOSE and below[i + 1] < CLOSE
         closely.append(within)
         short = alone if within else amid if above < FAR and below[i + 1] < FAR else on_page
         cost = size / (size + (worth if told else price)) if page else 0
+        costs.append(cost)
         if page:
             least.append(max(sentence if told else short, cost))
             sole.append(max(inside if within else alone, cost) if told or size >= SHORT else max(short, cost))
@@ -47,7 +49,7 @@ def demands(list plain, list prose, scores, bint page, bars):
             least.append(sentence if told else seconded)
             sole.append(inside if within else alone)
         above = 1 if not below[i] else min(above + 1, <int>FAR)
-    return closely, least, sole
+    return closely, least, sole, costs
 
 
 def opens_quoted(str shown):

@@ -20,7 +20,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ._cues import Words
-from ._judge import SHORT, demands, opens_quoted
+from ._judge import SHORT, TEXT, demands, opens_quoted
 from ._reading import is_sentence
 from ._reading import marks as signs
 from .cues import WHOLE, concerns_the_outlet, families
@@ -103,10 +103,6 @@ class Bars(NamedTuple):
     inside: float
     price: float
     worth: float
-
-    def priced(self, size: int, prose: bool) -> float:
-        """What the length of a line of a page asks of the model."""
-        return size / (size + (self.worth if prose else self.price))
 
 
 class Evidence(NamedTuple):
@@ -246,7 +242,7 @@ def verdicts(
     """What goes of these passages, and what is suspected and stays. `why(i)` words the model's reasons."""
     scores = _with_lists(found, said.scores) if said.scores else [0.0] * len(found)
     page = is_page(found, said)
-    inside, least, sole = demands([p.plain for p in found], [p.prose for p in found], scores, page, bars)
+    inside, least, sole, costs = demands([p.plain for p in found], [p.prose for p in found], scores, page, bars)
     whole, part, waiting, unheard = _by_rules(found, said, scores, inside)
 
     def take(i: int, rule: str, note: str) -> Removal:
@@ -276,17 +272,15 @@ def verdicts(
             waiting.setdefault(i, take(i, NEIGHBOUR, ""))
     if not page:
         whole |= _seconded(waiting, scores, bars.seconded)
-    others = {
-        i for i, r in waiting.items() if r.rule == NEIGHBOUR and not page and _tells_of_others(found[i])
-        and (i < len(found) - 1 or scores[i] < BESIDE_TOLD)
-    }  # fmt: skip
-    uncertain = {i for i, r in waiting.items() if r.rule == NEIGHBOUR and not page and scores[i] < CERTAIN}
+    suspects = set() if page else {i for i, r in waiting.items() if r.rule == NEIGHBOUR}
+    last = len(found) - 1
+    others = {i for i in suspects if (i < last or scores[i] < BESIDE_TOLD) and _tells_of_others(found[i])}
+    uncertain = {i for i in suspects if scores[i] < CERTAIN}
     whole |= _between(found, whole, waiting, others, lambda i: int(i in uncertain))
     whole |= _joined(whole, unheard, said.hits)  # those beside a button that itself had to wait
 
     def sure(i: int) -> float:
-        high = not page or scores[i] >= bars.priced(len(found[i].plain), found[i].prose)
-        return scores[i] if high else 0.0
+        return scores[i] if scores[i] >= costs[i] else 0.0
 
     whole |= {i: take(i, NEIGHBOUR, "") for i in _banner(found, whole, scores, sure) - said.spared}
     whole |= {
@@ -461,7 +455,7 @@ def _items(found: Sequence[Passage], whole: Mapping[int, Removal]) -> set[int]:
 def _headline(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float]) -> set[int]:
     """The line right above the first paragraph that stays, when only the model takes it, and is not certain: the
     headline looks like the teasers or the banner above it."""
-    stays = (i for i, p in enumerate(found) if p.prose and i not in whole and scores[i] < 0.5)
+    stays = (i for i, p in enumerate(found) if p.prose and i not in whole and scores[i] < TEXT)
     at = next(stays, 0) - 1
     if at not in whole or whole[at].rule not in (MODEL, NEIGHBOUR) or scores[at] >= HEADLINE:
         return set()

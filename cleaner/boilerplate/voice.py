@@ -40,7 +40,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 def addresses(shown: str, plain: str) -> bool:
     """Whether the text, given without its quotations in both its forms, speaks as the outlet or to the reader."""
-    return is_ours(plain) or names_us_or_you(shown, plain)
+    _, _, bids = _patterns()
+    return names_us_or_you(shown, plain) or bool(bids.search(plain))
 
 
 def names_us_or_you(shown: str, plain: str) -> bool:

@@ -70,7 +70,7 @@ class Strip(Struct, frozen=True):
             yield Flag(passage.block, passage.start, passage.end, r.rule, r.note)
 
     def _may_go(self, rule: str) -> bool:
-        return rule not in self.off and not (self.keep and rule.partition(".")[0] in self.keep)
+        return rule not in self.off and rule.partition(".")[0] not in self.keep
 
     def _evidence(self, document: Document, found: Sequence[Passage]) -> Evidence:
         host = _host(document)
