@@ -39,7 +39,7 @@ def demands(list plain, list prose, scores, bint page, bars):
         told, size = prose[i], len(<str>plain[i])
         within = above <= CLOSE and below[i + 1] < CLOSE
         closely.append(within)
-        short = alone if within else amid if above < FAR and below[i + 1] < FAR else on_page
+        short = inside if within else amid if above < FAR and below[i + 1] < FAR else on_page
         cost = size / (size + (worth if told else price)) if page else 0
         costs.append(cost)
         if page:

@@ -26,6 +26,11 @@ cdef enum:
 
 cpdef enum:
     SHAPES = 38
+    ECHOES = 4
+
+#: Letters that a word which tells what a text is about has at least.
+cdef enum:
+    TELLING = 4
 
 #: The class of a character is in the low bits of its kind; `OF_WORDS` says that it may stand in a word.
 cdef enum:
@@ -581,3 +586,70 @@ cdef int _first(Table met, uint64_t key, int here) noexcept:
     if not first[0]:
         first[0] = here + 1
     return first[0] - 1
+
+
+def echoes(list plain, const signed char[:] article):
+    """How many of the telling words of each line the article's paragraphs hold, and other lines: `ECHOES` numbers a line.
+
+    A teaser is about something else than the article, an item of the article's own list is about the same. `article`:
+    whether each line is a paragraph of the article. Counted are the words of the line's first `MOST_CHARACTERS`, once.
+    The numbers: the share that paragraphs hold, and how many; the share that other lines hold; how many words there are.
+    """
+    cdef Py_ssize_t i, at, most = 0, n = len(plain)
+    cdef int many, told, elsewhere
+    cdef array.array begins = array.clone(_NUMBERS, n + 1, True), result = array.clone(_DOUBLES, n * ECHOES, False)
+    cdef int* begin = begins.data.as_ints
+    cdef double* row = result.data.as_doubles
+    for i in range(n):
+        most += min(len(<str>plain[i]), <Py_ssize_t>MOST_CHARACTERS)
+    cdef array.array held = array.clone(_KEYS, most, False)
+    cdef uint64_t* words = <uint64_t*>held.data.as_voidptr
+    # Of each word, how many paragraphs and how many other lines hold it, and the last line that did.
+    cdef Table paragraphs = Table(most), others = Table(most), last = Table(most)
+    for i in range(n):
+        begin[i + 1] = begin[i] + _telling(plain[i], words + begin[i], last, <int>i + 1)
+        for at in range(begin[i], begin[i + 1]):
+            (paragraphs if article[i] else others).put(words[at])[0] += 1
+    for i in range(n):
+        many, told, elsewhere = begin[i + 1] - begin[i], 0, 0
+        for at in range(begin[i], begin[i + 1]):
+            told += paragraphs.get(words[at]) > article[i]
+            elsewhere += others.get(words[at]) > (not article[i])
+        row[0], row[1] = told / <double>(many + 1), log1p(told)
+        row[2], row[3] = elsewhere / <double>(many + 1), log1p(many)
+        row += ECHOES
+    return result
+
+
+cdef int _telling(str line, uint64_t* found, Table last, int number) noexcept:
+    """Fills `found` with the keys of a line's telling words, each once, and says how many they are.
+
+    In Chinese, Japanese and Korean any two letters in a row are such a word. `last`: the line that held a word last.
+    """
+    cdef int kind = PyUnicode_KIND(line), many = 0
+    cdef const void* data = PyUnicode_DATA(line)
+    cdef Py_ssize_t at, letters = 0, end = min(len(line), <Py_ssize_t>MOST_CHARACTERS)
+    cdef Py_UCS4 c, before = u" "
+    cdef uint64_t key = SEED, done
+    for at in range(end + 1):
+        c = PyUnicode_READ(kind, data, at) if at < end else u" "
+        done = 0
+        if _is_wide(c) or kind_of(c) < OF_WORDS:
+            done = (key | 1) * (letters >= TELLING)
+            key, letters = SEED, 0
+            if _is_wide(c) and _is_wide(before):
+                done = _hashed(_hashed(SEED, before), c) | 1
+        else:
+            key = _hashed(key, c)
+            letters += 1
+        if done and last.get(done) != number:
+            last.put(done)[0] = number
+            found[many] = done
+            many += 1
+        before = c
+    return many
+
+
+cdef inline bint _is_wide(Py_UCS4 c) noexcept:
+    """Whether it is a letter of those scripts in which two are a word."""
+    return (0x3040 <= c <= 0x9FFF or 0xAC00 <= c <= 0xD7A3) and kind_of(c) >= OF_WORDS

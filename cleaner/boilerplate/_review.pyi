@@ -3,12 +3,15 @@ from collections.abc import Iterable, Sequence
 
 VIEW: int
 
+def paragraphs(scores: Sequence[float], prose: Sequence[bool]) -> array[int]: ...
 def view(
     scores: Sequence[float],
     plain: list[str],
     prose: Sequence[bool],
     marks: Sequence[float],
+    article: array[int],
     alike: Iterable[array[int]],
+    echoes: array[float],
 ) -> array[float]: ...
 
 class Network:

@@ -3,12 +3,13 @@
 from cpython cimport array
 from libc.math cimport exp, fabs, log, log1p, rint
 from libc.stdlib cimport free, malloc
+from libc.string cimport memcpy
 
 from array import array as new_array
 
 #: Numbers told of each line.
 cpdef enum:
-    VIEW = 42
+    VIEW = 46
 cdef enum:
     FARTHEST = 40  # how far away a paragraph is still told
     STRETCHES = 4  # before and after a line: of 4, 8, 16 and 32 lines
@@ -30,14 +31,25 @@ cdef struct Page:
     double* logit
     double* sums  # of what is likely, before each line, and of all
     signed char* sentence
+    const signed char* article
     double* told  # VIEW numbers a line
 
 
-def view(scores, list plain, prose, marks, alike):
+def paragraphs(scores, prose):
+    """Whether each line is a plain paragraph of the article: a sentence that is hardly boilerplate."""
+    cdef Py_ssize_t i, n = len(scores)
+    cdef array.array found = array.clone(_FLAGS, n, False)
+    for i in range(n):
+        found.data.as_schars[i] = bool(prose[i]) and <double>scores[i] < PLAIN
+    return found
+
+
+def view(scores, list plain, prose, marks, array.array article, alike, array.array echoes):
     """What the scores of a page tell of each line, `VIEW` numbers a line; the first is its own score as a logit.
 
-    `prose`: whether each line is a sentence; `marks`: what lists of phrases say of it; `alike`: for each way in which
-    lines are alike, the first line that is like it.
+    `prose`: whether each line is a sentence; `marks`: what lists of phrases say of it; `article`: its `paragraphs`;
+    `alike`: for each way in which lines are alike, the first line that is like it; `echoes`: more
+    numbers of each line, taken as they are.
     """
     cdef Page page
     cdef Py_ssize_t i, n = len(plain), column = 29
@@ -49,7 +61,7 @@ def view(scores, list plain, prose, marks, alike):
     cdef double* row
     page = Page(
         n, likely.data.as_doubles, logit.data.as_doubles, sums.data.as_doubles, sentence.data.as_schars,
-        told.data.as_doubles,
+        article.data.as_schars, told.data.as_doubles,
     )
     for i in range(n):
         page.likely[i] = min(max(<double>scores[i], 1e-5), 1 - 1e-5)
@@ -72,6 +84,9 @@ def view(scores, list plain, prose, marks, alike):
         column += 2
     _near(&page, column)
     _amid(&page, column + 2 * NEAR)
+    column += 2 * NEAR + 3
+    for i in range(n):
+        memcpy(&page.told[i * VIEW + column], &echoes.data.as_doubles[i * (VIEW - column)], (VIEW - column) * sizeof(double))
     return told
 
 
@@ -99,7 +114,7 @@ cdef void _paragraphs(const Page* page, Py_ssize_t column) noexcept:
             row = &page.told[i * VIEW + column + 2 * way]
             row[0], row[1] = log1p(distance), log1p(many)
             distance = min(distance + 1, <Py_ssize_t>FARTHEST)
-            if page.sentence[i] and page.likely[i] < PLAIN:
+            if page.article[i]:
                 distance, many = 1, many + 1
 
 

@@ -88,8 +88,8 @@ class Bars(NamedTuple):
 
     `prose` is what a sentence needs though it stands beside lines that go. `page` is for short lines of a page-like
     text, `amid` for those of them that have article text above and below; long ones there, and all lines elsewhere,
-    need `alone`. `listed` is for lines on the list of chrome phrases, `unworded` for a neighbour without a word that
-    any rule needs, `inside` for a line with article text around it. On a page a line of `price` characters, or a
+    need `alone`, and `inside` where article text is close above and below. `listed` is for lines on the list of chrome
+    phrases, `unworded` for a neighbour without a word that any rule needs. On a page a line of `price` characters, or a
     sentence of `worth`, needs even odds at least, one twice as long twice the odds.
     """
 

@@ -3,8 +3,9 @@
 The line model is surest where it was taught: of an outlet it has never seen it mistakes a list inside the article for
 a menu, and its scores show it, as they waver there. So a second, tiny network reads the scores themselves: those of the
 stretch before and after a line, of the run of lines of one opinion that it stands in, of the lines made like it
-elsewhere on the page, and how near and how many the article's plain paragraphs are. It was trained on scores that
-models gave to outlets they had not seen (stacked generalization, Wolpert 1992), so it knows how far to trust them.
+elsewhere on the page, how near and how many the article's plain paragraphs are, and how many of the line's words these
+paragraphs have: a teaser is about something else. It was trained on scores that models gave to outlets they had not
+seen (stacked generalization, Wolpert 1992), so it knows how far to trust them.
 
 Only pages copied whole are read twice: elsewhere there is too little around a line. The weights are in `review.json`,
 numbers in multiples of 1/4096.
@@ -13,13 +14,14 @@ numbers in multiples of 1/4096.
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from pathlib import Path
 
 from . import _review
-from ._reading import alike
+from ._reading import alike, echoes
 from ._review import VIEW, Network
 from .lines import MOST_LINES
 
@@ -31,8 +33,13 @@ def view(scores: Sequence[float], plain: list[str], prose: Sequence[bool], marks
 
     `prose`: whether each line is a sentence; `marks`: what lists of phrases say of it.
     """
-    told = _review.view(scores, plain, prose, marks, alike(plain))
-    return memoryview(told).cast("B").cast("d", (len(plain), VIEW))
+    return memoryview(_told(scores, plain, prose, marks)).cast("B").cast("d", (len(plain), VIEW))
+
+
+def _told(scores: Sequence[float], plain: list[str], prose: Sequence[bool], marks: Sequence[float]) -> array[float]:
+    """The same, one row after the other."""
+    article = _review.paragraphs(scores, prose)
+    return _review.view(scores, plain, prose, marks, article, alike(plain), echoes(plain, article))
 
 
 @dataclass(frozen=True)
@@ -56,8 +63,7 @@ class Review:
         found: list[float] = []
         for a in range(0, len(scores), MOST_LINES):
             b = a + MOST_LINES
-            told = _review.view(scores[a:b], plain[a:b], prose[a:b], marks[a:b], alike(plain[a:b]))
-            found += self._network.scores(told)
+            found += self._network.scores(_told(scores[a:b], plain[a:b], prose[a:b], marks[a:b]))
         return found
 
 

@@ -60,6 +60,19 @@ def test_a_line_is_told_what_stands_beside_it_and_whether_it_stands_amid_the_art
     assert view[1, 41] == pytest.approx(math.log(2))
 
 
+def test_a_line_is_told_how_many_of_its_words_the_article_has() -> None:
+    """Words of four letters and more, each once, its own paragraph not counted; in Chinese any two letters in a row."""
+    plain = ["the quay of fenwick is shut for good.", "fenwick quay: why it is shut, fenwick asks", "tide times"]
+    told = review.view([0.1, 0.5, 0.5], plain, [True, False, False], [0.0] * 3)
+    share, many, elsewhere, words = ([told[i, column] for i in range(3)] for column in range(42, 46))
+    assert words == pytest.approx([math.log(1 + n) for n in (4, 4, 2)])
+    assert many == pytest.approx([math.log(1 + n) for n in (0, 3, 0)])
+    assert share == pytest.approx([0, 3 / 5, 0])
+    assert elsewhere == pytest.approx([3 / 5, 0, 0])
+    told = review.view([0.1, 0.5], ["港口周一关闭。", "周一港口"], [True, False], [0.0] * 2)
+    assert told[1, 42] == pytest.approx(2 / 4)  # 周一, 一港, 港口
+
+
 def test_a_wavering_line_amid_the_article_is_less_likely_furniture() -> None:
     """The same score means less between paragraphs than between menu entries."""
     menu, text = ["news", "sport", "letters", "jobs"] * 5, [TEXT.lower()] * 6
