@@ -12,6 +12,7 @@ copied whole, the longer a line is the surer the model must be, as a paragraph l
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -131,8 +132,9 @@ BESIDE, BESIDE_SENTENCE, BESIDE_TOLD = 0.2, 0.4, 0.8
 _BANNER = frozenset({"donation", "subscription", "newsletter", "consent", "adblock", "paywall"})
 #: Rule ids of the witnesses that are no rules.
 CUES = "donation.appeal-cues"
-MODEL, PHRASE, NEIGHBOUR, MEMORY, DOUBT = (
-    "other.line-model", "other.chrome-phrase", "other.neighbour", "other.repeated", "other.suspected",
+MODEL, PHRASE, NEIGHBOUR, BELOW, MEMORY, DOUBT = (
+    "other.line-model", "other.chrome-phrase", "other.neighbour", "other.below-label", "other.repeated",
+    "other.suspected",
 )  # fmt: skip
 NO_MODEL = Bars(*[2.0] * 10)
 #: A text is a page rather than an article from this many lines on, when this share is short, and so many and such a
@@ -163,6 +165,8 @@ REACH = 4
 ITEMS, COMMON, MARKS, BETWEEN, DOUBTED, STAYS = 4, 0.7, 2, 2, 0.8, 0.3
 #: A headline has so many words at least; of one the model is less sure.
 HEADLINE_WORDS, HEADLINE = 4, 0.9
+#: The rule that knows the labels of lists of other stories.
+LABEL = "related.label"
 #: How a line of a numbered list opens; a list has so many at least.
 _NUMBER = re.compile(r"([1-9]\d?)[.)] ")
 FEWEST = 3
@@ -290,6 +294,8 @@ def verdicts(
     whole |= _beside(found, whole, buttons, lambda i: 0)  # those that stood beside what the banner took along
     for i in _items(found, whole) | _headline(found, whole, scores):
         del whole[i]
+    if page:
+        whole |= {i: take(i, BELOW, note) for i, note in _below(found, whole, scores, said).items()}
     gone = [_told(r, why) for r in sorted([*whole.values(), *(r for r in part if r.passage not in whole)], key=_order)]
     doubts = [] if page else [
         take(i, DOUBT, why(i)) for i, r in sorted(waiting.items()) if i not in whole and r.rule == NEIGHBOUR
@@ -462,6 +468,22 @@ def _headline(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Se
     line, text = found[at], found[at].plain.rstrip()
     is_headline = not line.prose and text.count(" ") >= HEADLINE_WORDS - 1 and text[-1:] not in _STOPS
     return {at} if is_headline and _is_silent(line) else set()
+
+
+def _below(
+    found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float], said: Evidence
+) -> dict[int, str]:
+    """What stays of a page below the label of a list of other stories, after the article's last sentence: it belongs to
+    that list; and why. A label that comes again is a button in a list of its own."""
+    sentences = (i for i in range(len(found) - 1, -1, -1) if found[i].prose and i not in whole and scores[i] < TEXT)
+    last = next(sentences, len(found))
+    labels = [
+        i for i, hits in said.hits.items() if i > last and i in whole and any(hit.rule.id == LABEL for hit in hits)
+    ]
+    times = Counter(found[i].plain for i in labels)
+    label = min((i for i in labels if times[found[i].plain] == 1), default=len(found))
+    rest = [i for i in range(label, len(found)) if i not in whole and found[i].open and i not in said.spared]
+    return dict.fromkeys(rest, f"below “{found[label].shown.strip()}”, after the last sentence" if rest else "")
 
 
 def _told(removal: Removal, why: Callable[[int], str]) -> Removal:

@@ -202,3 +202,29 @@ def test_a_line_joins_one_of_its_kind_by_whatever_witness_that_goes() -> None:
     offer = "Those who want to keep reading must subscribe, which costs nine crowns a month."
     assert by_rules([*[TEXT] * 4, offer, "Help"], [0.0] * 4 + [0.1, 0.99]) == set()
     assert by_rules([*[TEXT] * 4, offer, "Donate"], [0.0] * 4 + [0.1, 0.99]) == {4, 5}
+
+
+BOATS = ["Two boats for the price of one", "A captain and her dog", "Where the herring went"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "gone"),
+    [
+        (["Most read", *BOATS], {0, 1, 2, 3}),
+        (["Related articles", BOATS[0], TEXT], {0}),  # the article goes on
+        ([*BOATS, "Most read"], {3}),
+        (["See all", BOATS[0], "See all", BOATS[1]], {0, 2}),  # a button of every entry
+        (["Boats", *BOATS], set()),
+    ],
+)
+def test_below_the_last_label_nothing_is_the_article(lines: list[str], gone: set[int]) -> None:
+    """What the model takes for text belongs to the list of other stories, where no sentence comes any more."""
+    texts = [*MENU, TEXT, *lines]
+    document = Document("", "", tuple(Block(i, t) for i, t in enumerate(texts)), "plain", "text/plain")
+    found = passages(document)
+    hits = matcher((), (), None).hits(found, None)[0]
+    said = Evidence(hits, scores=[0.99] * len(MENU) + [0.0] * (1 + len(lines)), phrases=dict.fromkeys(range(50), ""))
+    removed = verdicts(found, said, BARS["balanced"])[0]
+    assert {r.passage - len(MENU) - 1 for r in removed if r.passage > len(MENU)} == gone
+    notes = {r.note for r in removed if r.rule == judge.BELOW}
+    assert notes == ({"below “Most read”, after the last sentence"} if gone == {0, 1, 2, 3} else set())
