@@ -28,7 +28,7 @@ BARS: Mapping[Appetite, Bars] = MappingProxyType(
         ),
         "balanced": Bars(
             alone=0.8, seconded=0.5, page=0.35, amid=0.7, listed=0.8, prose=0.6, unworded=0.6, inside=0.95, price=35,
-            worth=18,
+            worth=10,
         ),
         "thorough": Bars(
             alone=0.8, seconded=0.3, page=0.35, amid=0.35, listed=0.5, prose=0.5, unworded=0.5, inside=0.9, price=100,
