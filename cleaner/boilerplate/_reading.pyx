@@ -601,7 +601,7 @@ def echoes(list plain, const signed char[:] article):
     cdef int* begin = begins.data.as_ints
     cdef double* row = result.data.as_doubles
     for i in range(n):
-        most += min(len(<str>plain[i]), <Py_ssize_t>MOST_CHARACTERS)
+        most += _most_telling(plain[i])
     cdef array.array held = array.clone(_KEYS, most, False)
     cdef uint64_t* words = <uint64_t*>held.data.as_voidptr
     # Of each word, how many paragraphs and how many other lines hold it, and the last line that did.
@@ -619,6 +619,12 @@ def echoes(list plain, const signed char[:] article):
         row[2], row[3] = elsewhere / <double>(many + 1), log1p(many)
         row += ECHOES
     return result
+
+
+cdef Py_ssize_t _most_telling(str line) noexcept:
+    """No fewer than the telling words of a line: Latin-1 has none of two letters."""
+    cdef Py_ssize_t size = min(len(line), <Py_ssize_t>MOST_CHARACTERS)
+    return size if PyUnicode_KIND(line) > 1 else (size + 1) // (TELLING + 1)
 
 
 cdef int _telling(str line, uint64_t* found, Table last, int number) noexcept:
