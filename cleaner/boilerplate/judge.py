@@ -165,8 +165,8 @@ REACH = 4
 ITEMS, COMMON, MARKS, BETWEEN, DOUBTED, STAYS = 4, 0.7, 2, 2, 0.8, 0.3
 #: A headline has so many words at least; of one the model is less sure.
 HEADLINE_WORDS, HEADLINE = 4, 0.9
-#: The rule that knows the labels of lists of other stories.
-LABEL = "related.label"
+#: The rules that know the labels of lists of other stories.
+LABELS = frozenset({"related.label", "related.label-in-more-languages"})
 #: How a line of a numbered list opens; a list has so many at least.
 _NUMBER = re.compile(r"([1-9]\d?)[.)] ")
 FEWEST = 3
@@ -478,7 +478,7 @@ def _below(
     sentences = (i for i in range(len(found) - 1, -1, -1) if found[i].prose and i not in whole and scores[i] < TEXT)
     last = next(sentences, len(found))
     labels = [
-        i for i, hits in said.hits.items() if i > last and i in whole and any(hit.rule.id == LABEL for hit in hits)
+        i for i, hits in said.hits.items() if i > last and i in whole and any(hit.rule.id in LABELS for hit in hits)
     ]
     times = Counter(found[i].plain for i in labels)
     label = min((i for i in labels if times[found[i].plain] == 1), default=len(found))
