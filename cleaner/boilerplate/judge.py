@@ -165,7 +165,8 @@ REACH = 4
 ITEMS, COMMON, MARKS, BETWEEN, DOUBTED, STAYS = 4, 0.7, 2, 2, 0.8, 0.3
 #: A headline has so many words at least; of one the model is less sure.
 HEADLINE_WORDS, HEADLINE = 4, 0.9
-#: The rules that know the labels of lists of other stories.
+#: The rules that know the labels of lists of other stories, and how long a line below is that may be the article's.
+LONG = 120
 LABELS = frozenset({"related.label", "related.label-in-more-languages"})
 #: How a line of a numbered list opens; a list has so many at least.
 _NUMBER = re.compile(r"([1-9]\d?)[.)] ")
@@ -474,9 +475,13 @@ def _below(
     found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float], said: Evidence
 ) -> dict[int, str]:
     """What stays of a page below the label of a list of other stories, after the article's last sentence: it belongs to
-    that list; and why. A label that comes again is a button in a list of its own."""
-    sentences = (i for i in range(len(found) - 1, -1, -1) if found[i].prose and i not in whole and scores[i] < TEXT)
-    last = next(sentences, len(found))
+    that list; and why. A label that comes again is a button in a list of its own. Long lines count as sentences, which
+    end otherwise in some scripts; where all do, nobody knows.
+    """
+    texts = [
+        i for i, p in enumerate(found) if (p.prose or len(p.plain) >= LONG) and i not in whole and scores[i] < TEXT
+    ]
+    last = texts[-1] if any(found[i].prose for i in texts) else len(found)
     labels = [
         i for i, hits in said.hits.items() if i > last and i in whole and any(hit.rule.id in LABELS for hit in hits)
     ]

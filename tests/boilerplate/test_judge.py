@@ -214,6 +214,7 @@ BOATS = ["Two boats for the price of one", "A captain and her dog", "Where the h
         (["Related articles", BOATS[0], TEXT], {0}),  # the article goes on
         ([*BOATS, "Most read"], {3}),
         (["See all", BOATS[0], "See all", BOATS[1]], {0, 2}),  # a button of every entry
+        (["ये भी पढ़ें", BOATS[0], 4 * "नाव घाट पर रुकी और लोग उतरकर बाज़ार गए। "], {0}),  # no sign of ours
         (["Boats", *BOATS], set()),
     ],
 )
