@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -27,7 +28,7 @@ from ._reading import marks as signs
 from .cues import WHOLE, concerns_the_outlet, families
 from .matching import Hit
 from .passages import Passage, plain
-from .rules import is_ours
+from .rules import is_ours, kind_of
 from .voice import addresses, names_us_or_you, unquoted
 from .voice import is_ours as speaks_as_outlet
 
@@ -165,9 +166,9 @@ REACH = 4
 ITEMS, COMMON, MARKS, BETWEEN, DOUBTED, STAYS = 4, 0.7, 2, 2, 0.8, 0.3
 #: A headline has so many words at least; of one the model is less sure.
 HEADLINE_WORDS, HEADLINE = 4, 0.9
+_ORDER = attrgetter("passage", "start", "end", "rule")
 #: The rules that know the labels of lists of other stories, and how long a line below is that may be the article's.
-LONG = 120
-LABELS = frozenset({"related.label", "related.label-in-more-languages"})
+LABELS, LONG = frozenset({"related.label", "related.label-in-more-languages"}), 120
 #: How a line of a numbered list opens; a list has so many at least.
 _NUMBER = re.compile(r"([1-9]\d?)[.)] ")
 FEWEST = 3
@@ -297,7 +298,7 @@ def verdicts(
         del whole[i]
     if page:
         whole |= {i: take(i, BELOW, note) for i, note in _below(found, whole, scores, said).items()}
-    gone = [_told(r, why) for r in sorted([*whole.values(), *(r for r in part if r.passage not in whole)], key=_order)]
+    gone = [_told(r, why) for r in sorted([*whole.values(), *(r for r in part if r.passage not in whole)], key=_ORDER)]
     doubts = [] if page else [
         take(i, DOUBT, why(i)) for i, r in sorted(waiting.items()) if i not in whole and r.rule == NEIGHBOUR
     ]  # fmt: skip
@@ -362,13 +363,13 @@ def _seconded(waiting: Mapping[int, Removal], scores: Sequence[float], bar: floa
 
 def _purpose(rule: str) -> str:
     """The kind of a rule; donations, subscriptions and paywalls ask for the same thing in one box."""
-    kind = rule.partition(".")[0]
+    kind = kind_of(rule)
     return "money" if kind in ("donation", "subscription", "paywall") else kind
 
 
 def _is_of_banner(removal: Removal) -> bool:
     """Whether a line went for a reason of the kinds that stand in banners."""
-    return removal.rule.partition(".")[0] in _BANNER
+    return kind_of(removal.rule) in _BANNER
 
 
 def _beside_banner(passage: Passage) -> float:
@@ -447,7 +448,11 @@ def _items(found: Sequence[Passage], whole: Mapping[int, Removal]) -> set[int]:
     """Of the lines that would go, those numbered 1, 2, 3 … amid others so numbered that stay: advice is listed so."""
     lists: list[list[int]] = []
     last = 0
-    numbers = ((i, int(m[1])) for i, passage in enumerate(found) if (m := _NUMBER.match(passage.plain)))
+    numbers = (
+        (i, int(m[1]))
+        for i, passage in enumerate(found)
+        if passage.plain[0] <= "9" and (m := _NUMBER.match(passage.plain))
+    )
     for i, number in numbers if whole else ():
         if number != last + 1 or not lists:
             lists.append([])
@@ -478,15 +483,15 @@ def _below(
     that list; and why. A label that comes again is a button in a list of its own. Long lines count as sentences, which
     end otherwise in some scripts; where all do, nobody knows.
     """
+    labels = [i for i, hits in said.hits.items() if i in whole and any(hit.rule.id in LABELS for hit in hits)]
+    if not labels:
+        return {}
     texts = [
         i for i, p in enumerate(found) if (p.prose or len(p.plain) >= LONG) and i not in whole and scores[i] < TEXT
     ]
     last = texts[-1] if any(found[i].prose for i in texts) else len(found)
-    labels = [
-        i for i, hits in said.hits.items() if i > last and i in whole and any(hit.rule.id in LABELS for hit in hits)
-    ]
-    times = Counter(found[i].plain for i in labels)
-    label = min((i for i in labels if times[found[i].plain] == 1), default=len(found))
+    times = Counter(found[i].plain for i in labels if i > last)
+    label = min((i for i in labels if i > last and times[found[i].plain] == 1), default=len(found))
     rest = [i for i in range(label, len(found)) if i not in whole and found[i].open and i not in said.spared]
     return dict.fromkeys(rest, f"below “{found[label].shown.strip()}”, after the last sentence" if rest else "")
 
@@ -497,10 +502,6 @@ def _told(removal: Removal, why: Callable[[int], str]) -> Removal:
         return removal
     beside = "stands beside lines that went; " if removal.rule == NEIGHBOUR else ""
     return Removal(removal.passage, removal.start, removal.end, removal.rule, beside + why(removal.passage))
-
-
-def _order(removal: Removal) -> tuple[int, int, int, str]:
-    return removal.passage, removal.start, removal.end, removal.rule
 
 
 class _Found(NamedTuple):

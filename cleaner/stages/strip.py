@@ -14,7 +14,7 @@ from ..boilerplate.judge import Bars, Evidence, Removal, appeals, is_page, verdi
 from ..boilerplate.matching import matcher
 from ..boilerplate.memory import Memory
 from ..boilerplate.passages import Passage, passages
-from ..boilerplate.rules import KINDS, Rules
+from ..boilerplate.rules import KINDS, Rules, kind_of
 from ..model import Document, Edit, Flag
 
 #: How readily text is taken: "careful" only where the evidence is plain, "thorough" also where most of it points there.
@@ -64,13 +64,14 @@ class Strip(Struct, frozen=True):
         said = self._evidence(document, found)
         bars = BARS[self.appetite] if document.media_type == "text/plain" else HTML_BARS
         gone, doubts = verdicts(found, said, bars, lambda i: _why(found[i], said.scores[i]))
-        yield from _edits(document, found, (r for r in gone if self._may_go(r.rule)))
+        may = {rule for rule in {r.rule for r in gone} if self._may_go(rule)}
+        yield from _edits(document, found, (r for r in gone if r.rule in may))
         for r in doubts:
             passage = found[r.passage]
             yield Flag(passage.block, passage.start, passage.end, r.rule, r.note)
 
     def _may_go(self, rule: str) -> bool:
-        return rule not in self.off and rule.partition(".")[0] not in self.keep
+        return rule not in self.off and kind_of(rule) not in self.keep
 
     def _evidence(self, document: Document, found: Sequence[Passage]) -> Evidence:
         host = _host(document)
