@@ -600,6 +600,8 @@ def echoes(list plain, const signed char[:] article):
     cdef array.array begins = array.clone(_NUMBERS, n + 1, True), result = array.clone(_DOUBLES, n * ECHOES, False)
     cdef int* begin = begins.data.as_ints
     cdef double* row = result.data.as_doubles
+    if article.shape[0] != n:
+        raise ValueError(f"{n} lines, but of {article.shape[0]} it is said whether they are article")
     for i in range(n):
         most += _most_telling(plain[i])
     cdef array.array held = array.clone(_KEYS, most, False)

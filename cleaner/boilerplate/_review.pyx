@@ -15,6 +15,7 @@ cdef enum:
     STRETCHES = 4  # before and after a line: of 4, 8, 16 and 32 lines
     SHORTEST = 4
     NEAR = 2  # the lines above and below of which the scores are told
+    ECHOES = 4  # numbers that tell how much of a line comes back
     ONE = 4096
 #: A sentence less likely to be boilerplate than this is a plain paragraph of the article.
 cdef double PLAIN = 0.2
@@ -48,8 +49,7 @@ def view(scores, list plain, prose, marks, array.array article, alike, array.arr
     """What the scores of a page tell of each line, `VIEW` numbers a line; the first is its own score as a logit.
 
     `prose`: whether each line is a sentence; `marks`: what lists of phrases say of it; `article`: its `paragraphs`;
-    `alike`: for each way in which lines are alike, the first line that is like it; `echoes`: more
-    numbers of each line, taken as they are.
+    `alike`: for each way in which lines are alike, the first line that is like it; `echoes`: how much of it comes back.
     """
     cdef Page page
     cdef Py_ssize_t i, n = len(plain), column = 29
@@ -59,6 +59,8 @@ def view(scores, list plain, prose, marks, array.array article, alike, array.arr
     cdef array.array first
     cdef double all_kept = 0, above = 0
     cdef double* row
+    if len(article) != n or len(echoes) != n * ECHOES:
+        raise ValueError(f"{n} lines, but {len(article)} and {len(echoes)} numbers")
     page = Page(
         n, likely.data.as_doubles, logit.data.as_doubles, sums.data.as_doubles, sentence.data.as_schars,
         article.data.as_schars, told.data.as_doubles,
@@ -86,7 +88,7 @@ def view(scores, list plain, prose, marks, array.array article, alike, array.arr
     _amid(&page, column + 2 * NEAR)
     column += 2 * NEAR + 3
     for i in range(n):
-        memcpy(&page.told[i * VIEW + column], &echoes.data.as_doubles[i * (VIEW - column)], (VIEW - column) * sizeof(double))
+        memcpy(&page.told[i * VIEW + column], &echoes.data.as_doubles[i * ECHOES], ECHOES * sizeof(double))
     return told
 
 

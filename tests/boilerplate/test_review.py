@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from array import array
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.boilerplate import review
+from cleaner.boilerplate import _review, review
+from cleaner.boilerplate._reading import echoes
 from cleaner.model import Block, Document, Edit
 from cleaner.stages import Strip
 
@@ -71,6 +73,14 @@ def test_a_line_is_told_how_many_of_its_words_the_article_has() -> None:
     assert elsewhere == pytest.approx([3 / 5, 0, 0])
     told = review.view([0.1, 0.5], ["港口周一关闭。", "周一港口"], [True, False], [0.0] * 2)
     assert told[1, 42] == pytest.approx(2 / 4)  # 周一, 一港, 港口
+
+
+def test_what_is_told_of_other_lines_is_refused() -> None:
+    """Numbers must be there for every line, no more and no fewer."""
+    with pytest.raises(ValueError, match="2 lines"):
+        echoes(["a", "b"], array("b", [1]))
+    with pytest.raises(ValueError, match="1 lines"):
+        _review.view([0.5], ["a"], [False], [0.0], array("b", [0]), [], array("d", [0.0]))
 
 
 def test_a_wavering_line_amid_the_article_is_less_likely_furniture() -> None:
