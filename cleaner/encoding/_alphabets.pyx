@@ -2,10 +2,12 @@
 
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.unicode cimport (
-    PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ, Py_UNICODE_ISALNUM, Py_UNICODE_ISDECIMAL,
+    PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ,
 )
 from libc.stdint cimport uint8_t, uint16_t, uint32_t
 from libc.string cimport memset
+
+from ._letters cimport is_letter
 
 ctypedef fused Characters:
     uint8_t
@@ -123,13 +125,8 @@ cdef int _tally(Characters* text, Py_ssize_t size, Met** pages) except -1:
         met = &pages[c >> 8][c & 255]
         met.times += 1
         if not met.within and 0 < i < size - 1:
-            met.within = _is_letter(text[i - 1]) and _is_letter(text[i + 1])
+            met.within = is_letter(text[i - 1]) and is_letter(text[i + 1])
     return 0
-
-
-cdef inline bint _is_letter(uint32_t c) noexcept:
-    """`[^\\W\\d_]`"""
-    return (97 <= c <= 122 or 65 <= c <= 90) if c < 128 else Py_UNICODE_ISALNUM(c) and not Py_UNICODE_ISDECIMAL(c)
 
 
 def stretches(str text not None, str odd not None, Py_ssize_t widest, Py_ssize_t most):

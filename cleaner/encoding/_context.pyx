@@ -7,12 +7,13 @@ place beyond its ends is `NOTHING`.
 from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from cpython.unicode cimport (
     PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ,
-    Py_UNICODE_ISTITLE, Py_UNICODE_TOLOWER,
+    Py_UNICODE_ISTITLE,
 )
 from libc.math cimport INFINITY
 from libc.stdint cimport uint8_t, uint32_t
 from libc.string cimport memcpy, memset
 
+from ._letters cimport is_alpha, is_capital, is_letter, is_small, small
 from ._lexicon cimport Words, spelled
 
 cdef enum:
@@ -84,11 +85,6 @@ cdef inline Py_UCS4 _at(const Py_UCS4* text, Py_ssize_t size, Py_ssize_t at) noe
     return text[at] if 0 <= at < size else <Py_UCS4>NOTHING
 
 
-cdef inline bint _is_letter(Py_UCS4 c) noexcept:
-    """`[^\\W\\d_]`"""
-    return c.isalnum() and not c.isdecimal()
-
-
 cdef inline bint _is_room(Py_UCS4 c) noexcept:
     return c == NOTHING or c.isspace()
 
@@ -119,7 +115,7 @@ cdef bint _is_elided_before(const Py_UCS4* text, Py_ssize_t at):
 cdef bint _is_name_before(const Py_UCS4* text, Py_ssize_t at) noexcept:
     """Whether a word that begins with a capital, or in another script, ends here."""
     cdef Py_ssize_t start = at
-    while start and _is_letter(text[start - 1]):
+    while start and is_letter(text[start - 1]):
         start -= 1
     if start == at or (start and (text[start - 1].isalnum() or text[start - 1] == "_")):
         return False
@@ -129,9 +125,9 @@ cdef bint _is_name_before(const Py_UCS4* text, Py_ssize_t at) noexcept:
 cdef bint _is_clitic(const Py_UCS4* text, Py_ssize_t size, Py_ssize_t at) noexcept:
     """Whether what follows the apostrophe in English stands here."""
     cdef Py_UCS4 first = _plain(_at(text, size, at)), second = _plain(_at(text, size, at + 1))
-    if first in "stdm" and not _is_letter(_at(text, size, at + 1)):
+    if first in "stdm" and not is_letter(_at(text, size, at + 1)):
         return True
-    return ((first in "rv" and second == "e") or (first == "l" and second == "l")) and not _is_letter(
+    return ((first in "rv" and second == "e") or (first == "l" and second == "l")) and not is_letter(
         _at(text, size, at + 2)
     )
 
@@ -210,7 +206,7 @@ cdef double _apostrophe(const Habits* habits, const Py_UCS4* text, Py_ssize_t si
         return 2 if _is_elided_before(text, at) else 24
     if language == UK:
         return 4 if right in "яюєїЯЮЄЇ" else 26
-    if language == NL and left in "aiouy" and right == "s" and not _is_letter(_at(text, size, at + 2)):
+    if language == NL and left in "aiouy" and right == "s" and not is_letter(_at(text, size, at + 2)):
         return 4
     if language == TR or language == NL or language == DE or language == DA or language == SV:
         return 6 if _is_name_before(text, at) else 26
@@ -397,12 +393,12 @@ cdef double _odd_case(const Py_UCS4* word, Py_ssize_t size) noexcept:
     cdef int lower = 0, upper = 0, inner_upper = 0, inner_lower = 0
     cdef bint strange = False
     for i in range(size):
-        strange = strange or (i and word[i] > 127 and word[i].isupper() and word[i - 1].islower())
-        if word[i].islower():
+        strange = strange or (i and word[i] > 127 and word[i].isupper() and is_small(word[i - 1]))
+        if is_small(word[i]):
             lower += 1
             inner_lower += i > 0
-        elif word[i].isupper() or Py_UNICODE_ISTITLE(word[i]):
-            upper += 1 if word[i].isupper() else 2 * size  # (a title letter is in neither case)
+        elif is_capital(word[i]) or Py_UNICODE_ISTITLE(word[i]):
+            upper += 1 if is_capital(word[i]) else 2 * size  # (a title letter is in neither case)
             inner_upper += i > 0
     if not upper and lower:
         return 0.0
@@ -458,7 +454,7 @@ cdef class Prices:
                 c = word[i]
                 if c == 0x3A3:
                     break
-                lower[i] = 105 if c == 0x130 else Py_UNICODE_TOLOWER(c)
+                lower[i] = 105 if c == 0x130 else small(c)
             else:
                 return self.words.price(lower, size)
         return self.words.cost(PyUnicode_FromKindAndData(4, word, size).replace("İ", "i").lower())
@@ -473,13 +469,13 @@ cdef class Prices:
         cdef bint plain = end > start
         cdef Py_UCS4 c
         while i < end:
-            if not _is_letter(text[i]):
-                plain = plain and text[i].isalnum()
+            if not is_letter(text[i]):
+                plain = plain and (48 <= text[i] <= 57 or text[i].isalnum())
                 i += 1
                 continue
             at = i
             strange = 0
-            while i < end and _is_letter(text[i]):
+            while i < end and is_letter(text[i]):
                 strange += text[i] > 127 and not self.owns(text[i])
                 i += 1
             price += self.word(text + at, i - at)
@@ -515,11 +511,11 @@ cdef class Prices:
         if left != " " or not text[start].isupper():
             return 0
         for i in range(start, end):
-            shouting = shouting and not (text[i].islower() or Py_UNICODE_ISTITLE(text[i]))
+            shouting = shouting and not (is_small(text[i]) or Py_UNICODE_ISTITLE(text[i]))
         if shouting:
             return 0
         i = start
-        while i < end and _is_letter(text[i]):
+        while i < end and is_letter(text[i]):
             i += 1
         return 10 if self.word(text + start, i - start) < (35 if self.habits.language == DE else 45) else 3
 
@@ -533,11 +529,11 @@ cdef class Prices:
             return 0.0
         while i < end:
             at, outside, usual = i, False, True
-            while i < end and _is_letter(text[i]):
+            while i < end and is_letter(text[i]):
                 outside |= text[i] > 127
                 usual = usual and i - at < 64 and text[i] != 0x130 and text[i] != 0x3A3
                 if usual:
-                    lower[i - at] = Py_UNICODE_TOLOWER(text[i])
+                    lower[i - at] = small(text[i])
                 i += 1
             if outside and usual:
                 found += self.words.rarity(lower, i - at) < 0
@@ -675,7 +671,7 @@ cdef class Search:
             self.rows[i].price = 0.0
             if not letters:
                 at = self.done + size
-                while at > self.rows[i].cut and line[at - 1].isalpha():
+                while at > self.rows[i].cut and is_alpha(line[at - 1]):
                     at -= 1
                 if at != self.rows[i].cut:
                     self.rows[i].cut, self.rows[i].finished = at, -INFINITY
@@ -786,7 +782,7 @@ cdef class Search:
                         raise MemoryError
                     for child in range(size):
                         usual = usual and line[row.cut + child] != 0x130 and line[row.cut + child] != 0x3A3
-                        lower[child] = Py_UNICODE_TOLOWER(line[row.cut + child])
+                        lower[child] = small(line[row.cut + child])
                     if usual:
                         node = words.find(lower, size)
                         letters = words.letter_price(lower, size, False)
@@ -795,7 +791,7 @@ cdef class Search:
                 if not usual or c == 0x130 or c == 0x3A3:
                     price = words.opening(PyUnicode_FromKindAndData(4, line + row.cut, size + 1).lower())
                 else:
-                    lower[size] = Py_UNICODE_TOLOWER(c)
+                    lower[size] = small(c)
                     child = -1
                     if node >= 0:
                         child = words.find(lower, size + 1) if size < 2 else words.child(node, lower[size])

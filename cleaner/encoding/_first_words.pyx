@@ -3,10 +3,12 @@
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
 from cpython.unicode cimport (
     PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ,
-    Py_UNICODE_ISALNUM, Py_UNICODE_ISDECIMAL, Py_UNICODE_ISSPACE, Py_UNICODE_TOLOWER,
+    Py_UNICODE_ISSPACE,
 )
 from libc.stdint cimport uint16_t, uint32_t
 from libc.string cimport memcmp
+
+from ._letters cimport is_letter, small
 
 cdef enum:
     SLOTS = 1 << 14
@@ -92,7 +94,7 @@ cdef class FirstWords:
                 break
             if c == 0x130:  # İ becomes two characters, which none of the words has
                 return 0
-            letters[i] = c | 32 if 65 <= c <= 90 else c if c < 128 else Py_UNICODE_TOLOWER(c)
+            letters[i] = small(c)
         there = &self.slots[self.slot(letters, size)]
         for i in range(there.meant, there.meant + 2 * there.meanings, 2):
             self.hits[self.meanings[i]] += 1
@@ -154,4 +156,4 @@ cdef class FirstWords:
 
 
 cdef inline bint _is_within(uint32_t c, bint apart) noexcept:
-    return not Py_UNICODE_ISSPACE(c) if apart else Py_UNICODE_ISALNUM(c) and not Py_UNICODE_ISDECIMAL(c)
+    return not Py_UNICODE_ISSPACE(c) if apart else is_letter(c)

@@ -16,6 +16,7 @@ from itertools import product
 
 from ._context cimport NOTHING, Signs
 from ._context import is_elided, margins_of
+from ._letters cimport is_letter
 from ._lexicon cimport Words, spelled
 
 cdef enum:
@@ -96,11 +97,6 @@ cdef struct Filled:
     double cost
     Py_UCS4[SLOTS * WIDE] text  # of all runs of marks
     int[SLOTS] sizes  # characters of each run
-
-
-cdef inline bint _is_letter(Py_UCS4 c) noexcept:
-    """`[^\\W\\d_]`"""
-    return c.isalnum() and not c.isdecimal()
 
 
 cdef bint _fits(Py_UCS4 letter, int size) noexcept:
@@ -241,12 +237,12 @@ cdef class Filler:
         cdef Py_ssize_t at = self.first, start, slot = 0, held, i, j, way, count = 0
         cdef bint first = True
         while at < self.last:  # the words
-            if self.line[at] != HOLE and not _is_letter(self.line[at]):
+            if self.line[at] != HOLE and not is_letter(self.line[at]):
                 slot += self.line[at] == SIGN and slot < self.count and self.slots[slot] == at
                 at += 1
                 continue
             start, held = at, 0
-            while at < self.last and (self.line[at] == HOLE or _is_letter(self.line[at])):
+            while at < self.last and (self.line[at] == HOLE or is_letter(self.line[at])):
                 held += self.line[at] == HOLE
                 at += 1
             if held:
@@ -573,7 +569,7 @@ cdef class Filler:
     cdef bint is_cut(self, const Py_UCS4* line, Py_ssize_t at) except -1:
         """Whether what stands here is a word only with an apostrophe behind it, and was priced as one."""
         cdef Py_ssize_t start = at
-        while start and _is_letter(line[start - 1]):
+        while start and is_letter(line[start - 1]):
             start -= 1
         return start < at and is_elided(PyUnicode_FromKindAndData(4, line + start, at - start))
 

@@ -12,6 +12,7 @@ from libc.math cimport INFINITY
 import re
 
 from ._context cimport Best, Prices, Quotes
+from ._letters cimport is_letter
 from ._mojibake cimport Frame
 from ._pieces cimport Cut, Pieces, origins_of
 from .context import ENOUGH, LETTERS_ENOUGH
@@ -139,7 +140,7 @@ cdef class Reader:
             start, outside = at, False
             while at < size:
                 c = PyUnicode_READ(kind, data, at)
-                if not c.isalnum() or c.isdecimal():
+                if not is_letter(c):
                     break
                 outside = outside or c > 127
                 at += 1

@@ -3,11 +3,11 @@
 from cpython.mem cimport PyMem_Free, PyMem_Malloc
 from cpython.unicode cimport (
     PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ, PyUnicode_READ_CHAR,
-    Py_UNICODE_TOLOWER,
 )
 from libc.stdint cimport uint32_t
 
 from ._context cimport Prices
+from ._letters cimport is_letter, small
 from ._lexicon cimport Words
 
 cdef enum:
@@ -110,11 +110,6 @@ def listed(list chunks not None, dict table not None, Words words not None, doub
     return found
 
 
-cdef inline bint _is_letter(Py_UCS4 c) noexcept:
-    """`[^\\W\\d_]`"""
-    return c.isalnum() and not c.isdecimal()
-
-
 cdef bint _is_quoted(str text) noexcept:
     """Whether nothing but quotes is outside ASCII, and no question mark is there."""
     cdef Py_UCS4 c
@@ -142,23 +137,23 @@ cdef bint _is_known(str text, Words words) except -1:
         end -= 1
     for at in range(size):
         c = PyUnicode_READ(kind, data, at)
-        letters += _is_letter(c)
+        letters += is_letter(c)
         if c == 63 and first <= at < end:
             return False
     if 2 * letters < size:
         return False
     at = 0
     while at < size:
-        if not _is_letter(PyUnicode_READ(kind, data, at)):
+        if not is_letter(PyUnicode_READ(kind, data, at)):
             at += 1
             continue
         start, plain, usual = at, True, True
-        while at < size and _is_letter(PyUnicode_READ(kind, data, at)):
+        while at < size and is_letter(PyUnicode_READ(kind, data, at)):
             c = PyUnicode_READ(kind, data, at)
             plain = plain and c < 128
             usual = usual and c != 0x130 and c != 0x3A3 and at - start < LONGEST
             if usual:
-                lower[at - start] = Py_UNICODE_TOLOWER(c)
+                lower[at - start] = small(c)
             at += 1
         if usual:
             rarity = words.rarity(lower, at - start)
