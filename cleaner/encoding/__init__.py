@@ -15,7 +15,7 @@ from msgspec import Struct
 from .spans import make
 
 
-class Repair(Struct, frozen=True):
+class Repair(Struct, frozen=True, gc=False):
     """One place mended: `text[start:end]` was `before`, is now `after`; by which channel, by what margin (decibels)."""
 
     start: int
@@ -26,7 +26,7 @@ class Repair(Struct, frozen=True):
     margin: float
 
 
-class Open(Struct, frozen=True):
+class Open(Struct, frozen=True, gc=False):
     """One place that is damaged and was left alone: `text[start:end]`; `kind` says what is missing."""
 
     start: int

@@ -23,7 +23,7 @@ cdef struct Word:
 
 
 cdef class FirstWords:
-    """The commonest words of all languages. Ask with words, or with the beginning of a text."""
+    """The commonest words of all languages. Ask with the beginning of a text."""
 
     cdef Word* slots
     cdef uint32_t* letters
@@ -138,21 +138,10 @@ cdef class FirstWords:
         """The number of the language of which `text[:end]` begins with most words; -1 when too little tells."""
         return self.best(self.read(text, end, most, apart))
 
-    def guess_of(self, list words not None):
-        """The same of these words."""
-        self.add(words)
-        return self.best(len(words))
-
-    def weights_of(self, list words not None):
-        """What the words weigh in each language."""
-        self.add(words)
+    def weigh(self, str text not None, Py_ssize_t most):
+        """What the first words of a text, at most so many, weigh in each language."""
+        self.read(text, PyUnicode_GET_LENGTH(text), most, False)
         return [self.weights[i] for i in range(self.languages)]
-
-    cdef int add(self, list words) except -1:
-        self.clear()
-        for word in words:
-            self.count(PyUnicode_KIND(word), PyUnicode_DATA(word), 0, PyUnicode_GET_LENGTH(word))
-        return 0
 
 
 cdef inline bint _is_within(uint32_t c, bint apart) noexcept:

@@ -87,7 +87,7 @@ _QUICK = tuple(
 _UNSLASHED = re.compile(r"u(?:[012][0-9a-fA-F]{3}|d83)")
 
 
-class Found(Struct, frozen=True):
+class Found(Struct, frozen=True, gc=False):
     """One code in the text and the characters it stands for."""
 
     start: int

@@ -89,6 +89,10 @@ _LOSSY = tuple(
     )
 )
 
+#: Each of the characters with its company around it; all of them.
+_AROUND = tuple(({c: [place.format(c) for place in company] for c in needs}, pattern) for needs, company, pattern in _LOSSY)
+_LEFT = frozenset().union(*(needs for needs, _, _ in _LOSSY))
+
 
 #: Two capitals behind a small letter (`DavutoÄŸlu`): nobody spells so, though both are letters. Nor does a quote open
 #: within a word in capitals (`AÃ‘OS`).
@@ -117,9 +121,9 @@ def remains(text: str, held: AbstractSet[str]) -> Iterator[str]:
     """The signs but for pairs: what is left where the second byte was lost or is a letter."""
     if not _CAPITAL_SECONDS.isdisjoint(held):
         yield from (m.group() for m in _CAPITALS.finditer(text))
-    for needs, company, pattern in _LOSSY:
-        there = needs & held
-        if any(place.format(c) in text for c in there for place in company):
+    for around, pattern in _AROUND if not held.isdisjoint(_LEFT) else ():
+        there = held.intersection(around)
+        if any(place in text for c in there for place in around[c]):
             yield from (m.group() for m in pattern(there).finditer(text))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -85,14 +85,11 @@ def function_words(language: str) -> frozenset[str]:
     return frozenset(word for word, meant in _function_words().items() if any(number == n for n, _ in meant))
 
 
-def guess_language(words: Sequence[str]) -> str | None:
-    """The language whose function words `words` (the first 240) holds most of; None when too few tell."""
-    number = _tally().guess_of(list(words[:_FIRST_WORDS]))
-    return _LANGUAGES[number] if number >= 0 else None
-
-
 def guess_in(text: str, size: int, *, apart: bool = False) -> str | None:
-    """The same of the words in the first `size` characters of a text; `apart`: of what stands between blanks."""
+    """The language whose function words the first `size` characters of a text hold most of; None when too few tell.
+
+    Of the words there the first 240 count; `apart`: of what stands between blanks.
+    """
     number = _tally().guess(text, size, _FIRST_WORDS, apart)
     return _LANGUAGES[number] if number >= 0 else None
 
@@ -106,9 +103,9 @@ def first_words(text: str, size: int) -> list[str]:
     return WORD.findall(text, 0, size)
 
 
-def likely_languages(words: Sequence[str]) -> list[str]:
-    """The three languages whose function words `words` holds most of, fewer when fewer are there at all."""
-    weights = zip(_tally().weights_of(list(words[:_FIRST_WORDS])), _LANGUAGES, strict=True)
+def likely_languages(text: str) -> list[str]:
+    """The three languages whose function words a text holds most of, fewer when fewer are there at all."""
+    weights = zip(_tally().weigh(text, _FIRST_WORDS), _LANGUAGES, strict=True)
     return [language for _, language in sorted((-weight, language) for weight, language in weights if weight)[:3]]
 
 

@@ -8,7 +8,7 @@ whether a question mark is one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from math import prod
 
@@ -18,7 +18,7 @@ from . import _signals
 from ._lost import Filler, Stretch, marked
 from .alphabets import LETTERS, held, tally
 from .context import DASHES, ENOUGH, LETTERS_ENOUGH, SENTENCE_END, Quotes, sign_cost, signs_of
-from .lexicon import WORD, language_of, lexicon, likely_languages
+from .lexicon import language_of, lexicon, likely_languages
 from .neighbours import Edge, beside
 from .prose import addresses, is_code
 from .spans import Put
@@ -45,8 +45,8 @@ class Style(Struct, frozen=True):
     by_character: bool
 
 
-def mend(text: str, *, letters: bool = False) -> tuple[list[Put], list[tuple[int, int]]]:
-    """What was lost, where context tells, and the places where it does not; `letters` are known to be among it."""
+def mend(text: str, *, letters: Callable[[], bool]) -> tuple[list[Put], list[tuple[int, int]]]:
+    """What was lost, where context tells, and the places where it does not; `letters`: are they known to be among it?"""
     style = style_of(text)
     if style is None:
         return [], []
@@ -57,7 +57,7 @@ def mend(text: str, *, letters: bool = False) -> tuple[list[Put], list[tuple[int
     if language is None or code:
         places = _certain(text, style)
     else:
-        puts, places = _Reader(text, style, language, letters).read()
+        puts, places = _Reader(text, style, language, letters()).read()
     if style.mark == _MISREAD and not code and _IN_WORD.search(text):
         puts = sorted([*puts, *_marks_of(text, places)], key=lambda put: put.start)
     return puts, places
@@ -73,7 +73,7 @@ def _sparing(text: str, style: Style) -> str | None:
     damaged = sum(style.mark in chunk for chunk in chunks)
     if damaged < max(5, _MOST_DAMAGED * len(chunks)):
         return None
-    spared = WORD.findall(" ".join(chunk for chunk in chunks if style.mark not in chunk))
+    spared = " ".join(chunk for chunk in chunks if style.mark not in chunk)
     return "vi" if likely_languages(spared)[:1] == ["vi"] else None
 
 

@@ -30,7 +30,7 @@ def mend(text: str) -> Repaired:
         for step in (remap.mend_letters_of_controls, lossless.mend, remap.mend_controls, remap.mend):
             work.take(step(work.now))
         if not work.left_open("?"):
-            found, places = lost.mend(work.now, letters=any(p.channel == "lost.letter" for p in work.puts))
+            found, places = lost.mend(work.now, letters=work.lost_letters)
             work.take(found, own="replacement")
             work.leave(places, found, "replacement")
         work.take(invisible.mend(work.now), own="mojibake")
@@ -70,6 +70,10 @@ class _Work:
     def left_open(self, sign: str) -> bool:
         """Whether a pass that knows more of them has left places with `sign` open."""
         return any(kind == "mojibake" and sign in self.now[start:end] for start, end, kind in self.left)
+
+    def lost_letters(self) -> bool:
+        """Whether letters of which nothing but a mark was left are among what was put."""
+        return any(p.channel == "lost.letter" for p in self.puts)
 
     def unresolved(self) -> tuple[Open, ...]:
         """The places left open, by where they are in the text as it came."""

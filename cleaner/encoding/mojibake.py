@@ -23,7 +23,7 @@ from .channels import MISREAD, Channel, channels, read_as
 from .context import Judge
 from .context import judge as judge_of
 from .evidence import proves, remains, sights
-from .lexicon import WORD, first_words, guess_language, language_of, likely_languages
+from .lexicon import first_words, guess_in, language_of, likely_languages
 from .prose import addresses
 from .spans import Put
 
@@ -69,11 +69,11 @@ def choose(text: str) -> Parse | None:
     if not seen:
         return None
     sample = text if len(text) <= _SAMPLE else text[max(0, text.find(seen[0]) - 200) :][:_SAMPLE]
-    able = Counter[int]()
-    for sign, times in Counter(seen).items():
+    able = [0] * len(channels())
+    for sign in seen:
         for place in _able(sign):
-            able[place] += times
-    most = max(able.values(), default=0)
+            able[place] += 1
+    most = max(able)
     tried = [(_score(sample, c), place, c) for place, c in enumerate(channels()) if 0 < most <= 7 * able[place]]
     tried = sorted(row for row in tried if row[0] < _NEAR / 2)
     near: list[Parse] = []
@@ -189,7 +189,7 @@ def read(text: str, parse: Parse) -> tuple[list[Put], list[tuple[int, int]]]:
 
 def half_pictures(text: str) -> list[tuple[int, int]]:
     """Where a picture lost a byte (`ðŸ“?`): nobody knows which it was, and what stands for the byte was no letter."""
-    if not any(lead in text for lead in _picture_leads()):
+    if _picture_signs().isdisjoint(held(text)) or not any(lead in text for lead in _picture_leads()):
         return []
     return [match.span() for match in _half_picture().finditer(text)]
 
@@ -199,6 +199,12 @@ def _picture_leads() -> Mapping[str, str]:
     """What the first two bytes of pictures become → what the others may become."""
     tables = (read_as(codec, None) for codec in MISREAD)
     return {table[0xF0] + table[0x9F]: "".join(table[0x80:0xC0]) for table in tables}
+
+
+@cache
+def _picture_signs() -> frozenset[str]:
+    """What the second byte of a picture becomes."""
+    return frozenset(lead[1] for lead in _picture_leads())
 
 
 @cache
@@ -218,7 +224,7 @@ def _language(text: str, found: Pieces) -> str:
     if told is not None and share > _ENOUGH_SPARED:
         if len(kept) > _FEW_SPARED:
             return told
-        languages = sorted({told, *likely_languages(WORD.findall(kept))})
+        languages = sorted({told, *likely_languages(kept)})
     else:
         languages = sorted({*_of_script(found), *_guessed(text, found), *([told] if told else [])})
     best, least = languages[0], inf
@@ -241,11 +247,11 @@ def _sampled(found: Pieces) -> ItemsView[str, int]:
 
 def _guessed(text: str, found: Pieces) -> Sequence[str]:
     """Languages by the common words in a first reading of all pieces."""
-    words = WORD.findall(first_reading(text, found))
+    words = first_reading(text, found)
     many = 0.3 * min(len(found), _SAMPLE)
     if sum(n for origins, n in _sampled(found) if "\u1ea0" <= origins[-1] <= "\u1eff") > many:
         return (*likely_languages(words), "vi")
-    return likely_languages(words) if guess_language(words) else ("en", *_owners(text, found))
+    return likely_languages(words) if guess_in(words, len(words)) else ("en", *_owners(text, found))
 
 
 def _owners(text: str, found: Pieces) -> Sequence[str]:

@@ -14,7 +14,7 @@ from typing import Protocol
 from msgspec import Struct
 
 
-class Put(Struct, frozen=True):
+class Put(Struct, frozen=True, gc=False):
     """Put `after` in the place of `text[start:end]`; `channel` is the damage undone, `margin` how sure, in decibels."""
 
     start: int
@@ -100,6 +100,13 @@ def lay_over(text: str, first: Sequence[Put], second: Sequence[Put]) -> list[Put
         while stop < len(laid) and laid[stop][0] < end:
             end = max(end, laid[stop][1])
             stop += 1
+        if stop == at + 1 and not laid[at][2]:  # most of the first are left alone by the second
+            put = laid[at][3]
+            shift += put.end - put.start - len(put.after)
+            if text[put.start : put.end] != put.after:
+                joined.append(put)
+            at = stop
+            continue
         group = [row[3] for row in laid[at:stop]]
         early = [row[3] for row in laid[at:stop] if not row[2]]
         late = [Put(p.start - start, p.end - start, *_told(p)) for _, _, second_pass, p in laid[at:stop] if second_pass]

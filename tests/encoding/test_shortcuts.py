@@ -16,7 +16,7 @@ from cleaner.encoding._mojibake import from_blank_to_blank
 from cleaner.encoding._signals import weight
 from cleaner.encoding.alphabets import held, runs, tally
 from cleaner.encoding.evidence import _LOSSY, pairs, sights
-from cleaner.encoding.lexicon import WORD, guess_in, guess_language
+from cleaner.encoding.lexicon import WORD, guess_in
 from cleaner.encoding.signals import damaged
 
 _ODD = re.findall(
@@ -121,8 +121,9 @@ def test_plain_text_is_damaged_where_a_sign_stands(text: str) -> None:
 @settings(max_examples=500)
 def test_first_words_are_those_that_the_pattern_finds(text: str) -> None:
     for size in (0, 20, 4000):
-        assert guess_in(text, size) == guess_language(WORD.findall(text, 0, size))
-        assert guess_in(text, size, apart=True) == guess_language(text[:size].split())
+        words = " ".join(WORD.findall(text, 0, size))
+        assert guess_in(text, size) == guess_in(words, len(words), apart=True)
+        assert guess_in(text, size, apart=True) == guess_in(text[:size], size, apart=True)
 
 
 _WORDS = [
