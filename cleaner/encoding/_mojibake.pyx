@@ -381,6 +381,16 @@ def spared(str text not None, Pieces pieces not None):
     return " ".join(kept)
 
 
+def origins(Pieces pieces not None, Py_ssize_t most):
+    """What the first pieces, at most so many, can have been: how many of each."""
+    cdef dict found = {}
+    cdef Py_ssize_t i
+    for i in range(min(most, pieces.count)):
+        seen = origins_of(pieces.cuts[i].origins)
+        found[seen] = found.get(seen, 0) + 1
+    return found
+
+
 def first_reading(str text not None, Pieces pieces not None):
     """The text with the first of what each piece can have been in its place."""
     cdef list parts = []

@@ -11,36 +11,68 @@ from ._letters cimport is_letter, small
 from ._lexicon cimport Words
 
 cdef enum:
+    SLOTS = 512
     LONGEST = 256
     COMMON = 32  # decibels: a short word that is rarer means nothing
 
 
-cpdef str exchanged(str text, dict table):
-    """What `text.translate(table)` gives, for a table of characters outside ASCII: in a fraction of the time."""
+cdef class Table(dict):
+    """What to put for each of a few hundred characters outside ASCII, one for one; `exchanged` need not hash them."""
+
+    cdef uint32_t[SLOTS] keys
+    cdef uint32_t[SLOTS] puts
+
+    def __init__(self, dict puts not None):
+        cdef uint32_t at
+        super().__init__(puts)
+        if 2 * len(puts) > SLOTS:
+            raise ValueError("more than tables of 256 characters can tell apart")
+        for seen, was in puts.items():
+            at = self.slot(seen)
+            self.keys[at], self.puts[at] = seen, ord(was)
+
+    cdef inline uint32_t slot(self, uint32_t c) noexcept:
+        """Where a character stands, or has room."""
+        cdef uint32_t at = c * <uint32_t>2654435761 >> 23
+        while self.keys[at] and self.keys[at] != c:
+            at = (at + 1) & (SLOTS - 1)
+        return at
+
+    cdef inline Py_UCS4 put(self, Py_UCS4 c) noexcept:
+        """What a character becomes."""
+        cdef uint32_t at
+        if c < 128:
+            return c
+        at = self.slot(c)
+        return <Py_UCS4>self.puts[at] if self.keys[at] else c
+
+
+def exchanged(str text not None, Table table not None):
+    """What `text.translate(table)` gives, in a fraction of the time."""
+    return _exchanged(text, table)
+
+
+cdef str _exchanged(str text, Table table):
     cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
     cdef Py_ssize_t i, size = PyUnicode_GET_LENGTH(text)
     cdef Py_UCS4* now = <Py_UCS4*>PyMem_Malloc((size + 1) * sizeof(Py_UCS4))
-    cdef Py_UCS4 c
     if now == NULL:
         raise MemoryError
     try:
         for i in range(size):
-            c = PyUnicode_READ(kind, data, i)
-            if c > 127 and (put := table.get(<uint32_t>c)) is not None:
-                c = (<str>put)[0]
-            now[i] = c
+            now[i] = table.put(PyUnicode_READ(kind, data, i))
         return PyUnicode_FromKindAndData(4, now, size)
     finally:
         PyMem_Free(now)
 
 
-def promising(str outside not None, list times not None, dict table not None, double share):
+def promising(str outside not None, list times not None, Table table not None, double share):
     """What characters become by an exchange; None unless such a share, by how often each occurs, are letters or signs.
 
     The signs are those that any text may hold.
     """
-    cdef str read = exchanged(outside, table)
+    cdef str read = _exchanged(outside, table)
     cdef Py_ssize_t i, count, good = 0, whole = 0
     cdef Py_UCS4 c
     if len(times) != PyUnicode_GET_LENGTH(read):
@@ -53,12 +85,12 @@ def promising(str outside not None, list times not None, dict table not None, do
     return read if good >= share * whole else None
 
 
-def better(str chunk not None, dict table not None, Prices prices not None, double stay):
+def better(str chunk not None, Table table not None, Prices prices not None, double stay):
     """The likelier of a chunk as it stands, which costs `stay` more, and exchanged, and by how much it is.
 
     None where a sign is exchanged that may be what it seems: then there are more readings than two.
     """
-    cdef str changed = exchanged(chunk, table)
+    cdef str changed = _exchanged(chunk, table)
     cdef Py_ssize_t i
     cdef Py_UCS4 c
     cdef double kept, made
@@ -89,7 +121,7 @@ def changes(str before not None, str after not None):
     return found
 
 
-def listed(list chunks not None, dict table not None, Words words not None, double share):
+def listed(list chunks not None, Table table not None, Words words not None, double share):
     """What chunks become by an exchange, each with whether that is known words, and whether all but for quotes.
 
     None where it is too few of them to believe in the exchange: fewer than two, or than such a share. No chunk is
@@ -100,7 +132,7 @@ def listed(list chunks not None, dict table not None, Words words not None, doub
     cdef str changed
     cdef bint known, quoted
     for chunk in chunks:
-        changed = exchanged(chunk, table)
+        changed = _exchanged(chunk, table)
         known = _is_known(changed, words)
         quoted = known or _is_quoted(changed)
         found.append((changed, known, quoted))

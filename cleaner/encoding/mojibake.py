@@ -7,15 +7,14 @@ the pieces that alone could be several things. What lost no bytes has one readin
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import ItemsView, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import islice
 from math import inf
 
 from msgspec import Struct
 
-from ._mojibake import Frame, Stretches, beyond, ending_in_blanks, first_reading, groups, is_whole, spared, unread
+from ._mojibake import Frame, Stretches, beyond, ending_in_blanks, first_reading, groups, is_whole, origins, spared, unread
 from ._pieces import Piece, Pieces
 from ._reading import Reader
 from .alphabets import LETTERS, held, letters_of
@@ -226,7 +225,8 @@ def _language(text: str, found: Pieces) -> str:
             return told
         languages = sorted({told, *likely_languages(kept)})
     else:
-        languages = sorted({*_of_script(found), *_guessed(text, found), *([told] if told else [])})
+        times = origins(found, _SAMPLE)
+        languages = sorted({*_of_script(times), *_guessed(text, found, times), *([told] if told else [])})
     best, least = languages[0], inf
     for language in languages if len(languages) > 1 else ():
         if (price := _strangeness(text, found, language, least)) < least:
@@ -240,16 +240,11 @@ _ENOUGH_SPARED = 0.5
 _FEW_SPARED = 200
 
 
-def _sampled(found: Pieces) -> ItemsView[str, int]:
-    """What the first pieces can have been, and how many of them."""
-    return Counter([p.origins for p in islice(found, _SAMPLE)]).items()
-
-
-def _guessed(text: str, found: Pieces) -> Sequence[str]:
+def _guessed(text: str, found: Pieces, times: Mapping[str, int]) -> Sequence[str]:
     """Languages by the common words in a first reading of all pieces."""
     words = first_reading(text, found)
     many = 0.3 * min(len(found), _SAMPLE)
-    if sum(n for origins, n in _sampled(found) if "\u1ea0" <= origins[-1] <= "\u1eff") > many:
+    if sum([n for able, n in times.items() if "\u1ea0" <= able[-1] <= "\u1eff"]) > many:
         return (*likely_languages(words), "vi")
     return likely_languages(words) if guess_in(words, len(words)) else ("en", *_owners(text, found))
 
@@ -270,15 +265,22 @@ _LISTED = 55.0
 _SCRIPTS = (("\u0370", "\u03ff", ("el",)), ("\u0400", "\u04ff", ("ru", "uk")))
 
 
-def _of_script(found: Pieces) -> list[str]:
+def _of_script(times: Mapping[str, int]) -> list[str]:
     """The languages in whose script nearly all pieces can have been; none when that is Latin."""
-    letters = [(o, n) for o, n in _sampled(found) if o[0].isalpha() or o[-1].isalpha()]
-    least = 0.9 * sum(n for _, n in letters)
-    able: list[str] = []
-    for first, last, languages in _SCRIPTS:
-        if sum(n for origins, n in letters if any(first <= c <= last for c in origins)) > least > 2:
-            able += languages
-    return able
+    letters, found = 0, [0] * len(_SCRIPTS)
+    for able, n in times.items():
+        if able[0].isalpha() or able[-1].isalpha():
+            letters += n
+            for place in _scripts_of(able):
+                found[place] += n
+    least = 0.9 * letters
+    return [language for n, (_, _, own) in zip(found, _SCRIPTS, strict=True) if n > least > 2 for language in own]
+
+
+@lru_cache(maxsize=1 << 12)  # channels have a thousand such
+def _scripts_of(able: str) -> tuple[int, ...]:
+    """The places of the scripts that one of these characters is of."""
+    return tuple(place for place, (first, last, _) in enumerate(_SCRIPTS) if any(first <= c <= last for c in able))
 
 
 def _strangeness(text: str, found: Pieces, language: str, most: float) -> float:

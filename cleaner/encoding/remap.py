@@ -15,6 +15,7 @@ from math import inf
 from msgspec import Struct
 
 from . import _alphabets, _remap
+from ._remap import Table
 from .alphabets import LETTERS, SIGNS, held, letters_of, tally
 from .context import Judge, judge, sign_cost
 from .lexicon import WORD, guess_in, language_of, lexicon
@@ -55,14 +56,14 @@ def _upper_half(table: str) -> str:
 
 
 @cache
-def exchange(true: str, taken: str) -> dict[int, str]:
+def exchange(true: str, taken: str) -> Table:
     """What to put for each character when bytes of the table `true` were read as `taken`."""
     table: dict[int, str] = {}
     for byte, was, seen in zip(range(128, 256), _upper_half(true), _upper_half(taken), strict=True):
         seen = chr(byte) if seen == "\ufffd" else seen
         if was != "\ufffd" and was != seen:
             table[ord(seen)] = was
-    return table
+    return Table(table)
 
 
 @cache
@@ -197,7 +198,7 @@ _GOOD = 0.7
 _LISTED = 0.4
 
 
-def _gain(chunks: list[str], table: dict[int, str], language: str) -> tuple[float, float]:
+def _gain(chunks: list[str], table: Table, language: str) -> tuple[float, float]:
     """Decibels won by the exchange over the odd words, and the share of them that it makes known words."""
     found = _remap.listed(chunks, table, lexicon(language).rarity, _LISTED)
     if found is None:  # most exchanges are out of the question early
