@@ -50,6 +50,8 @@ cdef class Prices:
     cdef str thought_of(self, str origins)
     cdef double word(self, const Py_UCS4* word, Py_ssize_t size) except? -1
     cdef double cost(self, const Py_UCS4* text, Py_ssize_t size, Py_ssize_t start, Py_ssize_t end, Py_UCS4 opened) except? -1
+    cdef double words_cost(self, const Py_UCS4* text, Py_ssize_t start, Py_ssize_t end, bint* plain) except? -1
+    cdef double with_signs(self, double price, const Py_UCS4* text, Py_ssize_t size, Py_ssize_t start, Py_ssize_t end, Py_UCS4 opened)
     cdef double case_cost(self, const Py_UCS4* text, Py_ssize_t start, Py_ssize_t end) except? -1
     cdef double strangeness(self, const Py_UCS4* text, Py_ssize_t start, Py_ssize_t end) except? -1
     cpdef double price(self, str reading, str left, str right, str opened) except? -1

@@ -4,7 +4,7 @@ A stretch of text is an array of characters; what stands before a place and behi
 place beyond its ends is `NOTHING`.
 """
 
-from cpython.mem cimport PyMem_Free, PyMem_Malloc
+from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
 from cpython.unicode cimport (
     PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ,
     Py_UNICODE_ISTITLE,
@@ -387,26 +387,47 @@ def opened_by(str sign not None, str before not None, str opened not None):
     return "" if found == NOTHING else chr(found)
 
 
-cdef double _odd_case(const Py_UCS4* word, Py_ssize_t size) noexcept:
+cdef struct Cased:  # what is seen of the case of a word's letters
+    bint small, capital, title  # whether there are such,
+    bint inner_small, inner_capital  # and behind the first
+    bint was_small  # the last one
+    bint strange  # a capital outside ASCII behind a small letter
+
+
+cdef inline void _see_case(Cased* cased, Py_UCS4 c, bint inner) noexcept:
+    cdef bint now_small = is_small(c)
+    if now_small:
+        cased.small = True
+        cased.inner_small |= inner
+    elif is_capital(c):
+        cased.capital = True
+        cased.inner_capital |= inner
+        cased.strange |= cased.was_small and c > 127
+    elif Py_UNICODE_ISTITLE(c):
+        cased.capital = cased.title = True
+        cased.inner_capital |= inner
+    cased.was_small = now_small
+
+
+cdef inline double _case_price(const Cased* cased) noexcept:
     """Decibels of capitals within a word; names have them (`McCoy`), but none outside ASCII."""
+    if cased.small and not cased.capital:
+        return 0.0
+    if cased.capital and not cased.title and not cased.small:
+        return 0.0
+    if cased.inner_small and not cased.inner_capital:
+        return 0.0
+    return 30.0 if cased.strange else 10.0
+
+
+cdef double _odd_case(const Py_UCS4* word, Py_ssize_t size) noexcept:
+    """The same of a whole word."""
+    cdef Cased cased
     cdef Py_ssize_t i
-    cdef int lower = 0, upper = 0, inner_upper = 0, inner_lower = 0
-    cdef bint strange = False
+    memset(&cased, 0, sizeof(Cased))
     for i in range(size):
-        strange = strange or (i and word[i] > 127 and word[i].isupper() and is_small(word[i - 1]))
-        if is_small(word[i]):
-            lower += 1
-            inner_lower += i > 0
-        elif is_capital(word[i]) or Py_UNICODE_ISTITLE(word[i]):
-            upper += 1 if is_capital(word[i]) else 2 * size  # (a title letter is in neither case)
-            inner_upper += i > 0
-    if not upper and lower:
-        return 0.0
-    if upper and upper <= size and not lower:
-        return 0.0
-    if inner_lower and not inner_upper:
-        return 0.0
-    return 30.0 if strange else 10.0
+        _see_case(&cased, word[i], i > 0)
+    return _case_price(&cased)
 
 
 cdef struct Row:
@@ -415,6 +436,15 @@ cdef struct Row:
     Py_ssize_t cut  # where the unfinished word begins
     Py_ssize_t parent
     Py_UCS4 option
+
+
+cdef struct Walk:  # how far the unfinished word of a reading was looked up
+    Py_ssize_t size  # letters
+    Py_ssize_t node  # in the tree of words; -1 where none begins so
+    double letters  # what they cost
+    int first, second  # the numbers of the last two
+    bint unusual  # whether there is one whose small form is not a single letter
+    Cased cased
 
 
 cdef class Prices:
@@ -463,14 +493,19 @@ cdef class Prices:
         self, const Py_UCS4* text, Py_ssize_t size, Py_ssize_t start, Py_ssize_t end, Py_UCS4 opened
     ) except? -1:
         """Decibels of a stretch of a text, whose ends are all that is known of what stands beside it."""
+        cdef bint plain
+        cdef double price = self.words_cost(text, start, end, &plain)
+        return price if plain else self.with_signs(price, text, size, start, end, opened)
+
+    cdef double words_cost(self, const Py_UCS4* text, Py_ssize_t start, Py_ssize_t end, bint* plain) except? -1:
+        """Decibels of its words alone; `plain`: there is nothing else."""
         cdef double price = 0.0
-        cdef Py_ssize_t i = start, j, at
+        cdef Py_ssize_t i = start, at
         cdef int strange
-        cdef bint plain = end > start
-        cdef Py_UCS4 c
+        plain[0] = end > start
         while i < end:
             if not is_letter(text[i]):
-                plain = plain and (48 <= text[i] <= 57 or text[i].isalnum())
+                plain[0] = plain[0] and (48 <= text[i] <= 57 or text[i].isalnum())
                 i += 1
                 continue
             at = i
@@ -485,8 +520,14 @@ cdef class Prices:
                 price += 10  # `jusqu'À`
         if end > start and text[start] > 127 and text[start].isalpha():
             price += self.case_cost(text, start, end)
-        if plain:
-            return price
+        return price
+
+    cdef double with_signs(
+        self, double price, const Py_UCS4* text, Py_ssize_t size, Py_ssize_t start, Py_ssize_t end, Py_UCS4 opened
+    ):
+        """The same and its signs."""
+        cdef Py_ssize_t i
+        cdef Py_UCS4 c
         for i in range(start, end):
             c = text[i]
             if 0x80 <= c <= 0x9F:
@@ -604,6 +645,8 @@ cdef class Search:
     cdef Py_UCS4* spare
     cdef Row* rows
     cdef Row* best
+    cdef Walk* walks  # of the readings; none when all are kept
+    cdef Walk* others
 
     def __cinit__(self, Prices prices, tuple pieces, str left, str right, Py_ssize_t most, Py_ssize_t width):
         """All readings when they are at most so many, or else the cheapest, `width` on the way."""
@@ -628,6 +671,11 @@ cdef class Search:
         self.best = <Row*>PyMem_Malloc((self.lines + 1) * sizeof(Row))
         if not (self.text and self.spare and self.rows and self.best):
             raise MemoryError
+        if self.width:
+            self.walks = <Walk*>PyMem_Calloc(self.lines, sizeof(Walk))
+            self.others = <Walk*>PyMem_Calloc(self.lines, sizeof(Walk))
+            if not (self.walks and self.others):
+                raise MemoryError
         for i in range(self.before):
             self.text[i] = left[i]
         self.count, self.done = 1, self.before
@@ -639,6 +687,8 @@ cdef class Search:
         PyMem_Free(self.spare)
         PyMem_Free(self.rows)
         PyMem_Free(self.best)
+        PyMem_Free(self.walks)
+        PyMem_Free(self.others)
 
     cdef int put(self, str right) except -1:
         """Writes what stands behind at the end of each line, once for all."""
@@ -675,6 +725,8 @@ cdef class Search:
                     at -= 1
                 if at != self.rows[i].cut:
                     self.rows[i].cut, self.rows[i].finished = at, -INFINITY
+                    if self.width:
+                        memset(&self.walks[i], 0, sizeof(Walk))
         self.done += size
         return 0
 
@@ -712,8 +764,13 @@ cdef class Search:
             line = self.spare + i * self.length
             memcpy(line, self.text + self.best[i].parent * self.length, self.done * sizeof(Py_UCS4))
             line[self.done] = self.best[i].option
+            if width and self.best[i].cut == self.rows[self.best[i].parent].cut:
+                self.others[i] = self.walks[self.best[i].parent]
+            elif width:
+                memset(&self.others[i], 0, sizeof(Walk))
         self.text, self.spare = self.spare, self.text
         self.rows, self.best = self.best, self.rows
+        self.walks, self.others = self.others, self.walks
         self.count, self.done = self.chosen, self.done + 1
         return 0
 
@@ -757,55 +814,75 @@ cdef class Search:
         """A reading with each option behind it, the word at its end at its best."""
         cdef Words words = self.prices.words
         cdef Row* row = &self.rows[i]
+        cdef Walk* walk = &self.walks[i]
         cdef Py_UCS4* line = self.text + i * self.length
-        cdef Py_ssize_t size = self.done - row.cut, j, node = -1, child
-        cdef uint32_t* lower = NULL
-        cdef double letters = 0.0, price
+        cdef Py_ssize_t size = self.done - row.cut, j, child
+        cdef uint32_t lower
+        cdef double price, before_sign = -INFINITY
         cdef Py_UCS4 c
-        cdef bint usual = True
-        cdef int first = -1, second = -1
-        try:
-            for j in range(PyUnicode_GET_LENGTH(options)):
-                c = options[j]
-                grown[j].parent, grown[j].option = i, c
-                line[self.done] = c
-                if not c.isalpha():
-                    grown[j].cut = self.done + 1
-                    grown[j].price = grown[j].finished = self.head(line, self.done + 1)
-                    continue
-                if row.finished == -INFINITY:
-                    row.finished = self.head(line, row.cut)
-                    line[self.done] = c
-                if lower == NULL:
-                    lower = <uint32_t*>PyMem_Malloc((size + 2) * sizeof(uint32_t))
-                    if lower == NULL:
-                        raise MemoryError
-                    for child in range(size):
-                        usual = usual and line[row.cut + child] != 0x130 and line[row.cut + child] != 0x3A3
-                        lower[child] = small(line[row.cut + child])
-                    if usual:
-                        node = words.find(lower, size)
-                        letters = words.letter_price(lower, size, False)
-                        first = words.number(lower[size - 2]) if size > 1 else 0
-                        second = words.number(lower[size - 1]) if size else -1
-                if not usual or c == 0x130 or c == 0x3A3:
-                    price = words.opening(PyUnicode_FromKindAndData(4, line + row.cut, size + 1).lower())
+        cdef Cased cased
+        cdef bint plain
+        for j in range(PyUnicode_GET_LENGTH(options)):
+            c = options[j]
+            grown[j].parent, grown[j].option = i, c
+            line[self.done] = c
+            if not is_alpha(c):
+                if c.isalnum() or c.islower():
+                    price = self.head(line, self.done + 1)
                 else:
-                    lower[size] = small(c)
-                    child = -1
-                    if node >= 0:
-                        child = words.find(lower, size + 1) if size < 2 else words.child(node, lower[size])
-                    if child >= 0:
-                        price = words.least[child]
-                    elif size:
-                        price = spelled(letters - words.step(first, second, words.number(lower[size])), size + 1)
-                    else:
-                        price = spelled(letters, 1)
-                grown[j].cut, grown[j].finished = row.cut, row.finished
-                grown[j].price = row.finished + price + _odd_case(line + row.cut, size + 1)
-        finally:
-            PyMem_Free(lower)
+                    if before_sign == -INFINITY:  # the words before it are the same, whatever sign it is
+                        before_sign = self.prices.words_cost(line, self.before, self.done + 1, &plain)
+                    price = self.head_with_signs(before_sign, line, self.done + 1)
+                grown[j].cut = self.done + 1
+                grown[j].price = grown[j].finished = price
+                continue
+            if row.finished == -INFINITY:
+                row.finished = self.head(line, row.cut)
+            self.walk_on(i)
+            cased = walk.cased
+            _see_case(&cased, c, size > 0)
+            if walk.unusual or c == 0x130 or c == 0x3A3:
+                price = words.opening(PyUnicode_FromKindAndData(4, line + row.cut, size + 1).lower())
+            else:
+                lower = small(c)
+                child = self.onward(walk, line + row.cut, lower)
+                if child >= 0:
+                    price = words.least[child]
+                elif size:
+                    price = spelled(walk.letters - words.step(walk.first, walk.second, words.number(lower)), size + 1)
+                else:
+                    price = spelled(walk.letters, 1)
+            grown[j].cut, grown[j].finished = row.cut, row.finished
+            grown[j].price = row.finished + price + _case_price(&cased)
         return 0
+
+    cdef void walk_on(self, Py_ssize_t i) noexcept:
+        """Looks up the letters of a reading's unfinished word that have come since."""
+        cdef Words words = self.prices.words
+        cdef Walk* walk = &self.walks[i]
+        cdef const Py_UCS4* word = self.text + i * self.length + self.rows[i].cut
+        cdef Py_ssize_t size = self.done - self.rows[i].cut
+        cdef uint32_t lower
+        cdef int third
+        while walk.size < size:
+            walk.unusual |= word[walk.size] == 0x130 or word[walk.size] == 0x3A3
+            _see_case(&walk.cased, word[walk.size], walk.size > 0)
+            lower = small(word[walk.size])
+            walk.node = self.onward(walk, word, lower)
+            third = words.number(lower)
+            if walk.size:
+                walk.letters -= words.step(walk.first, walk.second, third)
+            walk.first, walk.second = walk.second, third
+            walk.size += 1
+
+    cdef inline Py_ssize_t onward(self, const Walk* walk, const Py_UCS4* word, uint32_t lower) noexcept:
+        """The node of a word with one more letter; -1 where no word begins so."""
+        cdef uint32_t[2] opening
+        if walk.size > 1:
+            return self.prices.words.child(walk.node, lower) if walk.node >= 0 else -1
+        opening[0] = small(word[0]) if walk.size else lower
+        opening[1] = lower
+        return self.prices.words.find(opening, walk.size + 1)
 
     cdef double head(self, Py_UCS4* line, Py_ssize_t end) except? -1:
         """What a line costs up to there, with a letter behind."""
@@ -813,6 +890,15 @@ cdef class Search:
         cdef double price
         line[end] = "x"
         price = self.prices.cost(line, end + 1, self.before, end, <Py_UCS4>UNKNOWN_OPEN)
+        line[end] = kept
+        return price
+
+    cdef double head_with_signs(self, double words, Py_UCS4* line, Py_ssize_t end):
+        """The same where it is known what its words cost."""
+        cdef Py_UCS4 kept = line[end]
+        cdef double price
+        line[end] = "x"
+        price = self.prices.with_signs(words, line, end + 1, self.before, end, <Py_UCS4>UNKNOWN_OPEN)
         line[end] = kept
         return price
 

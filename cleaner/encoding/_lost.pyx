@@ -27,7 +27,7 @@ cdef enum:
     WIDE = 3  # characters of one letter, at the most
     COMPARED = 12  # readings of one stretch that are compared beside those of the next
     LONGEST = 160  # characters of a stretch, and of what stands beside it
-    REMEMBERED = 1 << 13
+    REMEMBERED = 1 << 11
 
 #: Signs of two bytes in UTF-8, and of three.
 _TWO, _THREE = "\xa0«»°·£§©®½¼¾×²³¡¿º±", "’“”„‘–—…•€→™‚″′"

@@ -111,6 +111,23 @@ cdef class Pieces:
         return hash(self.key())
 
 
+ctypedef fused Characters:
+    uint8_t
+    uint16_t
+    uint32_t
+
+
+cdef inline uint8_t _mixed(uint32_t c) noexcept:
+    """A number below 256 for a character: hardly one of another alphabet has that of a plain letter."""
+    return <uint8_t>(c ^ c >> 8)
+
+
+cdef Py_ssize_t _next(Characters* text, Py_ssize_t at, Py_ssize_t size, const uint8_t* begins) noexcept:
+    while at < size and not begins[_mixed(text[at])]:
+        at += 1
+    return at
+
+
 cdef struct Trait:
     uint16_t node  # of the pieces that begin with a character
     uint8_t octet  # which byte became it; 0: that is not told
@@ -120,6 +137,7 @@ cdef struct Trait:
 cdef class Cutter:
     """Cuts as one channel does: the longest piece first, from left to right."""
 
+    cdef uint8_t[256] begins  # whether any character of such a number, as they are mixed, can begin a piece
     cdef uint16_t[256] page  # of a character's traits; the first is of those without any
     cdef Trait* traits
     cdef Py_ssize_t pages
@@ -163,6 +181,7 @@ cdef class Cutter:
             self.grow(piece, found)
         for c, octet in octets.items():
             self.trait(c).octet = octet
+            self.begins[_mixed(ord(c))] |= octet >= LEAD
         for c in self.lost:
             self.trait(c).lost = 1
 
@@ -196,6 +215,7 @@ cdef class Cutter:
         cdef uint32_t key, at, c
         cdef double price = 0.0
         cdef Trait* trait = self.trait(ord(piece[0]))
+        self.begins[_mixed(ord(piece[0]))] = 1
         if not trait.node:
             trait.node = <uint16_t>self.nodes
             self.nodes += 1
@@ -228,13 +248,21 @@ cdef class Cutter:
     cdef inline Trait seen(self, uint32_t c) noexcept:
         return self.traits[((self.page[c >> 8] << 8) + (c & 0xFF)) if c <= 0xFFFF else 0xFF]
 
+    cdef Py_ssize_t next(self, int kind, const void* data, Py_ssize_t at, Py_ssize_t size) noexcept:
+        """The first place from here on where a piece may begin."""
+        if kind == 1:
+            return _next(<uint8_t*>data, at, size, self.begins)
+        if kind == 2:
+            return _next(<uint16_t*>data, at, size, self.begins)
+        return _next(<uint32_t*>data, at, size, self.begins)
+
     cdef bint find(self, int kind, const void* data, Py_ssize_t size, Cut* cut, double* price) except -1:
         """The first piece from `cut.end` on, and what it costs."""
         cdef Py_ssize_t at = cut.end, i, end
         cdef uint16_t node
         cdef uint32_t origins, key, place
         cdef Trait trait
-        while at < size:
+        while (at := self.next(kind, data, at, size)) < size:
             trait = self.seen(PyUnicode_READ(kind, data, at))
             node, end, origins, i = trait.node, 0, 0, at + 1
             while node:

@@ -180,7 +180,7 @@ def _counted(runs: Sequence[int]) -> tuple[bool, bool]:
 _FEW_RUNS = 3
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _filler(language: str, letters: str, questions: bool) -> Filler:
     """What fills the marks of texts alike: one for all, because words come again."""
     apart = LETTERS[language][0] > "\u036f"
