@@ -152,34 +152,42 @@ cdef bint _is_link(const Py_UCS4* text, Py_ssize_t size, Py_ssize_t at) noexcept
     return _at(text, size, at) == ":" and _at(text, size, at + 1) == "/" == _at(text, size, at + 2)
 
 
+cdef inline bint _opens(Py_UCS4 left, Py_UCS4 right) noexcept:
+    """Whether a sign between these may open what follows."""
+    return (_is_room(left) or left in "([{“‘„«‹—–-/'\"¿¡>\x01") and not _is_room(right)
+
+
+cdef inline bint _closes_before(Py_UCS4 left, Py_UCS4 right) noexcept:
+    """Whether a sign between these may close what stands before it."""
+    return not _is_room(left) and (_is_room(right) or right in ".,;:!?)]}”’»›…—–-/'\"<“\x01")
+
+
 cdef double _sign(const Habits* habits, Py_UCS4 sign, const Py_UCS4* text, Py_ssize_t size, Py_ssize_t at):
     """Decibels of meeting a sign in a place of a text, whatever stands there."""
     cdef Py_UCS4 left = _at(text, size, at - 1), right = _at(text, size, at + 1)
-    cdef bint ended = _is_room(right), begun = _is_room(left)
-    cdef bint opens = (begun or left in "([{“‘„«‹—–-/'\"¿¡>\x01") and not ended
-    cdef bint closes = not begun and (ended or right in ".,;:!?)]}”’»›…—–-/'\"<“\x01")
-    cdef bint priced
+    cdef bint priced, begun, ended
     if sign in "“”„«»‘’‹›‚":
         if left == '"' or right == '"':
             return 50
         if sign == "’":
-            if left.isalpha() and right.isalpha():
+            if is_alpha(left) and is_alpha(right):
                 return _apostrophe(habits, text, size, at)
             if habits.language == TR and left.isdigit() and right.isalpha():
                 return 3
-        return _quote(habits, sign, text, size, at, opens, closes)
+        return _quote(habits, sign, text, size, at, _opens(left, right), _closes_before(left, right))
     if sign in "–—":
-        return _dash(habits, sign, text, size, at, begun and ended)
+        return _dash(habits, sign, text, size, at, _is_room(left) and _is_room(right))
+    begun, ended = _is_room(left), _is_room(right)
     if sign == "→":
         if _is_link(text, size, at + 1) and (begun or left in ".,:;)"):
             return 4
         return 22 if begun and ended else 42
     if sign == "…":
-        return 16 if not begun and (ended or right in ".,;:!?)]}”’»›…—–-/'\"<“\x01") else 22
+        return 16 if _closes_before(left, right) else 22
     if sign == "\xa0":
         return _hard_space(habits, text, size, at, begun or ended)
     if sign in "¿¡":
-        return 6 if habits.language == ES and opens else 46
+        return 6 if habits.language == ES and _opens(left, right) else 46
     if sign in "€£¥¢":
         if sign in "£¥":
             priced = right.isdigit()

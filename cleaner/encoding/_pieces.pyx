@@ -6,8 +6,8 @@ Pieces stand in rows of numbers: where each starts and ends, and what it can hav
 from cpython.bytes cimport PyBytes_FromStringAndSize
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ
-from libc.stdint cimport uint8_t, uint16_t, uint32_t
-from libc.string cimport memcmp, memset
+from libc.stdint cimport uint8_t, uint16_t, uint32_t, uint64_t
+from libc.string cimport memcmp, memcpy, memset
 
 cdef enum:
     SEVERAL = 0x110000  # the number of the first row of several characters
@@ -122,9 +122,23 @@ cdef inline uint8_t _mixed(uint32_t c) noexcept:
     return <uint8_t>(c ^ c >> 8)
 
 
-cdef Py_ssize_t _next(Characters* text, Py_ssize_t at, Py_ssize_t size, const uint8_t* begins) noexcept:
+cdef Py_ssize_t _next(Characters* text, Py_ssize_t at, Py_ssize_t size, const uint8_t* begins, bint plainly) noexcept:
+    """The first place from here on where a piece may begin; `plainly`: one may begin with a character of ASCII."""
+    cdef Py_ssize_t several = sizeof(uint64_t) // sizeof(Characters)
+    cdef uint64_t beyond, seen
+    if Characters is uint8_t:
+        beyond = <uint64_t>0x8080808080808080
+    elif Characters is uint16_t:
+        beyond = <uint64_t>0xFF80FF80FF80FF80
+    else:
+        beyond = <uint64_t>0xFFFFFF80FFFFFF80
     while at < size and not begins[_mixed(text[at])]:
         at += 1
+        while not plainly and at + several <= size:  # ASCII is passed over several at a time
+            memcpy(&seen, text + at, sizeof(uint64_t))
+            if seen & beyond:
+                break
+            at += several
     return at
 
 
@@ -138,6 +152,7 @@ cdef class Cutter:
     """Cuts as one channel does: the longest piece first, from left to right."""
 
     cdef uint8_t[256] begins  # whether any character of such a number, as they are mixed, can begin a piece
+    cdef bint plainly  # whether one of ASCII can
     cdef uint16_t[256] page  # of a character's traits; the first is of those without any
     cdef Trait* traits
     cdef Py_ssize_t pages
@@ -182,6 +197,7 @@ cdef class Cutter:
         for c, octet in octets.items():
             self.trait(c).octet = octet
             self.begins[_mixed(ord(c))] |= octet >= LEAD
+            self.plainly |= octet >= LEAD and ord(c) < 128
         for c in self.lost:
             self.trait(c).lost = 1
 
@@ -216,6 +232,7 @@ cdef class Cutter:
         cdef double price = 0.0
         cdef Trait* trait = self.trait(ord(piece[0]))
         self.begins[_mixed(ord(piece[0]))] = 1
+        self.plainly |= ord(piece[0]) < 128
         if not trait.node:
             trait.node = <uint16_t>self.nodes
             self.nodes += 1
@@ -251,10 +268,10 @@ cdef class Cutter:
     cdef Py_ssize_t next(self, int kind, const void* data, Py_ssize_t at, Py_ssize_t size) noexcept:
         """The first place from here on where a piece may begin."""
         if kind == 1:
-            return _next(<uint8_t*>data, at, size, self.begins)
+            return _next(<uint8_t*>data, at, size, self.begins, self.plainly)
         if kind == 2:
-            return _next(<uint16_t*>data, at, size, self.begins)
-        return _next(<uint32_t*>data, at, size, self.begins)
+            return _next(<uint16_t*>data, at, size, self.begins, self.plainly)
+        return _next(<uint32_t*>data, at, size, self.begins, self.plainly)
 
     cdef bint find(self, int kind, const void* data, Py_ssize_t size, Cut* cut, double* price) except -1:
         """The first piece from `cut.end` on, and what it costs."""

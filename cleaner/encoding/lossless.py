@@ -82,6 +82,7 @@ _LONG_RUN = 40
 _FEW = 4
 
 
+@lru_cache(maxsize=2)  # asked by one pass after the other
 def looks_bad(text: str) -> bool:
     """What ftfy's `is_bad` says, whose pattern tries forty things at each place; here only where one of them can be."""
     bad = {run for run in runs(text) if len(run) > _LONG_RUN or _is_bad_run(run)}

@@ -104,8 +104,8 @@ _LATIN = re.compile("[^\\W\\d_\u0250-\u1dff\u1f00-\U0010ffff]+")
 
 def _mends_a_word(text: str, read: str) -> bool:
     """Whether what cannot stand in a word becomes Latin letters: one such place proves all the others."""
-    for run, after in zip(_RUN.finditer(text), _RUN.findall(read), strict=True):
-        if _LATIN.fullmatch(after):
+    for run, made in zip(_RUN.finditer(text), _RUN.finditer(read), strict=True):
+        if _LATIN.fullmatch(made.group()):
             before, behind = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
             if _is_misspelt(before, run.group(), behind):
                 return True
