@@ -402,19 +402,33 @@ cdef struct Cased:  # what is seen of the case of a word's letters
     bint strange  # a capital outside ASCII behind a small letter
 
 
-cdef inline void _see_case(Cased* cased, Py_UCS4 c, bint inner) noexcept:
-    cdef bint now_small = is_small(c)
-    if now_small:
+cdef enum:
+    CASELESS = 0
+    SMALL = 1
+    CAPITAL = 2  # in ASCII,
+    STRANGE = 3  # and outside
+    TITLE = 4
+
+
+cdef inline int _case_of(Py_UCS4 c) noexcept:
+    if is_small(c):
+        return SMALL
+    if is_capital(c):
+        return STRANGE if c > 127 else CAPITAL
+    return TITLE if Py_UNICODE_ISTITLE(c) else CASELESS
+
+
+cdef inline void _see_case(Cased* cased, int case, bint inner) noexcept:
+    """One more letter, of such a case."""
+    if case == SMALL:
         cased.small = True
         cased.inner_small |= inner
-    elif is_capital(c):
+    elif case:
         cased.capital = True
         cased.inner_capital |= inner
-        cased.strange |= cased.was_small and c > 127
-    elif Py_UNICODE_ISTITLE(c):
-        cased.capital = cased.title = True
-        cased.inner_capital |= inner
-    cased.was_small = now_small
+        cased.title |= case == TITLE
+        cased.strange |= cased.was_small and case == STRANGE
+    cased.was_small = case == SMALL
 
 
 cdef inline double _case_price(const Cased* cased) noexcept:
@@ -434,7 +448,7 @@ cdef double _odd_case(const Py_UCS4* word, Py_ssize_t size) noexcept:
     cdef Py_ssize_t i
     memset(&cased, 0, sizeof(Cased))
     for i in range(size):
-        _see_case(&cased, word[i], i > 0)
+        _see_case(&cased, _case_of(word[i]), i > 0)
     return _case_price(&cased)
 
 
@@ -444,6 +458,14 @@ cdef struct Row:
     Py_ssize_t cut  # where the unfinished word begins
     Py_ssize_t parent
     Py_UCS4 option
+
+
+cdef struct Option:  # a character that is tried, and what is known of it
+    Py_UCS4 sign
+    uint32_t lower
+    int number, case
+    bint letter
+    bint usual  # as a letter: its small form is a single one; as a sign: it ends a word
 
 
 cdef struct Walk:  # how far the unfinished word of a reading was looked up
@@ -719,41 +741,45 @@ cdef class Search:
 
     cdef int append(self, str more) except -1:
         """All readings grow alike."""
-        cdef Py_ssize_t i, j, at, size = len(more)
-        cdef bint letters = more.isalpha()
-        cdef Py_UCS4* line
+        cdef int kind = PyUnicode_KIND(more)
+        cdef void* data = PyUnicode_DATA(more)
+        cdef Py_ssize_t i, size = PyUnicode_GET_LENGTH(more), cut = size
+        cdef Py_UCS4* line = self.text + self.done
+        for i in range(size):
+            line[i] = PyUnicode_READ(kind, data, i)
+        while cut and is_alpha(line[cut - 1]):
+            cut -= 1
         for i in range(self.count):
-            line = self.text + i * self.length
-            for j in range(size):
-                line[self.done + j] = more[j]
+            if i:
+                memcpy(line + i * self.length, line, size * sizeof(Py_UCS4))
             self.rows[i].price = 0.0
-            if not letters:
-                at = self.done + size
-                while at > self.rows[i].cut and is_alpha(line[at - 1]):
-                    at -= 1
-                if at != self.rows[i].cut:
-                    self.rows[i].cut, self.rows[i].finished = at, -INFINITY
-                    if self.width:
-                        memset(&self.walks[i], 0, sizeof(Walk))
+            if cut:
+                self.rows[i].cut, self.rows[i].finished = self.done + cut, -INFINITY
+                if self.width:
+                    memset(&self.walks[i], 0, sizeof(Walk))
         self.done += size
         return 0
 
     cdef int grow(self, str options, Py_ssize_t width) except -1:
         """Each reading with each option behind it: all of them, or the cheapest, so many."""
-        cdef Py_ssize_t i, j, size = len(options)
+        cdef Py_ssize_t i, j, size = PyUnicode_GET_LENGTH(options)
+        cdef Option* tried = NULL
         cdef Row row
         cdef Py_UCS4* line
         cdef double most = 1e300
         cdef Row* grown = NULL
         self.chosen = 0
         if width:
-            grown = <Row*>PyMem_Malloc(self.count * size * sizeof(Row))
+            grown = <Row*>PyMem_Malloc(self.count * size * sizeof(Row) + size * sizeof(Option))
             if grown == NULL:
                 raise MemoryError
+            tried = <Option*>(grown + self.count * size)
+            for j in range(size):
+                self.look_at(options[j], tried + j)
         try:
             for i in range(self.count):
                 if width:
-                    self.price(i, options, grown + i * size)
+                    self.price(i, tried, size, grown + i * size)
                     continue
                 for j in range(size):
                     row.parent, row.option, row.price, row.finished, row.cut = i, options[j], 0.0, 0.0, self.before
@@ -786,12 +812,12 @@ cdef class Search:
         """Puts a row in its place among the best."""
         cdef Py_ssize_t at = self.chosen
         if at == width:
-            if not self.is_before(row, &self.best[at - 1]):
+            if row.price > self.best[at - 1].price or not self.is_before(row, &self.best[at - 1]):
                 return 0
             at -= 1
         else:
             self.chosen += 1
-        while at and self.is_before(row, &self.best[at - 1]):
+        while at and row.price <= self.best[at - 1].price and self.is_before(row, &self.best[at - 1]):
             self.best[at] = self.best[at - 1]
             at -= 1
         self.best[at] = row[0]
@@ -818,29 +844,32 @@ cdef class Search:
     cdef inline Py_UCS4 letter(self, const Row* row, Py_ssize_t at) noexcept:
         return self.text[row.parent * self.length + at] if at < self.done else row.option
 
-    cdef int price(self, Py_ssize_t i, str options, Row* grown) except -1:
+    cdef void look_at(self, Py_UCS4 sign, Option* option) noexcept:
+        option.sign, option.letter, option.case = sign, is_alpha(sign), _case_of(sign)
+        option.lower = small(sign)
+        option.number = self.prices.words.number(option.lower)
+        option.usual = (sign != 0x130 and sign != 0x3A3) if option.letter else not (sign.isalnum() or sign.islower())
+
+    cdef int price(self, Py_ssize_t i, const Option* tried, Py_ssize_t count, Row* grown) except -1:
         """A reading with each option behind it, the word at its end at its best."""
         cdef Words words = self.prices.words
         cdef Row* row = &self.rows[i]
         cdef Walk* walk = &self.walks[i]
         cdef Py_UCS4* line = self.text + i * self.length
         cdef Py_ssize_t size = self.done - row.cut, j, child
-        cdef uint32_t lower
         cdef double price, before_sign = -INFINITY
-        cdef Py_UCS4 c
         cdef Cased cased
         cdef bint plain
-        for j in range(PyUnicode_GET_LENGTH(options)):
-            c = options[j]
-            grown[j].parent, grown[j].option = i, c
-            line[self.done] = c
-            if not is_alpha(c):
-                if c.isalnum() or c.islower():
-                    price = self.head(line, self.done + 1)
-                else:
+        for j in range(count):
+            grown[j].parent, grown[j].option = i, tried[j].sign
+            line[self.done] = tried[j].sign
+            if not tried[j].letter:
+                if tried[j].usual:
                     if before_sign == -INFINITY:  # the words before it are the same, whatever sign it is
                         before_sign = self.prices.words_cost(line, self.before, self.done + 1, &plain)
                     price = self.head_with_signs(before_sign, line, self.done + 1)
+                else:
+                    price = self.head(line, self.done + 1)
                 grown[j].cut = self.done + 1
                 grown[j].price = grown[j].finished = price
                 continue
@@ -848,16 +877,15 @@ cdef class Search:
                 row.finished = self.head(line, row.cut)
             self.walk_on(i)
             cased = walk.cased
-            _see_case(&cased, c, size > 0)
-            if walk.unusual or c == 0x130 or c == 0x3A3:
+            _see_case(&cased, tried[j].case, size > 0)
+            if walk.unusual or not tried[j].usual:
                 price = words.opening(PyUnicode_FromKindAndData(4, line + row.cut, size + 1).lower())
             else:
-                lower = small(c)
-                child = self.onward(walk, line + row.cut, lower)
+                child = self.onward(walk, line + row.cut, tried[j].lower)
                 if child >= 0:
                     price = words.least[child]
                 elif size:
-                    price = spelled(walk.letters - words.step(walk.first, walk.second, words.number(lower)), size + 1)
+                    price = spelled(walk.letters - words.step(walk.first, walk.second, tried[j].number), size + 1)
                 else:
                     price = spelled(walk.letters, 1)
             grown[j].cut, grown[j].finished = row.cut, row.finished
@@ -874,7 +902,7 @@ cdef class Search:
         cdef int third
         while walk.size < size:
             walk.unusual |= word[walk.size] == 0x130 or word[walk.size] == 0x3A3
-            _see_case(&walk.cased, word[walk.size], walk.size > 0)
+            _see_case(&walk.cased, _case_of(word[walk.size]), walk.size > 0)
             lower = small(word[walk.size])
             walk.node = self.onward(walk, word, lower)
             third = words.number(lower)

@@ -11,6 +11,7 @@ cdef class Words:
     cdef uint8_t* numbers
     cdef int32_t* twos
     cdef int32_t* threes
+    cdef double* steps  # how likely each is behind the two before it; 0 where nobody has asked
     cdef uint32_t* starts
     cdef int kinds
 

@@ -20,6 +20,10 @@ cdef enum:
     LEADS_ON = 0x80000000  # that a letter follows
 
 
+#: Decibels of a letter behind letters of which one is in no word.
+cdef double _UNMET = 10 * log10((0 + 0.05) / (0 + 2.0))
+
+
 cdef double spelled(double letters, Py_ssize_t size) noexcept:
     """Decibels of a word of so many letters that no list knows, or of its beginning, by what its letters cost."""
     cdef double price = UNKNOWN + letters - 8 * size
@@ -45,6 +49,7 @@ cdef class Words:
         PyMem_Free(self.numbers)
         PyMem_Free(self.twos)
         PyMem_Free(self.threes)
+        PyMem_Free(self.steps)
         PyMem_Free(self.starts)
 
     cdef int build(self) except -1:
@@ -82,7 +87,8 @@ cdef class Words:
         self.twos = <int32_t*>PyMem_Calloc(self.kinds * self.kinds, sizeof(int32_t))
         self.starts = <uint32_t*>PyMem_Calloc(self.kinds * self.kinds, sizeof(uint32_t))
         self.threes = <int32_t*>PyMem_Calloc(self.kinds * self.kinds * self.kinds, sizeof(int32_t))
-        if not (self.twos and self.starts and self.threes):
+        self.steps = <double*>PyMem_Calloc(self.kinds * self.kinds * self.kinds, sizeof(double))
+        if not (self.twos and self.starts and self.threes and self.steps):
             raise MemoryError
         self.own[0] = self.least[0] = NONE
         count = 0
@@ -162,12 +168,14 @@ cdef class Words:
         return self.own[node] if node >= 0 and self.own[node] != NONE else -1
 
     cdef double step(self, int first, int second, int third) noexcept:
-        """How likely the third letter is behind the first two, in decibels."""
-        cdef int twos = 0, threes = 0
-        if first >= 0 and second >= 0:
-            twos = self.twos[first * self.kinds + second]
-            threes = self.threes[(first * self.kinds + second) * self.kinds + third] if third >= 0 else 0
-        return 10 * log10((threes + 0.05) / (twos + 2.0))
+        """How likely the third letter is behind the first two, in decibels; worked out when it is asked for."""
+        cdef Py_ssize_t at
+        if first < 0 or second < 0:
+            return _UNMET
+        at = (first * self.kinds + second) * self.kinds + (third if third >= 0 else OPENING)  # nothing opens a word twice
+        if not self.steps[at]:  # (no quotient is 1)
+            self.steps[at] = 10 * log10((self.threes[at] + 0.05) / (self.twos[first * self.kinds + second] + 2.0))
+        return self.steps[at]
 
     cdef double letter_price(self, const uint32_t* word, Py_ssize_t size, bint whole) noexcept:
         """What the letters of a word cost, or of a beginning."""
