@@ -16,7 +16,7 @@ from itertools import product
 
 from ._context cimport NOTHING, Signs
 from ._context import is_elided, margins_of
-from ._letters cimport is_letter
+from ._letters cimport is_alpha, is_letter, small
 from ._lexicon cimport Words, spelled
 
 cdef enum:
@@ -27,6 +27,7 @@ cdef enum:
     WIDE = 3  # characters of one letter, at the most
     COMPARED = 12  # readings of one stretch that are compared beside those of the next
     LONGEST = 160  # characters of a stretch, and of what stands beside it
+    READING = 512  # characters of a stretch as it is read
     REMEMBERED = 1 << 11
 
 #: Signs of two bytes in UTF-8, and of three.
@@ -629,9 +630,29 @@ cdef class Stretch:
     def __init__(self, Py_ssize_t start, Py_ssize_t end, list runs not None, list ranked not None):
         self.start, self.end, self.runs, self.ranked = start, end, runs, ranked
 
-    def readings(self, str text not None):
-        """The stretch as each row of strings makes it, and what that costs."""
-        return [(self.filled(text, strings), cost) for cost, strings in self.ranked]
+    def ends(self, str text not None):
+        """The first and the last word of the stretch, in small letters, as each row of strings makes it; what it costs."""
+        cdef Py_UCS4[READING] line
+        cdef Py_ssize_t size, at, behind
+        cdef list found = []
+        for cost, strings in self.ranked:
+            size, at = self.write(text, strings, line), 0
+            behind = size
+            while at < size and is_alpha(line[at]):
+                at += 1
+            while behind and is_alpha(line[behind - 1]):
+                behind -= 1
+            found.append((_lowered(line, at), _lowered(line + behind, size - behind), cost))
+        return found
+
+    cdef Py_ssize_t write(self, str text, tuple strings, Py_UCS4* line) except -1:
+        """Writes the stretch as a row of strings makes it; gives back how long it is."""
+        cdef Py_ssize_t done = self.start, start, end, at = 0, i
+        for (start, end), string in zip(self.runs, strings):
+            at = _put(text, done, start, line, at)
+            at = _put(string, 0, PyUnicode_GET_LENGTH(string), line, at)
+            done = end
+        return _put(text, done, self.end, line, at)
 
     def told(self, list costs not None, double alone, frozenset alike not None):
         """The best string for each run of marks and their margins, when the rows of strings cost so much."""
@@ -646,14 +667,30 @@ cdef class Stretch:
 
     def best(self, str text not None):
         """The stretch as the likeliest strings make it."""
-        return self.filled(text, self.ranked[0][1])
+        cdef Py_UCS4[READING] line
+        cdef Py_ssize_t size = self.write(text, self.ranked[0][1], line)
+        return PyUnicode_FromKindAndData(4, line, size)
 
-    cdef str filled(self, str text, tuple strings):
-        cdef list pieces = []
-        cdef Py_ssize_t done = self.start, start, end
-        for (start, end), string in zip(self.runs, strings):
-            pieces.append(text[done:start])
-            pieces.append(string)
-            done = end
-        pieces.append(text[done : self.end])
-        return "".join(pieces)
+
+cdef Py_ssize_t _put(str text, Py_ssize_t start, Py_ssize_t end, Py_UCS4* line, Py_ssize_t at) except -1:
+    """Writes a part of a text into a line; gives back where it ends."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t i
+    if not 0 <= start <= end <= PyUnicode_GET_LENGTH(text) or at + end - start > READING:
+        raise ValueError("a stretch without end, or beyond the text")
+    for i in range(start, end):
+        line[at] = PyUnicode_READ(kind, data, i)
+        at += 1
+    return at
+
+
+cdef str _lowered(Py_UCS4* word, Py_ssize_t size):
+    """A word, which is overwritten, in small letters."""
+    cdef Py_ssize_t i
+    for i in range(size):
+        if word[i] == 0x130 or word[i] == 0x3A3:  # its small form is two characters, or depends on what is beside it
+            return PyUnicode_FromKindAndData(4, word, size).lower()
+    for i in range(size):
+        word[i] = small(word[i])
+    return PyUnicode_FromKindAndData(4, word, size)

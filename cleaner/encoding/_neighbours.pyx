@@ -1,12 +1,13 @@
 """Asks the table of neighbours about all readings of words that stand side by side, and finds the cheapest row of them."""
 
-from cpython.mem cimport PyMem_Free, PyMem_Malloc
+from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
 from cpython.unicode cimport (
-    PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ, PyUnicode_AsUTF8AndSize, Py_UNICODE_ISALPHA,
+    PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ, PyUnicode_AsUTF8AndSize,
 )
 from libc.math cimport log10
 from libc.stdint cimport uint8_t, uint32_t
 
+from ._letters cimport is_alpha
 from ._lexicon cimport Words
 
 #: How many meetings of a word weigh as much as what is known of its neighbour alone.
@@ -93,9 +94,8 @@ cdef class Pairs:
         """How often two words were met side by side; "" for any word."""
         return self.met(number_of(language, first, second))
 
-    cdef double likelier(self, uint32_t first, int after, str second, double rarity) except? -1:
-        """By how many decibels a word that costs `rarity` is likelier behind one that was met so often."""
-        cdef double alone = 10 ** (-rarity / 10)
+    cdef double likelier(self, uint32_t first, int after, str second, double alone) except? -1:
+        """By how many decibels a word, which is so likely by itself, is likelier behind one that was met so often."""
         cdef int both = self.met(~_on(first, second))
         cdef double found = 10 * log10((both + _PRIOR * alone) / ((after + _PRIOR) * alone))
         return max(_LEAST, min(_MOST, found))
@@ -104,74 +104,101 @@ cdef class Pairs:
         """By how many decibels `second`, which costs `rarity` by itself, is likelier behind `first`."""
         cdef uint32_t rest = _first(language, first)
         cdef int after = self.met(~rest)
-        return self.likelier(rest, after, second, rarity) if after else 0.0
+        return self.likelier(rest, after, second, _alone(rarity)) if after else 0.0
+
+
+cdef inline double _alone(double rarity) noexcept:
+    """How likely a word is by itself."""
+    return 10 ** (-rarity / 10)
 
 
 cdef class Edge:
     """The words at both ends of each reading of a stretch, and what each reading costs by itself."""
 
     cdef Py_ssize_t size
-    cdef list first
+    cdef list first  # the different words
     cdef list last
+    cdef Py_ssize_t* begins  # which of them each reading begins with,
+    cdef Py_ssize_t* ends  # and ends with
     cdef double* costs
     cdef double* ahead  # with the best of what stands before it
     cdef double* behind  # of what stands behind it
 
     def __cinit__(self, list readings not None):
+        """`readings`: the first word and the last, in small letters, and the cost."""
         cdef Py_ssize_t i
         self.size = len(readings)
         self.first, self.last = [], []
         self.costs = <double*>PyMem_Malloc((self.size + 1) * 3 * sizeof(double))
-        if self.costs == NULL:
+        self.begins = <Py_ssize_t*>PyMem_Malloc((self.size + 1) * 2 * sizeof(Py_ssize_t))
+        if self.costs == NULL or self.begins == NULL:
             raise MemoryError
-        self.ahead, self.behind = self.costs + self.size, self.costs + 2 * self.size
+        self.ahead, self.behind, self.ends = self.costs + self.size, self.costs + 2 * self.size, self.begins + self.size
         for i in range(self.size):
-            text, self.costs[i] = readings[i]
-            self.first.append(_leading(text))
-            self.last.append(_trailing(text))
+            first, last, self.costs[i] = readings[i]
+            self.begins[i], self.ends[i] = _place(self.first, first), _place(self.last, last)
 
     def __dealloc__(self):
         PyMem_Free(self.costs)
+        PyMem_Free(self.begins)
 
 
-cdef str _leading(str text):
-    """The letters with which a text begins, in lower case."""
+cdef Py_ssize_t _place(list words, str word) except -1:
+    """Where a word stands among a few; it is put behind them if it does not."""
+    cdef Py_ssize_t at
+    for at in range(len(words)):
+        if <str>words[at] == word:
+            return at
+    words.append(word)
+    return len(words) - 1
+
+
+def leading(str text not None):
+    """The letters with which a text begins, in small ones."""
     cdef Py_ssize_t at = 0, size = PyUnicode_GET_LENGTH(text)
     cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
-    while at < size and Py_UNICODE_ISALPHA(PyUnicode_READ(kind, data, at)):
+    while at < size and is_alpha(PyUnicode_READ(kind, data, at)):
         at += 1
     return text[:at].lower()
 
 
-cdef str _trailing(str text):
-    """The letters with which a text ends, in lower case."""
+def trailing(str text not None):
+    """The letters with which a text ends, in small ones."""
     cdef Py_ssize_t at = PyUnicode_GET_LENGTH(text)
     cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
-    while at and Py_UNICODE_ISALPHA(PyUnicode_READ(kind, data, at - 1)):
+    while at and is_alpha(PyUnicode_READ(kind, data, at - 1)):
         at -= 1
     return text[at:].lower()
 
 
 cdef int _link(Words words, str language, Pairs pairs, Edge left, Edge right, double* link) except -1:
     """By how much each reading of the right stretch is likelier behind each of the left one."""
-    cdef Py_ssize_t i, j, k
+    cdef Py_ssize_t i, j, firsts = len(left.last), seconds = len(right.first)
     cdef uint32_t rest
     cdef int after
-    cdef dict costs = {word: words.cost(word.replace("İ", "i").lower()) for word in set(right.first) if word}
-    for i in range(left.size):
-        first = left.last[i]
-        k = left.last.index(first)
-        if k < i:  # the same word again
+    cdef double* gains = <double*>PyMem_Calloc(firsts * seconds + seconds, sizeof(double))
+    cdef double* alone = gains + firsts * seconds
+    if gains == NULL:
+        raise MemoryError
+    try:
+        for i in range(firsts):
+            first = left.last[i]
+            rest = _first(language, first) if first else 0
+            after = pairs.met(~rest) if first else 0
+            for j in range(seconds if after else 0):
+                second = right.first[j]
+                if not second:
+                    continue
+                if not alone[j]:
+                    alone[j] = _alone(words.cost(second))
+                gains[i * seconds + j] = pairs.likelier(rest, after, second, alone[j])
+        for i in range(left.size):
             for j in range(right.size):
-                link[i * right.size + j] = link[k * right.size + j]
-            continue
-        rest = _first(language, first)
-        after = pairs.met(~rest) if first else 0
-        for j in range(right.size):
-            second = right.first[j]
-            link[i * right.size + j] = pairs.likelier(rest, after, second, costs[second]) if after and second else 0.0
+                link[i * right.size + j] = gains[left.ends[i] * seconds + right.begins[j]]
+    finally:
+        PyMem_Free(gains)
     return 0
 
 

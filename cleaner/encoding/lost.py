@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from math import prod
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -19,7 +20,7 @@ from ._lost import Filler, Stretch, marked
 from .alphabets import LETTERS, held, tally
 from .context import DASHES, ENOUGH, LETTERS_ENOUGH, SENTENCE_END, Quotes, sign_cost, signs_of
 from .lexicon import language_of, lexicon, likely_languages
-from .neighbours import Edge, beside
+from .neighbours import Edge, beside, leading, trailing
 from .prose import addresses, is_code
 from .spans import Put
 
@@ -201,6 +202,7 @@ class _Reader:
         self.quotes = Quotes()
         # a question mark, and a mark that everywhere stands by itself as an example would, need not be a dash
         self._alike = DASHES if _touched(text, style) else frozenset[str]()
+        self._taken = _HOLE in text or _SIGN in text  # what is ours is here already
         self._first = len(text) - len(text.lstrip())
         self._ways = _WAYS + len(text) // _CHARACTERS
         self._filler = _filler(language, self.letters, style.mark == "?")
@@ -259,7 +261,8 @@ class _Reader:
         text, start, end = self.text, row[0].start, row[-1].end
         before = text[max(0, start - _LONGEST) : start - 1] if text[start - 1 : start] == " " else ""
         after = text[end + 1 : end + _LONGEST] if text[end : end + 1] == " " else ""
-        edges = [Edge([(before, 0.0)]), *(Edge(s.readings(text)) for s in row), Edge([(after, 0.0)])]
+        first, last = ("", trailing(before), 0.0), (leading(after), "", 0.0)
+        edges = [Edge([first]), *[Edge(s.ends(text)) for s in row], Edge([last])]
         for stretch, costs in zip(row, beside(self.words, edges)[1:-1], strict=True):
             yield stretch.told(costs, _UNRIVALLED, self._alike)
 
@@ -271,27 +274,27 @@ class _Reader:
         proved = len(read) if long else sum(p.margin >= _PROVING or p.after not in ("–", "—") for p in read)
         return len(read) >= 0.5 * len(places) and proved + 0.4 * (len(puts) - len(read)) >= (1 if long else 2)
 
-    def _shapes(self, start: int, end: int) -> Sequence[Sequence[int]]:
-        """Ways to read a run of marks, each the bytes of its characters, 0 for any."""
+    def _shapes(self, start: int, end: int) -> Shapes:
+        """Ways to read a run of marks."""
         count = min((end - start) // len(self.style.mark), 3 * _MOST_SLOTS + 1)  # so many are too many to tell
         return _shapes(count, self.style.by_byte, self.style.by_character)
 
     def _solve(self, start: int, end: int, runs: Sequence[tuple[int, int]]) -> list[tuple[float, tuple[str, ...]]]:
         """Strings for the runs of marks and what they cost, the best first; nothing when there is too much to tell."""
-        marks = [(*run, self._shapes(*run)) for run in runs]
-        if not self._affordable(end - start, [shapes for *_, shapes in marks]):
+        shapes = [self._shapes(*run) for run in runs]
+        if not self._affordable(end - start, shapes):
             return []
-        if any(c in self.text[start:end] for c in (_HOLE, _SIGN)):  # ours, and here already
+        if self._taken and any(c in self.text[start:end] for c in (_HOLE, _SIGN)):
             return []
+        marks = [(*run, ways.each) for run, ways in zip(runs, shapes, strict=True)]
         begins = SENTENCE_END.search(self.text, max(0, start - 4), start) is not None or start <= self._first
         return self._filler.ways(self.text, start, end, marks, begins, self.quotes.open)
 
-    def _affordable(self, width: int, shapes_of: Sequence[Sequence[Sequence[int]]]) -> bool:
+    def _affordable(self, width: int, shapes: Sequence[Shapes]) -> bool:
         """Whether a stretch can be solved with what effort is left; only hostile text asks for more."""
-        if width > _LONGEST or sum(min(map(len, shapes)) for shapes in shapes_of) > _MOST_SLOTS:
+        if width > _LONGEST or sum([s.fewest for s in shapes]) > _MOST_SLOTS:
             return False
-        kinds = 2 if self.letters else 1
-        ways = prod(sum(kinds ** len(shape) for shape in shapes) for shapes in shapes_of)
+        ways = prod([s.patterns if self.letters else len(s.each) for s in shapes])
         if ways <= _FEW_WAYS:
             return True
         if ways > min(_MOST_WAYS, self._ways):
@@ -300,14 +303,21 @@ class _Reader:
         return True
 
 
+class Shapes(NamedTuple):
+    """Ways to read marks side by side: each the bytes of its characters, 0 for any."""
+
+    each: Sequence[Sequence[int]]
+    fewest: int  # characters
+    patterns: int  # in how many ways they are letters and signs
+
+
 @lru_cache(maxsize=256)
-def _shapes(count: int, by_byte: bool, by_character: bool) -> Sequence[Sequence[int]]:
-    """Ways to read so many marks side by side, each the bytes of its characters, 0 for any."""
-    each = ((0,) * count,)
-    if not by_byte:
-        return each
-    counted = tuple(_compositions(count))
-    return (*counted, *each) if by_character and count < 3 else counted or each
+def _shapes(count: int, by_byte: bool, by_character: bool) -> Shapes:
+    """Ways to read so many marks."""
+    any_bytes = ((0,) * count,)
+    counted = tuple(_compositions(count)) if by_byte else ()
+    each = (*counted, *any_bytes) if by_character and by_byte and count < 3 else counted or any_bytes
+    return Shapes(each, min(map(len, each)), sum(2 ** len(shape) for shape in each))
 
 
 def _touched(text: str, style: Style) -> bool:

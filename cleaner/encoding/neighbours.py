@@ -11,10 +11,10 @@ from functools import cache
 from importlib.resources import files
 
 from . import _neighbours
-from ._neighbours import Edge, Pairs, number_of
+from ._neighbours import Edge, Pairs, leading, number_of, trailing
 from .lexicon import Lexicon
 
-__all__ = ["Edge", "Pairs", "beside", "number_of", "pairs"]
+__all__ = ["Edge", "Pairs", "beside", "leading", "number_of", "pairs", "trailing"]
 
 
 @cache

@@ -24,7 +24,7 @@ TEXTS = [("vi", "Nhà nước và người dân. Máy tính của nhà máy."), 
 def test_the_best_company_is_the_best_of_all_rows(rows: list[list[tuple[str, float]]]) -> None:
     """What a reading costs in a row is what the cheapest row with it costs, tried one by one."""
     words = lexicon("vi")
-    found = beside(words, [Edge(row) for row in rows])
+    found = beside(words, [Edge([(word, word, price) for word, price in row]) for row in rows])
 
     def cost(row: tuple[tuple[str, float], ...]) -> float:
         linked = sum(neighbours.pairs().gain("vi", a, b, words.cost(b)) for (a, _), (b, _) in pairwise(row) if a and b)
