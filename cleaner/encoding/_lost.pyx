@@ -647,11 +647,16 @@ cdef class Stretch:
 
     cdef Py_ssize_t write(self, str text, tuple strings, Py_UCS4* line) except -1:
         """Writes the stretch as a row of strings makes it; gives back how long it is."""
-        cdef Py_ssize_t done = self.start, start, end, at = 0, i
-        for (start, end), string in zip(self.runs, strings):
-            at = _put(text, done, start, line, at)
+        cdef Py_ssize_t done = self.start, at = 0, i
+        cdef tuple run
+        cdef str string
+        if len(strings) != len(self.runs):
+            raise ValueError("not a string a run of marks")
+        for i in range(len(strings)):
+            run, string = self.runs[i], strings[i]
+            at = _put(text, done, run[0], line, at)
             at = _put(string, 0, PyUnicode_GET_LENGTH(string), line, at)
-            done = end
+            done = run[1]
         return _put(text, done, self.end, line, at)
 
     def told(self, list costs not None, double alone, frozenset alike not None):
