@@ -43,6 +43,33 @@ def held(str text not None):
     return found
 
 
+def signs(str text not None):
+    """The set of characters of ASCII that are neither letters nor digits."""
+    cdef uint8_t[128] seen
+    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text)
+    cdef int kind = PyUnicode_KIND(text), c
+    cdef void* data = PyUnicode_DATA(text)
+    cdef set found = set()
+    memset(seen, 0, sizeof(seen))
+    if kind == 1:
+        _see(<uint8_t*>data, size, seen)
+    elif kind == 2:
+        _see(<uint16_t*>data, size, seen)
+    else:
+        _see(<uint32_t*>data, size, seen)
+    for c in range(128):
+        if seen[c] and not is_letter(c) and not 48 <= c <= 57:
+            found.add(chr(c))
+    return found
+
+
+cdef void _see(Characters* text, Py_ssize_t size, uint8_t* seen) noexcept:
+    cdef Py_ssize_t i
+    for i in range(size):
+        if text[i] < 128:
+            seen[text[i]] = 1
+
+
 def runs(str text not None):
     """The set of stretches of at least two characters outside ASCII."""
     cdef int kind = PyUnicode_KIND(text)

@@ -929,12 +929,11 @@ cdef class Search:
         line[end] = kept
         return price
 
-    cdef double head_with_signs(self, double words, Py_UCS4* line, Py_ssize_t end):
+    cdef double head_with_signs(self, double price, Py_UCS4* line, Py_ssize_t end):
         """The same where it is known what its words cost."""
         cdef Py_UCS4 kept = line[end]
-        cdef double price
         line[end] = "x"
-        price = self.prices.with_signs(words, line, end + 1, self.before, end, <Py_UCS4>UNKNOWN_OPEN)
+        price = self.prices.with_signs(price, line, end + 1, self.before, end, <Py_UCS4>UNKNOWN_OPEN)
         line[end] = kept
         return price
 

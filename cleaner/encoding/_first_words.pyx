@@ -2,18 +2,23 @@
 
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
 from cpython.unicode cimport (
-    PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ,
-    Py_UNICODE_ISSPACE,
+    PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, Py_UNICODE_ISSPACE,
 )
-from libc.stdint cimport uint16_t, uint32_t
+from libc.stdint cimport uint8_t, uint16_t, uint32_t
 from libc.string cimport memcmp
 
 from ._letters cimport is_letter, small
+
+ctypedef fused Characters:
+    uint8_t
+    uint16_t
+    uint32_t
 
 cdef enum:
     SLOTS = 1 << 14
     LONGEST = 32  # characters of a word that can be among the commonest
     LANGUAGES = 32
+    OFFSET = 2166136261  # the number of no letters
 
 cdef struct Word:
     uint32_t letters  # where they begin
@@ -35,7 +40,7 @@ cdef class FirstWords:
     def __cinit__(self, index, int languages):
         """`index`: word → pairs of a language's number and the word's weight in it."""
         cdef Py_ssize_t letters = 0, meanings = 0
-        cdef uint32_t slot
+        cdef uint32_t slot, number
         self.languages = languages
         self.slots = <Word*>PyMem_Calloc(SLOTS, sizeof(Word))
         self.letters = <uint32_t*>PyMem_Malloc(sizeof(uint32_t) * sum(map(len, index)))
@@ -45,9 +50,11 @@ cdef class FirstWords:
         if 2 * len(index) > SLOTS or languages > LANGUAGES or max(map(len, index)) > LONGEST:
             raise ValueError("too many words, or too long ones")
         for word, meant in index.items():
+            number = OFFSET
             for at, c in enumerate(word):
                 self.letters[letters + at] = ord(c)
-            slot = self.slot(self.letters + letters, len(word))
+                number = _mixed(number, self.letters[letters + at])
+            slot = self.slot(self.letters + letters, len(word), number)
             self.slots[slot] = Word(letters, len(word), len(meant), meanings)
             letters += len(word)
             for language, weight in meant:
@@ -59,13 +66,9 @@ cdef class FirstWords:
         PyMem_Free(self.letters)
         PyMem_Free(self.meanings)
 
-    cdef uint32_t slot(self, uint32_t* letters, Py_ssize_t size) noexcept:
-        """Where a word is, or would be."""
-        cdef uint32_t number = 2166136261
-        cdef Py_ssize_t i
+    cdef uint32_t slot(self, const uint32_t* letters, Py_ssize_t size, uint32_t number) noexcept:
+        """Where a word of such a number is, or would be."""
         cdef Word* there
-        for i in range(size):
-            number = (number ^ letters[i]) * 16777619
         number ^= number >> 15
         while True:
             there = &self.slots[number & (SLOTS - 1)]
@@ -75,30 +78,25 @@ cdef class FirstWords:
                 return number & (SLOTS - 1)
             number += 1
 
-    cdef int count(self, int kind, void* data, Py_ssize_t start, Py_ssize_t end) except -1:
-        """Adds the word that stands there, in whatever case."""
-        cdef uint32_t[LONGEST] letters
-        cdef Py_ssize_t i, size = end - start
-        cdef uint32_t c
-        cdef Word* there
-        if size > LONGEST:
-            return 0
-        for i in range(size):
-            c = PyUnicode_READ(kind, data, start + i)
-            if c == 0x3A3:  # Σ, whose small letter depends on what is beside it
-                lower = "".join([chr(PyUnicode_READ(kind, data, j)) for j in range(start, end)]).lower()
-                if len(lower) != size:
-                    return 0
-                for at, letter in enumerate(lower):
-                    letters[at] = ord(letter)
-                break
-            if c == 0x130:  # İ becomes two characters, which none of the words has
-                return 0
-            letters[i] = small(c)
-        there = &self.slots[self.slot(letters, size)]
+    cdef void count(self, const uint32_t* letters, Py_ssize_t size, uint32_t number) noexcept:
+        """Adds a word."""
+        cdef Word* there = &self.slots[self.slot(letters, size, number)]
+        cdef Py_ssize_t i
         for i in range(there.meant, there.meant + 2 * there.meanings, 2):
             self.hits[self.meanings[i]] += 1
             self.weights[self.meanings[i]] += self.meanings[i + 1]
+
+    cdef int count_lowered(self, str word) except -1:
+        """Adds a word whose small form is not of one letter for each."""
+        cdef uint32_t[LONGEST] letters
+        cdef Py_ssize_t i
+        cdef uint32_t number = OFFSET
+        word = word.lower()
+        if len(word) <= LONGEST:
+            for i in range(len(word)):
+                letters[i] = ord(word[i])
+                number = _mixed(number, letters[i])
+            self.count(letters, len(word), number)
         return 0
 
     cdef void clear(self) noexcept:
@@ -118,21 +116,13 @@ cdef class FirstWords:
         """Counts the first words, at most so many, of `text[:end]`; `apart`: from blank to blank, else of letters only."""
         cdef int kind = PyUnicode_KIND(text)
         cdef void* data = PyUnicode_DATA(text)
-        cdef Py_ssize_t at = 0, start, words = 0
-        cdef uint32_t c
         self.clear()
         end = min(end, PyUnicode_GET_LENGTH(text))
-        while words < most:
-            while at < end and not _is_within(PyUnicode_READ(kind, data, at), apart):
-                at += 1
-            if at >= end:
-                break
-            start = at
-            while at < end and _is_within(PyUnicode_READ(kind, data, at), apart):
-                at += 1
-            self.count(kind, data, start, at)
-            words += 1
-        return words
+        if kind == 1:
+            return _read(self, text, <uint8_t*>data, end, most, apart)
+        if kind == 2:
+            return _read(self, text, <uint16_t*>data, end, most, apart)
+        return _read(self, text, <uint32_t*>data, end, most, apart)
 
     def guess(self, str text not None, Py_ssize_t end, Py_ssize_t most, bint apart):
         """The number of the language of which `text[:end]` begins with most words; -1 when too little tells."""
@@ -144,5 +134,39 @@ cdef class FirstWords:
         return [self.weights[i] for i in range(self.languages)]
 
 
+cdef Py_ssize_t _read(
+    FirstWords known, str text, Characters* characters, Py_ssize_t end, Py_ssize_t most, bint apart
+) except -1:
+    cdef Py_ssize_t at = 0, start, words = 0
+    cdef uint32_t[LONGEST] letters
+    cdef uint32_t c, number
+    cdef bint usual
+    while words < most:
+        while at < end and not _is_within(characters[at], apart):
+            at += 1
+        if at >= end:
+            break
+        start, number, usual = at, OFFSET, True
+        while at < end and _is_within(characters[at], apart):
+            c = characters[at]
+            if c == 0x130 or c == 0x3A3:  # İ becomes two characters, what Σ becomes depends on what is beside it
+                usual = False
+            elif at - start < LONGEST:
+                letters[at - start] = small(c)
+                number = _mixed(number, letters[at - start])
+            at += 1
+        if not usual:
+            known.count_lowered(text[start:at])
+        elif at - start <= LONGEST:
+            known.count(letters, at - start, number)
+        words += 1
+    return words
+
+
 cdef inline bint _is_within(uint32_t c, bint apart) noexcept:
     return not Py_UNICODE_ISSPACE(c) if apart else is_letter(c)
+
+
+cdef inline uint32_t _mixed(uint32_t number, uint32_t letter) noexcept:
+    """The number of a word with one more letter (FNV-1a)."""
+    return (number ^ letter) * 16777619

@@ -14,6 +14,7 @@ from math import inf
 
 from msgspec import Struct
 
+from .alphabets import signs
 from .context import sign_cost
 from .lexicon import language_of, lexicon
 from .prose import addresses, is_code
@@ -97,7 +98,8 @@ class Found(Struct, frozen=True, gc=False):
 
 def mend(text: str) -> list[Put]:
     """The codes of `text` to be turned back."""
-    if not any(sign in text and pattern.search(text) for sign, pattern in _QUICK) and not _UNSLASHED.search(text):
+    there = signs(text)
+    if not any(sign in there and pattern.search(text) for sign, pattern in _QUICK) and not _UNSLASHED.search(text):
         return []
     puts: list[Put] = []
     for kind in KINDS:

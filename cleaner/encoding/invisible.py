@@ -13,7 +13,7 @@ from functools import cache
 from math import inf
 
 from ._invisible import alternate
-from .alphabets import held
+from .alphabets import held, signs
 from .lexicon import language_of, lexicon
 from .prose import addresses, is_code
 from .spans import Put
@@ -33,7 +33,7 @@ _COMBINING = {
     "˚": "\u030a", "ˇ": "\u030c", "˘": "\u0306", "˛": "\u0328", "˝": "\u030b",
 }  # fmt: skip
 _ACCENTS = frozenset(_COMBINING)
-_PLAIN_ACCENTS = "`^~"
+_PLAIN_ACCENTS = frozenset("`^~")
 _WIDE = re.compile("[\uff01-\uff5e]")
 
 
@@ -70,7 +70,7 @@ def may_hold(text: str) -> bool:
         not _SIGNS.isdisjoint(strange)
         or any(strange.issuperset(mark) for mark in _MARKS)
         or alternate(text, _BLANKS)
-        or any(_spacing(frozenset(accent)).search(text) for accent in _PLAIN_ACCENTS if accent in text)
+        or any(_spacing(frozenset(accent)).search(text) for accent in _PLAIN_ACCENTS & signs(text))
     )
 
 
@@ -94,7 +94,7 @@ def _found(text: str) -> Iterator[Put]:
             yield Put(*match.span(), unicodedata.normalize("NFKC", match.group()), "form.ligature", inf)
     if not _LOOSE_SIGNS.isdisjoint(strange):
         yield from _loose_accents(text)
-    if accents := (_ACCENTS & strange).union(c for c in _PLAIN_ACCENTS if c in text):
+    if accents := (_ACCENTS & strange) | (_PLAIN_ACCENTS & signs(text)):
         yield from _spacing_accents(text, accents)
     if not _WIDE_SIGNS.isdisjoint(strange):
         yield from _wide(text)
