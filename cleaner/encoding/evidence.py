@@ -90,7 +90,9 @@ _LOSSY = tuple(
 )
 
 #: Each of the characters with its company around it; all of them.
-_AROUND = tuple(({c: [place.format(c) for place in company] for c in needs}, pattern) for needs, company, pattern in _LOSSY)
+_AROUND = tuple(
+    (needs, {c: [place.format(c) for place in company] for c in needs}, pattern) for needs, company, pattern in _LOSSY
+)
 _LEFT = frozenset().union(*(needs for needs, _, _ in _LOSSY))
 
 
@@ -121,8 +123,8 @@ def remains(text: str, held: AbstractSet[str]) -> Iterator[str]:
     """The signs but for pairs: what is left where the second byte was lost or is a letter."""
     if not _CAPITAL_SECONDS.isdisjoint(held):
         yield from (m.group() for m in _CAPITALS.finditer(text))
-    for around, pattern in _AROUND if not held.isdisjoint(_LEFT) else ():
-        there = held.intersection(around)
+    for needs, around, pattern in _AROUND if not held.isdisjoint(_LEFT) else ():
+        there = needs & held
         if any(place in text for c in there for place in around[c]):
             yield from (m.group() for m in pattern(there).finditer(text))
 

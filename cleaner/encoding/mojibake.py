@@ -14,7 +14,18 @@ from math import inf
 
 from msgspec import Struct
 
-from ._mojibake import Frame, Stretches, beyond, ending_in_blanks, first_reading, groups, is_whole, origins, spared, unread
+from ._mojibake import (
+    Frame,
+    Stretches,
+    beyond,
+    ending_in_blanks,
+    first_reading,
+    groups,
+    is_whole,
+    origins,
+    spared,
+    unread,
+)
 from ._pieces import Piece, Pieces
 from ._reading import Reader
 from .alphabets import LETTERS, held, letters_of

@@ -67,9 +67,10 @@ def _undone(text: str) -> tuple[str, str] | None:
     characters, first = held(text), _RUN.search(text)
     found: dict[str, str] = {}
     for table in _tables() if first else ():
-        if characters <= table.characters and _read(first.group(), table) is not None:  # mostly it says no already
-            if (read := _read(text, table)) is not None:
-                found.setdefault(read, table.name)
+        if not characters <= table.characters or (first and _read(first.group(), table) is None):
+            continue  # (mostly the first run says no)
+        if (read := _read(text, table)) is not None:
+            found.setdefault(read, table.name)
     proven = [read for read in found if _mends_a_word(text, read)] or (list(found) if found and looks_bad(text) else [])
     read = _likeliest(proven)
     return None if read is None or held(read) == _NOTHING_NEW else (found[read], read)
