@@ -47,7 +47,7 @@ class Style(Struct, frozen=True):
 
 
 def mend(text: str, *, letters: Callable[[], bool]) -> tuple[list[Put], list[tuple[int, int]]]:
-    """What was lost, where context tells, and the places where it does not; `letters()`: some are known to be among it."""
+    """What was lost, where context tells, and the places where it does not; `letters()`: some are among it for sure."""
     style = style_of(text)
     if style is None:
         return [], []
