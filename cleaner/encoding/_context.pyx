@@ -11,7 +11,7 @@ from cpython.unicode cimport (
 )
 from libc.math cimport INFINITY
 from libc.stdint cimport uint8_t, uint32_t
-from libc.string cimport memcpy, memset
+from libc.string cimport memcpy, memmove, memset
 
 from ._letters cimport is_alpha, is_capital, is_letter, is_small, small
 from ._lexicon cimport Words, spelled
@@ -395,61 +395,51 @@ def opened_by(str sign not None, str before not None, str opened not None):
     return "" if found == NOTHING else chr(found)
 
 
-cdef struct Cased:  # what is seen of the case of a word's letters
-    bint small, capital, title  # whether there are such,
-    bint inner_small, inner_capital  # and behind the first
-    bint was_small  # the last one
-    bint strange  # a capital outside ASCII behind a small letter
-
-
-cdef enum:
-    CASELESS = 0
+cdef enum:  # what is seen of the case of a word's letters: that there are small ones, capitals, title letters,
     SMALL = 1
-    CAPITAL = 2  # in ASCII,
-    STRANGE = 3  # and outside
+    CAPITAL = 2
     TITLE = 4
+    INNER_SMALL = 8  # and behind the first
+    INNER_CAPITAL = 16
+    STRANGE = 32  # a capital outside ASCII behind a small letter
+    OUTSIDE = 64  # of a single letter: that it is such a capital
+    LAST_SMALL = 128  # the last one
 
 
 cdef inline int _case_of(Py_UCS4 c) noexcept:
+    """The same of a single letter."""
     if is_small(c):
-        return SMALL
+        return SMALL | LAST_SMALL
     if is_capital(c):
-        return STRANGE if c > 127 else CAPITAL
-    return TITLE if Py_UNICODE_ISTITLE(c) else CASELESS
+        return CAPITAL | OUTSIDE if c > 127 else CAPITAL
+    return CAPITAL | TITLE if Py_UNICODE_ISTITLE(c) else 0
 
 
-cdef inline void _see_case(Cased* cased, int case, bint inner) noexcept:
-    """One more letter, of such a case."""
-    if case == SMALL:
-        cased.small = True
-        cased.inner_small |= inner
-    elif case:
-        cased.capital = True
-        cased.inner_capital |= inner
-        cased.title |= case == TITLE
-        cased.strange |= cased.was_small and case == STRANGE
-    cased.was_small = case == SMALL
+cdef inline int _cased(int word, int letter, bint inner) noexcept:
+    """The same of a word with one more letter."""
+    if letter & OUTSIDE and word & LAST_SMALL:
+        word |= STRANGE
+    if inner:
+        word |= (letter & (SMALL | CAPITAL)) << 3
+    return (word & ~LAST_SMALL) | (letter & ~OUTSIDE)
 
 
-cdef inline double _case_price(const Cased* cased) noexcept:
+cdef inline double _case_price(int word) noexcept:
     """Decibels of capitals within a word; names have them (`McCoy`), but none outside ASCII."""
-    if cased.small and not cased.capital:
+    if word & (SMALL | CAPITAL) == SMALL or word & (SMALL | CAPITAL | TITLE) == CAPITAL:
         return 0.0
-    if cased.capital and not cased.title and not cased.small:
+    if word & (INNER_SMALL | INNER_CAPITAL) == INNER_SMALL:
         return 0.0
-    if cased.inner_small and not cased.inner_capital:
-        return 0.0
-    return 30.0 if cased.strange else 10.0
+    return 30.0 if word & STRANGE else 10.0
 
 
 cdef double _odd_case(const Py_UCS4* word, Py_ssize_t size) noexcept:
     """The same of a whole word."""
-    cdef Cased cased
+    cdef int cased = 0
     cdef Py_ssize_t i
-    memset(&cased, 0, sizeof(Cased))
     for i in range(size):
-        _see_case(&cased, _case_of(word[i]), i > 0)
-    return _case_price(&cased)
+        cased = _cased(cased, _case_of(word[i]), i > 0)
+    return _case_price(cased)
 
 
 cdef struct Row:
@@ -474,7 +464,7 @@ cdef struct Walk:  # how far the unfinished word of a reading was looked up
     double letters  # what they cost
     int first, second  # the numbers of the last two
     bint unusual  # whether there is one whose small form is not a single letter
-    Cased cased
+    int cased
 
 
 cdef class Prices:
@@ -810,16 +800,22 @@ cdef class Search:
 
     cdef int insert(self, Row* row, Py_ssize_t width) noexcept:
         """Puts a row in its place among the best."""
-        cdef Py_ssize_t at = self.chosen
-        if at == width:
-            if row.price > self.best[at - 1].price or not self.is_before(row, &self.best[at - 1]):
+        cdef Py_ssize_t at = 0, end = self.chosen, middle
+        if end == width:
+            if row.price > self.best[end - 1].price or not self.is_before(row, &self.best[end - 1]):
                 return 0
-            at -= 1
+            end -= 1
         else:
             self.chosen += 1
-        while at and row.price <= self.best[at - 1].price and self.is_before(row, &self.best[at - 1]):
-            self.best[at] = self.best[at - 1]
-            at -= 1
+        while at < end:
+            middle = (at + end) // 2
+            if row.price < self.best[middle].price or (
+                row.price == self.best[middle].price and self.is_before(row, &self.best[middle])
+            ):
+                end = middle
+            else:
+                at = middle + 1
+        memmove(self.best + at + 1, self.best + at, (self.chosen - 1 - at) * sizeof(Row))
         self.best[at] = row[0]
         return 0
 
@@ -858,7 +854,6 @@ cdef class Search:
         cdef Py_UCS4* line = self.text + i * self.length
         cdef Py_ssize_t size = self.done - row.cut, j, child
         cdef double price, before_sign = -INFINITY
-        cdef Cased cased
         cdef bint plain
         for j in range(count):
             grown[j].parent, grown[j].option = i, tried[j].sign
@@ -875,9 +870,8 @@ cdef class Search:
                 continue
             if row.finished == -INFINITY:
                 row.finished = self.head(line, row.cut)
-            self.walk_on(i)
-            cased = walk.cased
-            _see_case(&cased, tried[j].case, size > 0)
+            if walk.size < size:
+                self.walk_on(i)
             if walk.unusual or not tried[j].usual:
                 price = words.opening(PyUnicode_FromKindAndData(4, line + row.cut, size + 1).lower())
             else:
@@ -889,7 +883,7 @@ cdef class Search:
                 else:
                     price = spelled(walk.letters, 1)
             grown[j].cut, grown[j].finished = row.cut, row.finished
-            grown[j].price = row.finished + price + _case_price(&cased)
+            grown[j].price = row.finished + price + _case_price(_cased(walk.cased, tried[j].case, size > 0))
         return 0
 
     cdef void walk_on(self, Py_ssize_t i) noexcept:
@@ -902,7 +896,7 @@ cdef class Search:
         cdef int third
         while walk.size < size:
             walk.unusual |= word[walk.size] == 0x130 or word[walk.size] == 0x3A3
-            _see_case(&walk.cased, _case_of(word[walk.size]), walk.size > 0)
+            walk.cased = _cased(walk.cased, _case_of(word[walk.size]), walk.size > 0)
             lower = small(word[walk.size])
             walk.node = self.onward(walk, word, lower)
             third = words.number(lower)
