@@ -143,9 +143,16 @@ cdef Py_ssize_t _next(Characters* text, Py_ssize_t at, Py_ssize_t size, const ui
 
 
 cdef struct Trait:
-    uint16_t node  # of the pieces that begin with a character
-    uint8_t octet  # which byte became it; 0: that is not told
+    uint8_t octet  # which byte became a character; 0: that is not told
     uint8_t lost  # whether it stands for several bytes
+
+
+cdef struct Node:  # a beginning that some piece has, with all that is asked of it side by side: of many channels each
+    uint32_t key  # the number of the node before it, and its last character; 0: nothing is here
+    uint32_t origins  # what the piece that is this beginning can have been
+    float price  # what that costs, a whole number
+    uint16_t number
+    uint8_t leads_on
 
 
 cdef class Cutter:
@@ -156,13 +163,8 @@ cdef class Cutter:
     cdef uint16_t[256] page  # of a character's traits; the first is of those without any
     cdef Trait* traits
     cdef Py_ssize_t pages
-    # pieces as a tree: a node is a beginning that some piece has
-    cdef uint32_t* origins  # what the piece that is this node can have been
-    cdef double* prices  # what it costs
-    cdef uint8_t* leads_on
-    cdef Py_ssize_t nodes
-    cdef uint32_t* keys  # a node and a character, scattered → the node behind it
-    cdef uint16_t* children
+    cdef Node* nodes  # pieces as a tree, scattered
+    cdef Py_ssize_t count  # of nodes
     cdef uint32_t mask
     cdef dict lost
     cdef frozenset pictures
@@ -183,15 +185,11 @@ cdef class Cutter:
         while room < 2 * most:
             room *= 2
         self.mask = <uint32_t>(room - 1)
-        self.origins = <uint32_t*>PyMem_Calloc(most, sizeof(uint32_t))
-        self.prices = <double*>PyMem_Calloc(most, sizeof(double))
-        self.leads_on = <uint8_t*>PyMem_Calloc(most, 1)
-        self.keys = <uint32_t*>PyMem_Calloc(room, sizeof(uint32_t))
-        self.children = <uint16_t*>PyMem_Calloc(room, sizeof(uint16_t))
+        self.nodes = <Node*>PyMem_Calloc(room, sizeof(Node))
         self.traits = <Trait*>PyMem_Calloc(256, sizeof(Trait))
-        if not (self.origins and self.prices and self.leads_on and self.keys and self.children and self.traits):
+        if not (self.nodes and self.traits):
             raise MemoryError
-        self.pages, self.nodes = 1, 1
+        self.pages = 1
         for piece, found in origins.items():
             self.grow(piece, found)
         for c, octet in octets.items():
@@ -203,11 +201,7 @@ cdef class Cutter:
 
     def __dealloc__(self):
         PyMem_Free(self.traits)
-        PyMem_Free(self.origins)
-        PyMem_Free(self.prices)
-        PyMem_Free(self.leads_on)
-        PyMem_Free(self.keys)
-        PyMem_Free(self.children)
+        PyMem_Free(self.nodes)
 
     cdef Trait* trait(self, uint32_t c) except NULL:
         """The traits of a character, to be written."""
@@ -227,40 +221,35 @@ cdef class Cutter:
     cdef int grow(self, str piece, str origins) except -1:
         """Adds a piece to the tree."""
         cdef Py_ssize_t i, size = len(piece)
-        cdef uint16_t node
-        cdef uint32_t key, at, c
+        cdef uint32_t c, number = 0
         cdef double price = 0.0
-        cdef Trait* trait = self.trait(ord(piece[0]))
+        cdef Node* node = NULL
         self.begins[_mixed(ord(piece[0]))] = 1
         self.plainly |= ord(piece[0]) < 128
-        if not trait.node:
-            trait.node = <uint16_t>self.nodes
-            self.nodes += 1
-        node = trait.node
-        for i in range(1, size):
+        for i in range(size):
             c = ord(piece[i])
-            if c > 0xFFFF:
+            if not 0 < c <= 0xFFFF:
                 raise ValueError("no table of characters goes beyond U+FFFF")
-            self.leads_on[node] = 1
-            key = <uint32_t>node << 16 | c
-            at = self.place(key)
-            if not self.keys[at]:
-                self.keys[at], self.children[at] = key, <uint16_t>self.nodes
-                self.nodes += 1
-            node = self.children[at]
+            if i:
+                node.leads_on = 1
+                number = node.number
+            node = self.behind(number, c)
+            if not node.key:
+                self.count += 1
+                node.key, node.number = number << 16 | c, <uint16_t>self.count
         if size > 1:  # one character may be itself
             price = _prior(origins)
             for i in range(size):
                 price -= _oddity(piece[i])
-        self.origins[node], self.prices[node] = _number_of(origins), price
+        node.origins, node.price = _number_of(origins), <float>price
         return 0
 
-    cdef inline uint32_t place(self, uint32_t key) noexcept:
-        """Where a key stands, or has room."""
-        cdef uint32_t at = (key * <uint32_t>2654435761) >> 7 & self.mask
-        while self.keys[at] and self.keys[at] != key:
+    cdef inline Node* behind(self, uint32_t number, uint32_t c) noexcept:
+        """The node of a beginning with one more character, or room for it."""
+        cdef uint32_t key = number << 16 | c, at = (key * <uint32_t>2654435761) >> 7 & self.mask
+        while self.nodes[at].key and self.nodes[at].key != key:
             at = (at + 1) & self.mask
-        return at
+        return &self.nodes[at]
 
     cdef inline Trait seen(self, uint32_t c) noexcept:
         return self.traits[((self.page[c >> 8] << 8) + (c & 0xFF)) if c <= 0xFFFF else 0xFF]
@@ -276,25 +265,27 @@ cdef class Cutter:
     cdef bint find(self, int kind, const void* data, Py_ssize_t size, Cut* cut, double* price) except -1:
         """The first piece from `cut.end` on, and what it costs."""
         cdef Py_ssize_t at = cut.end, i, end
-        cdef uint16_t node
-        cdef uint32_t origins, key, place
-        cdef Trait trait
+        cdef uint32_t origins, number, c
+        cdef uint8_t octet
+        cdef Node* node
         while (at := self.next(kind, data, at, size)) < size:
-            trait = self.seen(PyUnicode_READ(kind, data, at))
-            node, end, origins, i = trait.node, 0, 0, at + 1
-            while node:
-                if self.origins[node]:
-                    origins, end, price[0] = self.origins[node], i, self.prices[node]
-                if i == size or not self.leads_on[node]:
+            number, end, origins, i = 0, 0, 0, at
+            while i < size:
+                c = PyUnicode_READ(kind, data, i)
+                if not 0 < c <= 0xFFFF:
                     break
-                key = PyUnicode_READ(kind, data, i)
-                if key > 0xFFFF:
+                node = self.behind(number, c)
+                if not node.key:
                     break
-                place = self.place(<uint32_t>node << 16 | key)
-                node = self.children[place]
                 i += 1
-            if not end and trait.octet >= LEAD:
-                end = at + (4 if trait.octet >= 0xF0 else 3 if trait.octet >= 0xE0 else 2)
+                if node.origins:
+                    origins, end, price[0] = node.origins, i, node.price
+                if not node.leads_on:
+                    break
+                number = node.number
+            octet = 0 if end else self.seen(PyUnicode_READ(kind, data, at)).octet
+            if octet >= LEAD:
+                end = at + (4 if octet >= 0xF0 else 3 if octet >= 0xE0 else 2)
                 origins = self.read(kind, data, at, end, size) if end <= size else 0
                 if origins:
                     price[0] = _prior(chr(origins))
