@@ -70,6 +70,23 @@ cdef void _see(Characters* text, Py_ssize_t size, uint8_t* seen) noexcept:
             seen[text[i]] = 1
 
 
+def outside(str text not None):
+    """Where each stretch of characters outside ASCII begins and ends."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t i = 0, start, size = PyUnicode_GET_LENGTH(text)
+    cdef list found = []
+    while i < size:
+        if PyUnicode_READ(kind, data, i) < 128:
+            i += 1
+            continue
+        start = i
+        while i < size and PyUnicode_READ(kind, data, i) >= 128:
+            i += 1
+        found.append((start, i))
+    return found
+
+
 def runs(str text not None):
     """The set of stretches of at least two characters outside ASCII."""
     cdef int kind = PyUnicode_KIND(text)

@@ -57,6 +57,11 @@ def runs(text: str) -> frozenset[str]:
     return frozenset(_alphabets.runs(text))
 
 
+def stretches(text: str) -> list[tuple[int, int]]:
+    """Where each stretch of characters outside ASCII begins and ends."""
+    return _alphabets.outside(text)
+
+
 @lru_cache(maxsize=4)
 def held(text: str) -> frozenset[str]:
     """Which characters outside ASCII a text holds; most passes have nothing to do for most texts, and this tells."""

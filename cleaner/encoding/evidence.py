@@ -13,7 +13,7 @@ from functools import cache, lru_cache, partial
 from importlib.resources import files
 
 from ._pieces import Piece, Pieces
-from .alphabets import runs
+from .alphabets import runs, stretches
 
 #: A longer run of characters outside ASCII is not remembered.
 _WIDEST = 60
@@ -32,10 +32,6 @@ def pairs() -> Mapping[str, frozenset[str]]:
 @cache
 def seconds() -> frozenset[str]:
     return frozenset().union(*pairs().values())
-
-
-#: Two characters outside ASCII or more: where pairs are sought.
-_RUN = re.compile("[^\x00-\x7f][^\x00-\x7f]+")
 
 
 def pairs_in(run: str) -> tuple[str, ...]:
@@ -114,8 +110,8 @@ def company(character: str) -> Iterator[str]:
 def sights(text: str, held: AbstractSet[str]) -> Iterator[str]:
     """Signs that text may have been misread; `held` is the set of its characters outside ASCII."""
     if not held.isdisjoint(pairs()) and any(map(pairs_in, runs(text))):
-        for run in _RUN.findall(text):
-            yield from pairs_in(run)
+        for start, end in stretches(text):
+            yield from pairs_in(text[start:end])
     yield from remains(text, held)
 
 

@@ -58,7 +58,6 @@ def mend(text: str) -> list[Put]:
         return []
     from ftfy import fix_encoding
 
-    is_bad = _badness().is_bad
     closed = addresses(text)
     puts: list[Put] = []
     for line in _LINE.finditer(text):
@@ -66,7 +65,7 @@ def mend(text: str) -> list[Put]:
         if before.isascii() or "\ufffd" in before or "ï¿½" in before or _HALF.search(before):
             continue  # what ftfy makes of such a line hides where something was lost
         odd = sum(c > "\x7f" for c in before)  # one odd letter is no evidence
-        after = fix_encoding(before, _config()) if odd > 1 and is_bad(before) else before
+        after = fix_encoding(before, _config()) if odd > 1 and looks_bad(before) else before
         made = list(_differences(before, after, line.start())) if after != before else []
         if any(text[p.start : p.end] != "Ã" for p in made):  # the letter alone may be meant
             puts += [p for p in made if p.start not in closed]

@@ -13,7 +13,7 @@ from functools import cache
 from math import inf
 from typing import NamedTuple
 
-from .alphabets import LETTERS, held, letters_of
+from .alphabets import LETTERS, held, letters_of, runs, stretches
 from .channels import ALPHABET, MISREAD, read_as
 from .context import judge
 from .lexicon import guess_in
@@ -24,7 +24,8 @@ from .spans import Put
 
 #: More misreadings on top of each other are not met.
 _DEEPEST = 4
-_RUN = re.compile("[^\x00-\x7f]+")
+#: The characters of the twenty languages.
+_USUAL = frozenset(ALPHABET)
 
 
 class Table(NamedTuple):
@@ -58,17 +59,17 @@ def mend(text: str) -> list[Put]:
     if not steps:
         return []
     family, closed = f"mojibake.{'-'.join(reversed(steps))}", addresses(text)
-    pairs = zip(_RUN.finditer(text), _RUN.findall(now), strict=True)  # for what is outside ASCII stays so
-    return [Put(*run.span(), read, family, inf) for run, read in pairs if run.start() not in closed]
+    pairs = zip(stretches(text), stretches(now), strict=True)  # for what is outside ASCII stays so
+    return [Put(*span, now[start:end], family, inf) for span, (start, end) in pairs if span[0] not in closed]
 
 
 def _undone(text: str) -> tuple[str, str] | None:
     """The table in which all of a text was misread, and what it was; None if there is none, or two as good."""
-    characters, first = held(text), _RUN.search(text)
+    characters, any_run = held(text), next(iter(runs(text)), "")
     found: dict[str, str] = {}
-    for table in _tables() if first else ():
-        if not characters <= table.characters or (first and _read(first.group(), table) is None):
-            continue  # (mostly the first run says no)
+    for table in _tables() if any_run else ():  # a lone character is no UTF-8 in any
+        if not characters <= table.characters or _read(any_run, table) is None:
+            continue  # (mostly one run says no for all)
         if (read := _read(text, table)) is not None:
             found.setdefault(read, table.name)
     proven = [read for read in found if _mends_a_word(text, read)] or (list(found) if found and looks_bad(text) else [])
@@ -78,7 +79,7 @@ def _undone(text: str) -> tuple[str, str] | None:
 
 def _likeliest(readings: list[str]) -> str | None:
     """The one that is text rather than the others; None if two are as good."""
-    strange = [len(held(read).difference(ALPHABET)) for read in readings]
+    strange = [len(held(read) - _USUAL) for read in readings]
     usual = [read for read, found in zip(readings, strange, strict=True) if found == min(strange)]
     ranked = sorted((_cost(read), read) for read in usual) if len(usual) > 1 else [(0.0, read) for read in usual]
     return ranked[0][1] if ranked and all(cost - ranked[0][0] > CLEARLY for cost, _ in ranked[1:]) else None
@@ -101,14 +102,14 @@ _NOTHING_NEW = frozenset("\ufffd")
 _STRANGER = re.compile("[\u0370-\u052f\u2200-\u259f]")
 _BOXES = re.compile("[\u2500-\u259f]+")
 _LATIN = re.compile("[^\\W\\d_\u0250-\u1dff\u1f00-\U0010ffff]+")
+_FOREIGN, _ABROAD = "\u024f", "\u1e00"  # where there are no such letters between
 
 
 def _mends_a_word(text: str, read: str) -> bool:
     """Whether what cannot stand in a word becomes Latin letters: one such place proves all the others."""
-    for run, made in zip(_RUN.finditer(text), _RUN.finditer(read), strict=True):
-        if _LATIN.fullmatch(made.group()):
-            before, behind = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
-            if _is_misspelt(before, run.group(), behind):
+    for (start, end), (first, last) in zip(stretches(text), stretches(read), strict=True):
+        if not _FOREIGN < read[first] < _ABROAD and _LATIN.fullmatch(read, first, last):
+            if _is_misspelt(text[start - 1 : start], text[start:end], text[end : end + 1]):
                 return True
     return False
 
