@@ -108,9 +108,10 @@ _FOREIGN, _ABROAD = "\u024f", "\u1e00"  # where there are no such letters betwee
 def _mends_a_word(text: str, read: str) -> bool:
     """Whether what cannot stand in a word becomes Latin letters: one such place proves all the others."""
     for (start, end), (first, last) in zip(stretches(text), stretches(read), strict=True):
-        if not _FOREIGN < read[first] < _ABROAD and _LATIN.fullmatch(read, first, last):
-            if _is_misspelt(text[start - 1 : start], text[start:end], text[end : end + 1]):
-                return True
+        if _FOREIGN < read[first] < _ABROAD or not _LATIN.fullmatch(read, first, last):
+            continue
+        if _is_misspelt(text[start - 1 : start], text[start:end], text[end : end + 1]):
+            return True
     return False
 
 
