@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from math import inf
 
@@ -88,14 +88,6 @@ _QUICK = tuple(
 _UNSLASHED = re.compile(r"u(?:[012][0-9a-fA-F]{3}|d83)")
 
 
-class Found(Struct, frozen=True, gc=False):
-    """One code in the text and the characters it stands for."""
-
-    start: int
-    end: int
-    put: str
-
-
 def mend(text: str) -> list[Put]:
     """The codes of `text` to be turned back."""
     there = signs(text)
@@ -103,22 +95,25 @@ def mend(text: str) -> list[Put]:
         return []
     puts: list[Put] = []
     for kind in KINDS:
-        found = list(_find(text, kind)) if kind.needs in text else []
+        found = _find(text, kind) if kind.needs in text else []
         if not found:  # mostly so: addresses need not be sought
             continue
         closed = addresses(text)
-        found = [f for f in found if f.start not in closed]
+        found = [put for put in found if put.start not in closed]
         if found and _credible(text, found, kind):
-            puts += _puts(found, kind)
+            puts += found
     return _apart(puts)
 
 
-def _find(text: str, kind: Kind) -> Iterator[Found]:
+def _find(text: str, kind: Kind) -> list[Put]:
+    """Codes of one kind and the characters they stand for."""
+    found: list[Put] = []
     for match in kind.pattern.finditer(text):
         code = match.group()
         put = _decoded(kind.decode, code) if len(code) <= _SHORT else kind.decode(code)
         if put != code and "\ufffd" not in put:
-            yield Found(match.start(), match.end(), put)
+            found.append(Put(*match.span(), put, kind.name, inf))
+    return found
 
 
 #: Of so many characters is what is written as a single code.
@@ -130,16 +125,16 @@ def _decoded(decode: Callable[[str], str], code: str) -> str:
     return decode(code)
 
 
-def _credible(text: str, found: list[Found], kind: Kind) -> bool:
+def _credible(text: str, found: Sequence[Put], kind: Kind) -> bool:
     """Whether these codes were meant as characters: enough of them fit where they stand, in a text that is prose."""
-    stretches = _joined(found)[:_JUDGED]
-    decoded = make(text, _puts(found, kind))
+    stretches = _joined(found, _JUDGED)
+    decoded = make(text, found)
     language = language_of(decoded)
     fits = [_fit(text, stretches, at, kind, language) for at in range(len(stretches))]
     fitting = sum(fit > 0 for fit in fits)
     if not (max(fits) > 1 or fitting >= 2) or fitting < 0.5 * len(fits):
         return False
-    if not any(f.put for f in stretches) and not fitting == len(fits) >= _BREAKS:
+    if not any(put.after for put in stretches) and not fitting == len(fits) >= _BREAKS:
         return False
     return not is_code(decoded)
 
@@ -147,47 +142,50 @@ def _credible(text: str, found: list[Found], kind: Kind) -> bool:
 _JUDGED = 60
 
 
-def _puts(found: list[Found], kind: Kind) -> list[Put]:
-    return [Put(f.start, f.end, f.put, kind.name, inf) for f in found]
-
-
-def _joined(found: list[Found]) -> list[Found]:
-    """Codes that follow one another without a gap, as one."""
-    chains: list[list[Found]] = []
-    for f in found:
-        if chains and chains[-1][-1].end == f.start:
-            chains[-1].append(f)
+def _joined(found: Sequence[Put], most: int) -> list[Put]:
+    """The first codes, those that follow one another without a gap as one, at most so many."""
+    chains: list[list[Put]] = []
+    for put in found:
+        if chains and chains[-1][-1].end == put.start:
+            chains[-1].append(put)
+        elif len(chains) == most:
+            break
         else:
-            chains.append([f])
-    return [Found(chain[0].start, chain[-1].end, "".join(f.put for f in chain)) for chain in chains]
+            chains.append([put])
+    return [_chained(chain) if len(chain) > 1 else chain[0] for chain in chains]
 
 
-def _fit(text: str, found: list[Found], at: int, kind: Kind, language: str | None) -> int:
+def _chained(chain: Sequence[Put]) -> Put:
+    first, last = chain[0], chain[-1]
+    return Put(first.start, last.end, "".join([put.after for put in chain]), first.channel, first.margin)
+
+
+def _fit(text: str, found: Sequence[Put], at: int, kind: Kind, language: str | None) -> int:
     """0: does not fit where it stands; 1: fits; 2: can be nothing else, letters close on both sides."""
     f = found[at]
-    left = found[at - 1].put if at and found[at - 1].end == f.start else text[max(0, f.start - 30) : f.start]
+    left = found[at - 1].after if at and found[at - 1].end == f.start else text[max(0, f.start - 30) : f.start]
     right = text[f.end : f.end + 30]
-    quoted = _QUOTED.search(left)
-    if quoted and text[f.start] == "\\" and right.lstrip(_LETTERS_IN_CODE).startswith(quoted.group(1)):
-        return 0  # quoted in a program
-    if not f.put:  # a soft break stands at the end of a full line; a short one ends a setting, `key =`
+    if text[f.start] == "\\" and (quoted := _QUOTED.search(left)):
+        if right.lstrip(_LETTERS_IN_CODE).startswith(quoted.group(1)):
+            return 0  # quoted in a program
+    if not f.after:  # a soft break stands at the end of a full line; a short one ends a setting, `key =`
         return int(f.start - text.rfind("\n", 0, f.start) > _FULL)
-    if f.put.isascii():
+    if f.after.isascii():
         return int(f.end - f.start > 6 and text[f.start] == "&")
-    if all(c.isalpha() for c in f.put):
-        word = f"{_letters_before(left)}{f.put}{_letters_after(right)}"
-        known = language is not None and word.lower() in lexicon(language).rarity
+    if f.after.isalpha():
+        word = f"{_letters_before(left)}{f.after}{_letters_after(right)}"
         if left[-1:].isalpha() and right[:1].isalpha() and len(word) > 3:
             return 2
+        known = language is not None and word.lower() in lexicon(language).rarity
         return int(known or ((left[-1:].isalpha() or right[:1].isalpha()) and len(word) > 3))
-    if len(f.put) > 1 and f.put[0] in _LEADS and not f.put[1].isalnum():
+    if len(f.after) > 1 and f.after[0] in _LEADS and not f.after[1].isalnum():
         return 2
-    if any("\x80" <= c <= "\x9f" or ord(c) > 0x2FFF for c in f.put):
+    if any("\x80" <= c <= "\x9f" or ord(c) > 0x2FFF for c in f.after):
         return 1
-    if f.put == "’" and left[-1:].isalpha() and right[:1].isalpha():
+    if f.after == "’" and left[-1:].isalpha() and right[:1].isalpha():
         return 2
-    price = sign_cost(f.put[0], left, f.put[1:] + right, language or "en")
-    several = kind.decode is _octets and f.end - f.start >= 6 * len(f.put)
+    price = sign_cost(f.after[0], left, f.after[1:] + right, language or "en")
+    several = kind.decode is _octets and f.end - f.start >= 6 * len(f.after)
     return int(price < (35 if several else 26)) + several
 
 

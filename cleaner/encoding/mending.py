@@ -37,8 +37,8 @@ def mend(text: str) -> Repaired:
         work.take(dropped.mend_known(work.now, vanished) if vanished else dropped.mend(work.now))
         if work.now == before or not (damaged(work.now) or (work.left and holds_foreign(work.now))):
             break
-    changes = tuple(Repair(p.start, p.end, text[p.start : p.end], p.after, p.channel, p.margin) for p in work.puts)
-    return Repaired(work.now, changes, work.unresolved())
+    changes = [Repair(p.start, p.end, text[p.start : p.end], p.after, p.channel, p.margin) for p in work.puts]
+    return Repaired(work.now, tuple(changes), work.unresolved())
 
 
 class _Work:
