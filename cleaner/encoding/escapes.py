@@ -165,9 +165,9 @@ def _fit(text: str, found: Sequence[Put], at: int, kind: Kind, language: str | N
     f = found[at]
     left = found[at - 1].after if at and found[at - 1].end == f.start else text[max(0, f.start - 30) : f.start]
     right = text[f.end : f.end + 30]
-    if text[f.start] == "\\" and (quoted := _QUOTED.search(left)):
-        if right.lstrip(_LETTERS_IN_CODE).startswith(quoted.group(1)):
-            return 0  # quoted in a program
+    quoted = _QUOTED.search(left) if text[f.start] == "\\" else None
+    if quoted and right.lstrip(_LETTERS_IN_CODE).startswith(quoted.group(1)):
+        return 0  # quoted in a program
     if not f.after:  # a soft break stands at the end of a full line; a short one ends a setting, `key =`
         return int(f.start - text.rfind("\n", 0, f.start) > _FULL)
     if f.after.isascii():
