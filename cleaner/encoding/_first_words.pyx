@@ -16,9 +16,16 @@ ctypedef fused Characters:
 
 cdef enum:
     SLOTS = 1 << 14
+    OCTETS = 1 << 11  # with a bit for each slot
     LONGEST = 32  # characters of a word that can be among the commonest
     LANGUAGES = 32
     OFFSET = 2166136261  # the number of no letters
+
+cdef uint8_t[2][128] inside  # whether a plain character stands in a word: of letters, or from blank to blank
+cdef uint8_t[128] smaller  # its small letter, or itself
+for _i in range(128):
+    inside[0][_i], inside[1][_i] = chr(_i).isalpha(), not chr(_i).isspace()
+    smaller[_i] = ord(chr(_i).lower())
 
 cdef struct Word:
     uint32_t letters  # where they begin
@@ -31,6 +38,7 @@ cdef class FirstWords:
     """The commonest words of all languages. Ask with the beginning of a text."""
 
     cdef Word* slots
+    cdef uint8_t[OCTETS] taken  # a bit for each slot: few of the words that are met need be looked for
     cdef uint32_t* letters
     cdef uint16_t* meanings  # language and weight, one after the other
     cdef int[LANGUAGES] hits
@@ -56,6 +64,7 @@ cdef class FirstWords:
                 number = _mixed(number, self.letters[letters + at])
             slot = self.slot(self.letters + letters, len(word), number)
             self.slots[slot] = Word(letters, len(word), len(meant), meanings)
+            self.taken[slot >> 3] |= <uint8_t>(1 << (slot & 7))
             letters += len(word)
             for language, weight in meant:
                 self.meanings[meanings], self.meanings[meanings + 1] = language, weight
@@ -70,18 +79,23 @@ cdef class FirstWords:
         """Where a word of such a number is, or would be."""
         cdef Word* there
         number ^= number >> 15
-        while True:
+        while self.is_taken(number):
             there = &self.slots[number & (SLOTS - 1)]
-            if not there.size or (
-                there.size == size and not memcmp(self.letters + there.letters, letters, size * sizeof(uint32_t))
-            ):
-                return number & (SLOTS - 1)
+            if there.size == size and not memcmp(self.letters + there.letters, letters, size * sizeof(uint32_t)):
+                break
             number += 1
+        return number & (SLOTS - 1)
+
+    cdef inline bint is_taken(self, uint32_t number) noexcept:
+        return self.taken[(number & (SLOTS - 1)) >> 3] >> (number & 7) & 1
 
     cdef void count(self, const uint32_t* letters, Py_ssize_t size, uint32_t number) noexcept:
         """Adds a word."""
-        cdef Word* there = &self.slots[self.slot(letters, size, number)]
+        cdef uint32_t slot = self.slot(letters, size, number)
+        cdef Word* there = &self.slots[slot]
         cdef Py_ssize_t i
+        if not self.is_taken(slot):
+            return
         for i in range(there.meant, there.meant + 2 * there.meanings, 2):
             self.hits[self.meanings[i]] += 1
             self.weights[self.meanings[i]] += self.meanings[i + 1]
@@ -149,11 +163,15 @@ cdef Py_ssize_t _read(
         start, number, usual = at, OFFSET, True
         while at < end and _is_within(characters[at], apart):
             c = characters[at]
-            if c == 0x130 or c == 0x3A3:  # İ becomes two characters, what Σ becomes depends on what is beside it
+            if c < 128:
+                c = smaller[c]
+            elif c == 0x130 or c == 0x3A3:  # İ becomes two characters, what Σ becomes depends on what is beside it
                 usual = False
-            elif at - start < LONGEST:
-                letters[at - start] = small(c)
-                number = _mixed(number, letters[at - start])
+            else:
+                c = small(c)
+            if at - start < LONGEST:
+                letters[at - start] = c
+                number = _mixed(number, c)
             at += 1
         if not usual:
             known.count_lowered(text[start:at])
@@ -164,6 +182,8 @@ cdef Py_ssize_t _read(
 
 
 cdef inline bint _is_within(uint32_t c, bint apart) noexcept:
+    if c < 128:
+        return inside[apart][c]
     return not Py_UNICODE_ISSPACE(c) if apart else is_letter(c)
 
 
