@@ -12,8 +12,6 @@ from cpython.unicode cimport (
 )
 from libc.stdint cimport uint8_t, uint16_t, uint32_t
 
-from ._letters cimport is_letter, is_plain
-
 ctypedef fused Characters:
     uint8_t
     uint16_t
@@ -53,6 +51,15 @@ cdef inline bint _is_hex(uint32_t c) noexcept:
     return 48 <= c <= 57 or 65 <= c <= 70 or 97 <= c <= 102
 
 
+cdef inline bint _is_plain_letter(uint32_t c) noexcept:
+    return 65 <= c <= 90 or 97 <= c <= 122
+
+
+cdef inline bint _is_letter(uint32_t c) noexcept:
+    """`[^\\W\\d_]`"""
+    return Py_UNICODE_ISALNUM(c) and not Py_UNICODE_ISDECIMAL(c)
+
+
 cdef Py_ssize_t _misplaced(Characters* text, Py_ssize_t size, Py_ssize_t at) noexcept:
     """Where a run of question marks ends; -1 if it stands between letters, before a word, or alone before a small one."""
     cdef Py_ssize_t end = at + 1
@@ -73,7 +80,7 @@ cdef bint _is_sign(Characters* text, Py_ssize_t size, Py_ssize_t i) noexcept:
     cdef uint32_t c = text[i], before = _at(text, size, i - 1), after = _at(text, size, i + 1)
     cdef Py_ssize_t end = i + 1
     if c == 38:  # &
-        while end - i <= 31 and (is_plain(_at(text, size, end)) or (end > i + 1 and 48 <= _at(text, size, end) <= 57)):
+        while end - i <= 31 and (_is_plain_letter(_at(text, size, end)) or (end > i + 1 and 48 <= _at(text, size, end) <= 57)):
             end += 1
         return after == 35 or (3 <= end - i and _at(text, size, end) == 59)
     if c == 35:  # #
@@ -97,7 +104,7 @@ cdef bint _is_sign(Characters* text, Py_ssize_t size, Py_ssize_t i) noexcept:
     if c == 60:  # <
         return after == 85 and _at(text, size, i + 2) == 43
     if c == 94 or c == 96 or c == 126:  # ^ ` ~
-        return is_plain(before) and (is_plain(after) or (i + 1 < size and Py_UNICODE_ISSPACE(after)))
+        return _is_plain_letter(before) and (_is_plain_letter(after) or (i + 1 < size and Py_UNICODE_ISSPACE(after)))
     if c == 56:  # ud83
         return before == 100 and _at(text, size, i - 2) == 117 and after == 51
     return before == 117 and (c == 48 or (c == 50 and (after == 48 or after == 49)) or (c == 49 and after == 101))
@@ -127,8 +134,8 @@ cdef bint _is_left(Characters* text, Py_ssize_t size, Py_ssize_t i, uint32_t tra
     if c == 0x20AC:  # €
         return (
             before == 97 or before == 65 or after == 0x2122 or after == 0x153 or after == 0x2DC
-            or (is_letter(before) and (Py_UNICODE_ISSPACE(after) or Py_UNICODE_ISALNUM(after) or after in (95, 46, 44)))
-            or (opens and is_letter(after))
+            or (_is_letter(before) and (Py_UNICODE_ISSPACE(after) or Py_UNICODE_ISALNUM(after) or after in (95, 46, 44)))
+            or (opens and _is_letter(after))
         )
     return small and (after == 32 or 97 <= after <= 122)
 
@@ -247,7 +254,7 @@ cdef double _weight(Characters* text, Py_ssize_t size) noexcept:
             end += 1
         before, after = _at(text, size, at - 1), _at(text, size, end)
         if end < size and Py_UNICODE_ISALNUM(after):
-            if not Py_UNICODE_ISDECIMAL(after) and (is_letter(before) or at == 0 or Py_UNICODE_ISSPACE(before)):
+            if not Py_UNICODE_ISDECIMAL(after) and (_is_letter(before) or at == 0 or Py_UNICODE_ISSPACE(before)):
                 weight += 2.0
             weight += 1.0 if at == 0 or before == 40 or Py_UNICODE_ISSPACE(before) else 0.4
         elif before == 44 or before == 46:

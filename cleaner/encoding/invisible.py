@@ -70,7 +70,7 @@ def may_hold(text: str) -> bool:
         not _SIGNS.isdisjoint(strange)
         or any(strange.issuperset(mark) for mark in _MARKS)
         or alternate(text, _BLANKS)
-        or any(_spacing(frozenset(accent)).search(text) for accent in _PLAIN_ACCENTS & signs(text))
+        or any(_spacing(frozenset(accent)).search(text) for accent in _PLAIN_ACCENTS if accent in text)
     )
 
 
