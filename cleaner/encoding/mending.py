@@ -54,8 +54,7 @@ class _Work:
 
     def take(self, found: list[Put], own: str = "") -> None:
         """Make replacements in the text as it is now, but for those in places that another pass left open."""
-        closed = sorted(place for place in self.left if place[2] != own)
-        if closed:
+        if found and self.left and (closed := sorted(place for place in self.left if place[2] != own)):
             found = [p for p in found if not _touches(p, closed)]
         if found:
             self.puts = lay_over(self.text, self.puts, found)
@@ -64,8 +63,10 @@ class _Work:
 
     def leave(self, places: list[tuple[int, int]], found: list[Put], kind: str) -> None:
         """Remember places of the text before `found` was made, instead of those of the same kind."""
-        self.left = {place for place in self.left if place[2] != kind}
-        self.left |= _moved([(start, end, kind) for start, end in places], found)
+        if self.left:
+            self.left = {place for place in self.left if place[2] != kind}
+        if places:
+            self.left |= _moved([(start, end, kind) for start, end in places], found)
 
     def left_open(self, sign: str) -> bool:
         """Whether a pass that knows more of them has left places with `sign` open."""
