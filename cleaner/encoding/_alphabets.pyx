@@ -7,7 +7,7 @@ from cpython.unicode cimport (
 from libc.stdint cimport uint8_t, uint16_t, uint32_t
 from libc.string cimport memset
 
-from ._letters cimport is_letter
+from ._letters cimport is_letter, is_plain
 
 ctypedef fused Characters:
     uint8_t
@@ -45,29 +45,32 @@ def held(str text not None):
 
 def signs(str text not None):
     """The set of characters of ASCII that are neither letters nor digits."""
-    cdef uint8_t[128] seen
     cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text)
-    cdef int kind = PyUnicode_KIND(text), c
+    cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
     cdef set found = set()
-    memset(seen, 0, sizeof(seen))
     if kind == 1:
-        _see(<uint8_t*>data, size, seen)
+        _signs(<uint8_t*>data, size, found)
     elif kind == 2:
-        _see(<uint16_t*>data, size, seen)
+        _signs(<uint16_t*>data, size, found)
     else:
-        _see(<uint32_t*>data, size, seen)
-    for c in range(128):
-        if seen[c] and not is_letter(c) and not 48 <= c <= 57:
-            found.add(chr(c))
+        _signs(<uint32_t*>data, size, found)
     return found
 
 
-cdef void _see(Characters* text, Py_ssize_t size, uint8_t* seen) noexcept:
+cdef int _signs(Characters* text, Py_ssize_t size, set found) except -1:
+    cdef uint8_t[128] seen
     cdef Py_ssize_t i
+    cdef uint32_t c
+    memset(seen, 0, sizeof(seen))
     for i in range(size):
-        if text[i] < 128:
-            seen[text[i]] = 1
+        c = text[i]
+        if c >= 128 or seen[c]:
+            continue
+        seen[c] = 1
+        if not is_plain(c) and not 48 <= c <= 57:
+            found.add(chr(c))
+    return 0
 
 
 def outside(str text not None):
