@@ -7,7 +7,7 @@ from cpython.unicode cimport (
 from libc.stdint cimport uint8_t, uint16_t, uint32_t
 from libc.string cimport memset
 
-from ._letters cimport is_letter, is_plain
+from ._letters cimport is_letter
 
 ctypedef fused Characters:
     uint8_t
@@ -41,36 +41,6 @@ def held(str text not None):
             seen[c >> 3] |= <uint8_t>(1 << (c & 7))
         found.add(chr(c))
     return found
-
-
-def signs(str text not None):
-    """The set of characters of ASCII that are neither letters nor digits."""
-    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text)
-    cdef int kind = PyUnicode_KIND(text)
-    cdef void* data = PyUnicode_DATA(text)
-    cdef set found = set()
-    if kind == 1:
-        _signs(<uint8_t*>data, size, found)
-    elif kind == 2:
-        _signs(<uint16_t*>data, size, found)
-    else:
-        _signs(<uint32_t*>data, size, found)
-    return found
-
-
-cdef int _signs(Characters* text, Py_ssize_t size, set found) except -1:
-    cdef uint8_t[128] seen
-    cdef Py_ssize_t i
-    cdef uint32_t c
-    memset(seen, 0, sizeof(seen))
-    for i in range(size):
-        c = text[i]
-        if c >= 128 or seen[c]:
-            continue
-        seen[c] = 1
-        if not is_plain(c) and not 48 <= c <= 57:
-            found.add(chr(c))
-    return 0
 
 
 def outside(str text not None):

@@ -68,12 +68,6 @@ def held(text: str) -> frozenset[str]:
     return frozenset(_alphabets.held(text))
 
 
-@lru_cache(maxsize=4)
-def signs(text: str) -> frozenset[str]:
-    """Which signs of ASCII a text holds, blanks too: what is written with any of them is sought only where they are."""
-    return frozenset(_alphabets.signs(text))
-
-
 class Tally(NamedTuple):
     """How often each character outside ASCII occurs in a text, and which of them somewhere stand between letters."""
 

@@ -14,7 +14,6 @@ from math import inf
 
 from msgspec import Struct
 
-from .alphabets import signs
 from .context import sign_cost
 from .lexicon import language_of, lexicon
 from .prose import addresses, is_code
@@ -90,8 +89,7 @@ _UNSLASHED = re.compile(r"u(?:[012][0-9a-fA-F]{3}|d83)")
 
 def mend(text: str) -> list[Put]:
     """The codes of `text` to be turned back."""
-    there = signs(text)
-    if not any(sign in there and pattern.search(text) for sign, pattern in _QUICK) and not _UNSLASHED.search(text):
+    if not any(sign in text and pattern.search(text) for sign, pattern in _QUICK) and not _UNSLASHED.search(text):
         return []
     puts: list[Put] = []
     for kind in KINDS:

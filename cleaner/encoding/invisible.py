@@ -13,7 +13,7 @@ from functools import cache
 from math import inf
 
 from ._invisible import alternate
-from .alphabets import held, signs
+from .alphabets import held
 from .lexicon import language_of, lexicon
 from .prose import addresses, is_code
 from .spans import Put
@@ -94,7 +94,7 @@ def _found(text: str) -> Iterator[Put]:
             yield Put(*match.span(), unicodedata.normalize("NFKC", match.group()), "form.ligature", inf)
     if not _LOOSE_SIGNS.isdisjoint(strange):
         yield from _loose_accents(text)
-    if accents := (_ACCENTS & strange) | (_PLAIN_ACCENTS & signs(text)):
+    if accents := (_ACCENTS & strange) | {c for c in _PLAIN_ACCENTS if c in text}:
         yield from _spacing_accents(text, accents)
     if not _WIDE_SIGNS.isdisjoint(strange):
         yield from _wide(text)

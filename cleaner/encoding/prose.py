@@ -6,25 +6,18 @@ import re
 from bisect import bisect_right
 from functools import cache, lru_cache
 
-from .alphabets import signs
-
 #: Addresses on the net and what hangs on them, mail headers in their own code, code between backticks, Rust's way to
-#: print a value; before each, the signs that it has, and what must occur for it to occur (one of these).
-_ADDRESS = tuple(
-    (frozenset(signs), words, pattern)
-    for signs, words, pattern in (
-        ("/:", ("://",), r"(?:https?|ftp|file)://[^\s<>\"]+"),
-        (".", ("www.",), r"\bwww\.[^\s<>\"]+"),
-        ("?=", ("=",), r"(?<![^\s(])[\w./-]*\?[\w%.+-]+=[^\s<>\"]*"),
-        ("=?", ("=?",), r"=\?[\w-]+\?[QqBb]\?\S*"),
-        ("`", ("`",), r"``?[^`\n]{1,200}``?"),
-        ("<>", (">",), r"[A-Z]<[^<>\n]{1,80}>"),
-        (">", (">>>",), r"^[ \t]*>>>.*$"),
-        (".", ("... ",), r"^[ \t]*\.\.\. .*$"),
-        ("$", ("$ ",), r"^[ \t]*\$ .*$"),
-        (":?}", (":?}", ":#?}"), r"\{\w*:#?\?\}"),
-        ("(", ("('", '("'), r"\b\w+\((?P<quote>['\"])[^\n]{0,200}?(?P=quote)\)"),
-    )
+#: print a value; before each, what must occur for it to occur (one of these).
+_ADDRESS = (
+    (("://",), r"(?:https?|ftp|file)://[^\s<>\"]+"),
+    (("www.",), r"\bwww\.[^\s<>\"]+"),
+    (("=",), r"(?<![^\s(])[\w./-]*\?[\w%.+-]+=[^\s<>\"]*"),
+    (("=?",), r"=\?[\w-]+\?[QqBb]\?\S*"),
+    (("`",), r"``?[^`\n]{1,200}``?"),
+    ((">",), r"[A-Z]<[^<>\n]{1,80}>"),
+    ((">>>", "... ", "$ "), r"^[ \t]*(?:>>>|\.\.\. |\$ ).*$"),
+    ((":?}", ":#?}"), r"\{\w*:#?\?\}"),
+    (("('", '("'), r"\b\w+\((?P<quote>['\"])[^\n]{0,200}?(?P=quote)\)"),
 )
 _SYMBOLS = re.compile(r"[{}\[\]()<>=;_|\\$#*/+@^~`]")
 _CODE_LINE = re.compile(
@@ -49,8 +42,7 @@ class Spans:
 @lru_cache(maxsize=2)  # asked by one pass after the other
 def addresses(text: str) -> Spans:
     """The addresses in a text."""
-    there = signs(text)
-    wanted = tuple([p for needs, words, p in _ADDRESS if needs <= there and any(map(text.__contains__, words))])
+    wanted = tuple([pattern for words, pattern in _ADDRESS if any(map(text.__contains__, words))])
     return Spans([match.span() for match in _any_of(wanted).finditer(text)]) if wanted else _NOWHERE
 
 

@@ -142,7 +142,7 @@ _WORDS = [
 @given(st.lists(st.sampled_from([*_WORDS, "word ", "?", "=", "<", "('", "\n", "?="]), max_size=10).map("".join))
 @settings(max_examples=500)
 def test_addresses_are_found_whatever_else_a_text_holds(text: str) -> None:
-    whole = prose._any_of(tuple(pattern for *_, pattern in prose._ADDRESS))
+    whole = prose._any_of(tuple(pattern for _, pattern in prose._ADDRESS))
     closed = prose.addresses(text)
     inside = {i for match in whole.finditer(text) for i in range(*match.span())}
     assert {i for i in range(len(text)) if i in closed} == inside
