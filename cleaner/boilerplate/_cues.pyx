@@ -150,7 +150,7 @@ cdef class Words:
         for number in range(len(lines)):
             groups = self._held(lines[number], number + 1)
             if groups is not None:
-                result[number] = groups
+                result[number] = tuple(groups)
         return result
 
     cdef list _held(self, str line, Py_ssize_t number):

@@ -75,6 +75,11 @@ cdef inline uint8_t kind_of(Py_UCS4 c) noexcept:
     return _learned(c)
 
 
+cdef inline bint _is_decimal(Py_UCS4 c) noexcept:
+    """Whether it is a digit with which numbers are written."""
+    return kind_of(c) == DIGIT if c <= 0xFFFF else c.isdecimal()
+
+
 for _kind, _named in (
     (STOP, ".!?…。！？"), (COMMA, ",;、，"), (COLON, ":："), (QUOTE, "\"“”„«»‘’'"), (BAR, "|›»·•/>"), (MONEY, "$€£%₩"),
 ):
@@ -219,11 +224,12 @@ cdef str _keyed(str line):
     cdef Py_UCS4 c, before = u" "
     cdef bint lettered = False
     for c in line:
-        if c.isdecimal():
+        if _is_decimal(c):
             c = u"0"
-        elif not c.isalnum():
+        elif kind_of(c) < OF_WORDS:
             c = u" "
-        lettered |= c.isalpha()
+        else:
+            lettered |= c.isalpha()
         if c != before or c != u"0" and c != u" ":
             key[size] = c
             size += 1
@@ -246,20 +252,20 @@ cpdef bint is_sentence(str plain):
     return i == 0 or PyUnicode_READ(kind, data, i - 1) in u".!?…。"
 
 
-def marks(list lines):
-    """The signs of each line that are no letters, as a set; all numbers are one, "0"."""
+def marks(list lines, Py_ssize_t least):
+    """The signs of a line that are no letters, as a set, where they are `least` or more; all numbers are one, "0"."""
+    cdef Py_ssize_t i
     cdef Py_UCS4 c
     cdef uint8_t kind
-    cdef str line
-    cdef list result = []
-    cdef object nothing = frozenset()
+    cdef dict result = {}
     cdef set found = set()
-    for line in lines:
-        for c in line:
+    for i in range(len(lines)):
+        for c in <str>lines[i]:
             kind = kind_of(c)
             if kind < OF_WORDS and kind != SPACE:
-                found.add("0" if c.isdecimal() else c)
-        result.append(frozenset(found) if found else nothing)
+                found.add("0" if _is_decimal(c) else c)
+        if len(found) >= least:
+            result[i] = frozenset(found)
         found.clear()
     return result
 
@@ -419,7 +425,7 @@ cdef Look _look(str line) noexcept:
         look.capitals += here == UPPER and before == SPACE
         before = here
         look.key = _hashed(look.key, c)
-        if (here == DIGIT or c > 0xFFFF) and c.isdecimal():
+        if _is_decimal(c):
             if not number:
                 look.masked = _hashed(look.masked, u"0")
             number = True

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
@@ -75,7 +76,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"”»']?\s+(?=[^\s])")
 
 
 class Removal(Struct, frozen=True, gc=False):
-    """From `start` to `end` of a passage goes, because of `rule`; `note` is the evidence in words."""
+    """From `start` to `end` of a passage goes, because of `rule`; `note` is the evidence in words, empty where that is
+    the model's score."""
 
     passage: int
     start: int
@@ -205,8 +207,8 @@ def appeals(passage: Passage) -> tuple[str, ...]:
 
 def _lists(found: Sequence[Passage]) -> list[range]:
     """Runs of lines made alike, such as "4 May – Fenwick, Town Hall" or a product and its price by turns."""
-    marks = signs(["" if p.prose else p.plain for p in found])
-    signed = [i for i, mark in enumerate(marks) if len(mark) >= MARKS]
+    marks = signs(["" if p.prose else p.plain for p in found], MARKS)
+    signed = list(marks)
     runs: list[range] = []
     for at, first in enumerate(signed):
         if runs and first in runs[-1]:
@@ -242,40 +244,39 @@ def is_page(found: Sequence[Passage], said: Evidence) -> bool:
     return short >= PAGE_SHARE * len(found) and furniture >= max(FURNITURE, FURNITURE_SHARE * len(found))
 
 
-def verdicts(
-    found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL, why: Callable[[int], str] = lambda i: ""
-) -> tuple[list[Removal], list[Removal]]:
-    """What goes of these passages, and what is suspected and stays. `why(i)` words the model's reasons."""
+def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) -> tuple[list[Removal], list[Removal]]:
+    """What goes of these passages, and what is suspected and stays."""
     scores = _with_lists(found, said.scores) if said.scores else [0.0] * len(found)
     page = is_page(found, said)
     inside, least, sole, costs = demands([p.plain for p in found], [p.prose for p in found], scores, page, bars)
     whole, part, waiting, unheard = _by_rules(found, said, scores, inside)
 
-    def take(i: int, rule: str, note: str) -> Removal:
+    def take(i: int, rule: str, note: str = "") -> Removal:
         return Removal(i, 0, len(found[i].plain), rule, note)
 
     whole |= _joined(whole, unheard, said.hits)
-    for i, (score, needed) in enumerate(zip(scores, least, strict=True)):
-        if score < needed and i not in said.cues and i not in said.repeated:
+    cues_of, repeated, listed, worded = said.cues, said.repeated, said.phrases, said.worded
+    for i, (passage, score, needed) in enumerate(zip(found, scores, least, strict=True)):
+        if score < needed and i not in cues_of and i not in repeated:
             continue
-        passage, cues = found[i], said.cues.get(i, ())
-        if not passage.open or i in whole or i in said.spared:
+        if i in whole or not passage.open or i in said.spared:
             continue
+        cues = cues_of.get(i, ())
         if score >= ALONGSIDE[len(cues)]:
             note = f"speaks of {', '.join(cues)}; score {score:.2f}"
             (whole if score >= ALONE[len(cues)] else waiting).setdefault(i, take(i, CUES, note))
-        elif i in said.repeated and not is_reported(passage):
-            whole[i] = take(i, MEMORY, said.repeated[i])
+        elif i in repeated and not is_reported(passage):
+            whole[i] = take(i, MEMORY, repeated[i])
         elif score < needed or is_reported(passage):
             continue
-        elif " " in (listed := said.phrases.get(i, "")) and score >= bars.listed:
-            whole[i] = take(i, PHRASE, f"stands on the pages of many outlets: “{listed}”; score {score:.2f}")
+        elif i in listed and " " in listed[i] and score >= bars.listed:
+            whole[i] = take(i, PHRASE, f"stands on the pages of many outlets: “{listed[i]}”; score {score:.2f}")
         elif not page and passage.prose and not _is_about_us(passage):
-            waiting.setdefault(i, take(i, NEIGHBOUR, ""))
-        elif (i in said.worded or (page and not inside[i])) and score >= sole[i]:
-            whole[i] = take(i, MODEL, "")
-        elif page or i in said.worded or score >= bars.unworded:
-            waiting.setdefault(i, take(i, NEIGHBOUR, ""))
+            waiting.setdefault(i, take(i, NEIGHBOUR))
+        elif (i in worded or (page and not inside[i])) and score >= sole[i]:
+            whole[i] = take(i, MODEL)
+        elif page or i in worded or score >= bars.unworded:
+            waiting.setdefault(i, take(i, NEIGHBOUR))
     if not page:
         whole |= _seconded(waiting, scores, bars.seconded)
     suspects = set() if page else {i for i, r in waiting.items() if r.rule == NEIGHBOUR}
@@ -288,7 +289,7 @@ def verdicts(
     def sure(i: int) -> float:
         return scores[i] if scores[i] >= costs[i] else 0.0
 
-    whole |= {i: take(i, NEIGHBOUR, "") for i in _banner(found, whole, scores, sure) - said.spared}
+    whole |= {i: take(i, NEIGHBOUR) for i in _banner(found, whole, scores, sure) - said.spared}
     whole |= {
         i: take(i, LETTER, "a letter to the readers that ends in an appeal") for i in _letters(found, whole, said)
     }
@@ -298,9 +299,11 @@ def verdicts(
         del whole[i]
     if page:
         whole |= {i: take(i, BELOW, note) for i, note in _below(found, whole, scores, said).items()}
-    gone = [_told(r, why) for r in sorted([*whole.values(), *(r for r in part if r.passage not in whole)], key=_ORDER)]
+    gone = [whole[i] for i in sorted(whole)]
+    if parts := [r for r in part if r.passage not in whole]:
+        gone = sorted(gone + parts, key=_ORDER)
     doubts = [] if page else [
-        take(i, DOUBT, why(i)) for i, r in sorted(waiting.items()) if i not in whole and r.rule == NEIGHBOUR
+        take(i, DOUBT) for i, r in sorted(waiting.items()) if i not in whole and r.rule == NEIGHBOUR
     ]  # fmt: skip
     told = {r.passage for r in doubts}
     doubts += [replace(r, rule=DOUBT) for i, r in sorted(unheard.items()) if i not in whole and i not in told]
@@ -367,9 +370,10 @@ def _purpose(rule: str) -> str:
     return "money" if kind in ("donation", "subscription", "paywall") else kind
 
 
-def _is_of_banner(removal: Removal) -> bool:
-    """Whether a line went for a reason of the kinds that stand in banners."""
-    return kind_of(removal.rule) in _BANNER
+@lru_cache(maxsize=1 << 10)  # asked of every line that goes
+def _is_of_banner(rule: str) -> bool:
+    """Whether it is a reason of the kinds that stand in banners."""
+    return kind_of(rule) in _BANNER
 
 
 def _beside_banner(passage: Passage) -> float:
@@ -386,7 +390,7 @@ def _banner(
 
     `sure(i)` is the score where it is high enough for a line of that length, or 0.
     """
-    ends = [i for i in sorted(whole) if _is_of_banner(whole[i])]
+    ends = sorted(i for i, r in whole.items() if _is_of_banner(r.rule))
 
     def may_go(i: int, score: float, bar: float) -> bool:
         return found[i].open and score >= bar and not is_reported(found[i])
@@ -429,10 +433,11 @@ def _is_title(passage: Passage) -> bool:
 def _letters(found: Sequence[Passage], whole: Mapping[int, Removal], said: Evidence) -> set[int]:
     """The lines of a letter to the readers, from where it opens to where it asks."""
     letters: set[int] = set()
-    stays = sum(len(p.plain) for j, p in enumerate(found) if j not in whole)
-    for i in sorted(i for i, hits in said.hits.items() if any(h.rule.id == LETTER for h in hits)):
+    openings = sorted(i for i, hits in said.hits.items() if any(h.rule.id == LETTER for h in hits))
+    stays = sum(len(p.plain) for j, p in enumerate(found) if j not in whole) if openings else 0
+    for i in openings:
         rest = range(i + 1, min(i + 1 + LETTER_REACH, len(found)))
-        ends = next((j for j in rest if j in whole and _is_of_banner(whole[j])), i)
+        ends = next((j for j in rest if j in whole and _is_of_banner(whole[j].rule)), i)
         inside = [j for j in range(i, ends) if j not in whole]
         size = sum(len(found[j].plain) for j in inside)
         if (
@@ -494,14 +499,6 @@ def _below(
     label = min((i for i in labels if i > last and times[found[i].plain] == 1), default=len(found))
     rest = [i for i in range(label, len(found)) if i not in whole and found[i].open and i not in said.spared]
     return dict.fromkeys(rest, f"below “{found[label].shown.strip()}”, after the last sentence" if rest else "")
-
-
-def _told(removal: Removal, why: Callable[[int], str]) -> Removal:
-    """With the model's reasons for a note, where the model was the witness."""
-    if removal.note:
-        return removal
-    beside = "stands beside lines that went; " if removal.rule == NEIGHBOUR else ""
-    return Removal(removal.passage, removal.start, removal.end, removal.rule, beside + why(removal.passage))
 
 
 class _Found(NamedTuple):

@@ -53,7 +53,7 @@ _ASKS = "ask"
 class Found(NamedTuple):
     """Passage number → the rules found in it; the passages that hold a word which some rule needs; those that ask."""
 
-    hits: dict[int, list[Hit]]
+    hits: dict[int, tuple[Hit, ...]]
     worded: frozenset[int]
     asking: frozenset[int]
 
@@ -80,46 +80,50 @@ class Matcher:
         needs = [(need, i, cues.ANY, cues.ANY) for i, need in enumerate(by_need, len(by_family))]
         self._words = Words(families + needs)
         self._kept = lru_cache(_KEPT)(self._tried)  # menus and buttons are the same on every page
+        self._asked = lru_cache(_KEPT)(self._asked_by)  # and so are the few words that most lines hold
 
     def hits(self, found: Sequence[Passage], site: str | None) -> Found:
         """What the rules find in these passages."""
-        hits: dict[int, list[Hit]] = {}
+        hits: dict[int, tuple[Hit, ...]] = {}
         worded, asking = set[int](), set[int]()
-        elsewhere = {i for i in self._local if not _holds(self.rules[i], site)}
+        elsewhere = frozenset(i for i in self._local if not _holds(self.rules[i], site))
         for line, groups in self._words.held([p.plain for p in found]).items():
-            passage = found[line]
-            if 0 in groups:
+            passage, (asks, numbers, wanted) = found[line], self._asked(groups)
+            if asks:
                 asking.add(line)
             if not passage.open:
                 continue
-            held, wanted = set[int](), list[tuple[int, int]]()
-            for group in groups:
-                if group < len(self._by_family):
-                    wanted += self._by_family[group]
-                else:
-                    held.update(self._by_need[group - len(self._by_family)])
-            told: list[Hit] = []
-            if held:
+            told: tuple[Hit, ...] = ()
+            if numbers:
                 worded.add(line)
-                numbers = tuple(sorted(held - elsewhere))
-                told += (self._kept if len(passage.plain) <= _SHORT else self._tried)(numbers, passage.plain)
+                mine = numbers if elsewhere.isdisjoint(numbers) else tuple(n for n in numbers if n not in elsewhere)
+                told = (self._kept if len(passage.plain) <= _SHORT else self._tried)(mine, passage.plain)
             if wanted and (more := self._by_families(passage, [w for w in wanted if w[0] not in elsewhere])):
                 worded.add(line)
-                told += more
+                told += tuple(more)
             if told:
                 hits[line] = told
         return Found(hits, frozenset(worded), frozenset(asking))
 
+    def _asked_by(self, groups: tuple[int, ...]) -> tuple[bool, tuple[int, ...], tuple[tuple[int, int], ...]]:
+        """What a line with these groups of words may be: one that asks; which patterns are to be tried; and which rules
+        that name families, each with the mask of these."""
+        families = len(self._by_family)
+        needs = {number for group in groups if group >= families for number in self._by_need[group - families]}
+        wanted = [w for group in groups if group < families for w in self._by_family[group]]
+        return 0 in groups, tuple(sorted(needs)), tuple(sorted(wanted))
+
     def _by_families(self, passage: Passage, wanted: Sequence[tuple[int, int]]) -> list[Hit]:
         """The rules that name families of words: first whether a line holds them, then whether together.
 
-        `wanted`: of each rule of which the line holds the rarest family its number, and the families it asks for.
+        `wanted`: of each rule of which the line holds the rarest family its number, and the families it
+        asks for; in order.
         """
         if not cues.SHORTEST <= len(passage.plain) <= cues.LONGEST:
             return []
         mask = cues.built_in().mask(passage.plain)
         may: dict[int, list[int]] = {}
-        for number, families in sorted(wanted):
+        for number, families in wanted:
             if mask & families == families:
                 may.setdefault(number, []).append(families)
         return list(self._together(may, plain(unquoted(passage.shown)))) if may else []

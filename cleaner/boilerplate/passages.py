@@ -57,7 +57,7 @@ def passages(document: Document) -> list[Passage]:
             found = ((m.start(), m.end(), m[0]) for m in _LINE.finditer(text))
             lines += [(block.id, start, end, line, free) for start, end, line in found if not line.isspace()]
         elif text and not text.isspace():
-            lines.append((block.id, 0, len(text), text.replace("\n", " "), free))
+            lines.append((block.id, 0, len(text), text.replace("\n", " ") if "\n" in text else text, free))
     forms = plain("\n".join([line[3] for line in lines])).split("\n")  # all at once: most lines are short
     return [Passage(*line, form, is_sentence(form)) for line, form in zip(lines, forms, strict=False)]
 

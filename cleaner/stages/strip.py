@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from ..boilerplate import lines, phrases, review
-from ..boilerplate.judge import Bars, Evidence, Removal, appeals, is_page, verdicts
+from ..boilerplate.judge import NEIGHBOUR, Bars, Evidence, Removal, appeals, is_page, verdicts
 from ..boilerplate.matching import matcher
 from ..boilerplate.memory import Memory
 from ..boilerplate.passages import Passage, passages
@@ -63,12 +63,12 @@ class Strip(Struct, frozen=True):
             return
         said = self._evidence(document, found)
         bars = BARS[self.appetite] if document.media_type == "text/plain" else HTML_BARS
-        gone, doubts = verdicts(found, said, bars, lambda i: _why(found[i], said.scores[i]))
+        gone, doubts = verdicts(found, said, bars)
         may = {rule for rule in {r.rule for r in gone} if self._may_go(rule)}
-        yield from _edits(document, found, (r for r in gone if r.rule in may))
+        yield from _edits(document, found, said.scores, (r for r in gone if r.rule in may))
         for r in doubts:
             passage = found[r.passage]
-            yield Flag(passage.block, passage.start, passage.end, r.rule, r.note)
+            yield Flag(passage.block, passage.start, passage.end, r.rule, _note(r, passage, said.scores))
 
     def _may_go(self, rule: str) -> bool:
         return rule not in self.off and kind_of(rule) not in self.keep
@@ -104,12 +104,15 @@ def _reviewed(document: Document, found: Sequence[Passage], said: Evidence, mark
     return said._replace(scores=review.built_in().scores(said.scores, [p.plain for p in found], prose, marks))
 
 
-def _why(passage: Passage, score: float) -> str:
-    """The model's reasons in words: its score, the words it leans on, and the shape of the line."""
-    shape = "no sentence" if passage.plain.rstrip()[-1:] not in ".!?…" else f"{len(passage.plain)} characters"
+def _note(removal: Removal, passage: Passage, scores: Sequence[float]) -> str:
+    """The evidence in words; the model's are its score, the words it leans on, and the shape of the line."""
+    if removal.note:
+        return removal.note
+    beside = "stands beside lines that went; " if removal.rule == NEIGHBOUR else ""
+    shape = f"{len(passage.plain)} characters" if passage.plain.rstrip()[-1:] in ".!?…" else "no sentence"
     strongest = lines.built_in().strongest(passage.plain)
     words = f"words: {', '.join(strongest)}; " if strongest else ""
-    return f"score {score:.2f}; {words}{shape}"
+    return f"{beside}score {scores[removal.passage]:.2f}; {words}{shape}"
 
 
 def _host(document: Document) -> str | None:
@@ -119,23 +122,27 @@ def _host(document: Document) -> str | None:
         return None
 
 
-def _edits(document: Document, found: Sequence[Passage], removals: Iterable[Removal]) -> Iterator[Edit]:
+def _edits(
+    document: Document, found: Sequence[Passage], scores: Sequence[float], removals: Iterable[Removal]
+) -> Iterator[Edit]:
     """The removals as edits: with a line goes its line break, with a sentence the space after it."""
     waiting: list[Removal] = []  # all of one block
     for r in removals:
         passage = found[r.passage]
         if waiting and found[waiting[0].passage].block != passage.block:
-            yield from _joined(document, found, waiting)
+            yield from _joined(document, found, scores, waiting)
             waiting = []
         if passage.start == r.start == 0 and r.end == len(document.blocks[passage.block].text):  # most blocks of a page
-            yield Edit(passage.block, 0, r.end, "", r.rule, r.note)
+            yield Edit(passage.block, 0, r.end, "", r.rule, _note(r, passage, scores))
         else:
             waiting.append(r)
     if waiting:
-        yield from _joined(document, found, waiting)
+        yield from _joined(document, found, scores, waiting)
 
 
-def _joined(document: Document, found: Sequence[Passage], removals: Sequence[Removal]) -> Iterator[Edit]:
+def _joined(
+    document: Document, found: Sequence[Passage], scores: Sequence[float], removals: Sequence[Removal]
+) -> Iterator[Edit]:
     """The removals of one block as edits; what two of them take goes with the first."""
     block, end = found[removals[0].passage].block, 0
     kept: list[tuple[int, int, Removal]] = []
@@ -145,7 +152,7 @@ def _joined(document: Document, found: Sequence[Passage], removals: Sequence[Rem
             kept.append((max(end, offset + r.start), offset + r.end, r))
             end = offset + r.end
     for start, end, r in _spaced(document.blocks[block].text, kept):
-        yield Edit(block, start, end, "", r.rule, r.note)
+        yield Edit(block, start, end, "", r.rule, _note(r, found[r.passage], scores))
 
 
 def _spaced(text: str, spans: list[tuple[int, int, Removal]]) -> Iterator[tuple[int, int, Removal]]:
