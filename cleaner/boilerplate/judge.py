@@ -297,8 +297,7 @@ def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) ->
     whole |= _beside(found, whole, buttons, lambda i: 0)  # those that stood beside what the banner took along
     for i in _items(found, whole) | _headline(found, whole, scores):
         del whole[i]
-    if page:
-        whole |= {i: take(i, BELOW, note) for i, note in _below(found, whole, scores, said).items()}
+    whole |= {i: take(i, BELOW, note) for i, note in _below(found, whole, scores, said, page).items()}
     gone = [whole[i] for i in sorted(whole)]
     if parts := [r for r in part if r.passage not in whole]:
         gone = sorted(gone + parts, key=_ORDER)
@@ -482,11 +481,11 @@ def _headline(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Se
 
 
 def _below(
-    found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float], said: Evidence
+    found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float], said: Evidence, page: bool
 ) -> dict[int, str]:
-    """What stays of a page below the label of a list of other stories, after the article's last sentence: it belongs to
-    that list; and why. A label that comes again is a button in a list of its own. Long lines count as sentences, which
-    end otherwise in some scripts; where all do, nobody knows.
+    """What stays below the label of a list of other stories, after the article's last sentence: it belongs to that
+    list; and why. A label that comes again is a button in a list of its own. Long lines count as sentences, which
+    end otherwise in some scripts; where all do, nobody knows. Unless this is a page, the line right below must go too.
     """
     labels = [i for i, hits in said.hits.items() if i in whole and any(hit.rule.id in LABELS for hit in hits)]
     if not labels:
@@ -497,6 +496,8 @@ def _below(
     last = texts[-1] if any(found[i].prose for i in texts) else len(found)
     times = Counter(found[i].plain for i in labels if i > last)
     label = min((i for i in labels if i > last and times[found[i].plain] == 1), default=len(found))
+    if not page and label + 1 not in whole:
+        return {}
     rest = [i for i in range(label, len(found)) if i not in whole and found[i].open and i not in said.spared]
     return dict.fromkeys(rest, f"below “{found[label].shown.strip()}”, after the last sentence" if rest else "")
 
