@@ -1,10 +1,15 @@
 """The inner loops of `cues` and `matching`: look for many words at once, in a tree of letters."""
 
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-from libc.stdint cimport uint8_t, uint64_t
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND
+from libc.stdint cimport uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
+
+ctypedef fused Letters:
+    uint8_t
+    uint16_t
+    uint32_t
 
 cdef enum:
     BITS = 21  # of a character, and of a node
@@ -143,40 +148,48 @@ cdef class Words:
 
     def held(self, list lines):
         """Of each line that holds any of the words, by its number, their groups; each once, in no order."""
-        cdef Py_ssize_t number
+        cdef Py_ssize_t number, size
+        cdef const void* text
+        cdef int kind
+        cdef str line
         cdef list groups
         cdef dict result = {}
         memset(self.last, 0, self.groups * sizeof(Py_ssize_t))
         for number in range(len(lines)):
-            groups = self._held(lines[number], number + 1)
+            line = lines[number]
+            kind, text, size = PyUnicode_KIND(line), PyUnicode_DATA(line), len(line)
+            if kind == 1:
+                groups = self._held(<const uint8_t*>text, size, number + 1)
+            elif kind == 2:
+                groups = self._held(<const uint16_t*>text, size, number + 1)
+            else:
+                groups = self._held(<const uint32_t*>text, size, number + 1)
             if groups is not None:
                 result[number] = tuple(groups)
         return result
 
-    cdef list _held(self, str line, Py_ssize_t number):
+    cdef list _held(self, const Letters* text, Py_ssize_t size, Py_ssize_t number):
         """A tree is no deeper than its longest word, so time is linear in the line."""
-        cdef int kind = PyUnicode_KIND(line)
-        cdef const void* data = PyUnicode_DATA(line)
-        cdef Py_ssize_t at, i, size = len(line)
+        cdef Py_ssize_t at, i
         cdef int node, here
         cdef uint8_t asks
         cdef const Sought* word
         cdef list groups = None
-        cdef unsigned int first, second = _letter(kind, data, size, 0), third = _letter(kind, data, size, 1)
-        cdef unsigned int fourth = _letter(kind, data, size, 2)
+        cdef unsigned int first, second = _letter(text, size, 0), third = _letter(text, size, 1)
+        cdef unsigned int fourth = _letter(text, size, 2)
         for at in range(size):
-            first, second, third, fourth = second, third, fourth, _letter(kind, data, size, at + 3)
+            first, second, third, fourth = second, third, fourth, _letter(text, size, at + 3)
             asks = (
                 self.four[_opening(first, second, third, fourth)] | self.two[_pair(first, second)] | self.one[first & 255]
             )
             if not asks & 1 << ANY:
                 if not asks or not asks & (
-                    1 << JOINED if _is_alnum(kind, data, size, at - 1) else 1 << APART | 1 << WHOLE
+                    1 << JOINED if _is_alnum(text, size, at - 1) else 1 << APART | 1 << WHOLE
                 ):
                     continue
             node, i = 0, at
             while i < size:
-                node = self.tree.step(node, PyUnicode_READ(kind, data, i))
+                node = self.tree.step(node, text[i])
                 if not node:
                     break
                 i += 1
@@ -186,8 +199,8 @@ cdef class Words:
                     here = word.next
                     if (
                         self.last[word.group] == number
-                        or not _suits(word.before, kind, data, size, at - 1)
-                        or not _suits(word.after, kind, data, size, i)
+                        or not _suits(word.before, text, size, at - 1)
+                        or not _suits(word.after, text, size, i)
                     ):
                         continue
                     self.last[word.group] = number
@@ -207,23 +220,28 @@ cdef inline unsigned int _pair(unsigned int first, unsigned int second) noexcept
     return (first * 61 + second) & (PAIRS - 1)
 
 
-cdef inline unsigned int _letter(int kind, const void* data, Py_ssize_t size, Py_ssize_t at) noexcept:
+cdef inline unsigned int _letter(const Letters* text, Py_ssize_t size, Py_ssize_t at) noexcept:
     """The character there; a NUL after the last one."""
-    return PyUnicode_READ(kind, data, at) if at < size else 0
+    return text[at] if at < size else 0
 
 
-cdef inline bint _suits(int wanted, int kind, const void* data, Py_ssize_t size, Py_ssize_t at) noexcept:
+cdef inline bint _suits(int wanted, const Letters* text, Py_ssize_t size, Py_ssize_t at) noexcept:
     """Whether the character there is what a word asks for."""
     if wanted == ANY:
         return True
-    if wanted == WHOLE and 0 <= at < size and PyUnicode_READ(kind, data, at) == u"_":
+    if wanted == WHOLE and 0 <= at < size and text[at] == u"_":
         return False
-    return _is_alnum(kind, data, size, at) == (wanted == JOINED)
+    return _is_alnum(text, size, at) == (wanted == JOINED)
 
 
-cdef inline bint _is_alnum(int kind, const void* data, Py_ssize_t size, Py_ssize_t at) noexcept:
+cdef inline bint _is_alnum(const Letters* text, Py_ssize_t size, Py_ssize_t at) noexcept:
     """Whether a letter or digit stands there; outside the line stands none."""
-    return 0 <= at < size and (<Py_UCS4>PyUnicode_READ(kind, data, at)).isalnum()
+    return 0 <= at < size and _alnum(text[at])
+
+
+cdef inline bint _alnum(Py_UCS4 c) noexcept:
+    """Whether it is a letter or digit; most are of the first hundred characters."""
+    return u"a" <= c <= u"z" or (c > u"z" or u"0" <= c <= u"9" or u"A" <= c <= u"Z") and c.isalnum()
 
 
 cdef class Cues:
@@ -233,6 +251,9 @@ cdef class Cues:
     """
 
     cdef Tree tree
+    # Whether cues open with three letters of this hash, or have but two of this, or are one letter; and how they end.
+    cdef uint8_t opens[OPENINGS]
+    cdef uint8_t closes[OPENINGS]
     cdef uint64_t* begun  # of each node, the families of cues that end here, whatever follows
     cdef uint64_t* ended  # and of those that must end with a word
 
@@ -250,7 +271,12 @@ cdef class Cues:
         for family, letters, whole, end in cues:
             if not 0 <= family < 64:
                 raise ValueError(f"family {family}: there is room for 64")
-            node = self.tree.add(1, letters[::-1]) if end else self.tree.add(0, letters)
+            if end:
+                letters = letters[::-1]
+                _note(self.closes, letters)
+            else:
+                _note(self.opens, letters)
+            node = self.tree.add(1 if end else 0, letters)
             (self.ended if whole or end else self.begun)[node] |= <uint64_t>1 << <int>family
 
     def __dealloc__(self):
@@ -260,11 +286,19 @@ cdef class Cues:
     def mask(self, str text):
         """The families of which a cue stands in the text, as bits."""
         cdef Py_ssize_t size = len(text)
-        cdef Py_UCS4* apart = <Py_UCS4*>malloc((2 * size + 2) * sizeof(Py_UCS4))
+        cdef Py_UCS4* apart = <Py_UCS4*>malloc((2 * size + 4) * sizeof(Py_UCS4))
+        cdef int kind = PyUnicode_KIND(text)
+        cdef const void* data = PyUnicode_DATA(text)
         cdef uint64_t found
         if apart == NULL:
             raise MemoryError()
-        found = self._found(apart, _set_apart(text, size, apart))
+        if kind == 1:
+            size = _set_apart(<const uint8_t*>data, size, apart)
+        elif kind == 2:
+            size = _set_apart(<const uint16_t*>data, size, apart)
+        else:
+            size = _set_apart(<const uint32_t*>data, size, apart)
+        found = self._found(apart + 1, size)
         free(apart)
         return found
 
@@ -276,7 +310,7 @@ cdef class Cues:
         for i in range(1, size - 1):
             if text[i] == u" ":
                 continue
-            if text[i - 1] == u" ":
+            if text[i - 1] == u" " and _noted(self.opens, text[i], text[i + 1], text[i + 2]):
                 node, at = 0, i
                 while at < size - 1:
                     node = self.tree.step(node, text[at])
@@ -286,7 +320,7 @@ cdef class Cues:
                     at += 1
                     if text[at] == u" ":
                         found |= self.ended[node]
-            if text[i + 1] == u" ":
+            if text[i + 1] == u" " and _noted(self.closes, text[i], text[i - 1], text[i - 2]):
                 node, at = 1, i
                 while at > 0:
                     node = self.tree.step(node, text[at])
@@ -298,17 +332,30 @@ cdef class Cues:
         return found
 
 
-cdef Py_ssize_t _set_apart(str text, Py_ssize_t size, Py_UCS4* apart) noexcept:
-    """The words and signs of the text with one space around each; says how long that is."""
-    cdef int kind = PyUnicode_KIND(text)
-    cdef const void* data = PyUnicode_DATA(text)
-    cdef Py_ssize_t i, at = 1
+cdef inline unsigned int _place(unsigned int first, unsigned int second, unsigned int third) noexcept:
+    return (first * 1021 + second * 31 + third * 8191) & (OPENINGS - 1)
+
+
+cdef void _note(uint8_t* places, str letters):
+    """That a text opens so: by three letters, or all it has."""
+    cdef Py_ssize_t size = len(letters)
+    places[_place(ord(letters[0]), ord(letters[1]) if size > 1 else 0, ord(letters[2]) if size > 2 else 0)] = 1
+
+
+cdef inline bint _noted(const uint8_t* places, unsigned int first, unsigned int second, unsigned int third) noexcept:
+    """Whether a text that was noted may open so."""
+    return places[_place(first, second, third)] or places[_place(first, second, 0)] or places[_place(first, 0, 0)]
+
+
+cdef Py_ssize_t _set_apart(const Letters* text, Py_ssize_t size, Py_UCS4* apart) noexcept:
+    """The words and signs of the text with one space around each, after a NUL; says how long that is."""
+    cdef Py_ssize_t i, at = 2
     cdef Py_UCS4 c
     cdef bint inside = False  # a word
-    apart[0] = u" "
+    apart[0], apart[1] = 0, u" "
     for i in range(size):
-        c = PyUnicode_READ(kind, data, i)
-        if c.isalnum():
+        c = text[i]
+        if _alnum(c):
             apart[at] = c
             at += 1
             inside = True
@@ -323,4 +370,5 @@ cdef Py_ssize_t _set_apart(str text, Py_ssize_t size, Py_UCS4* apart) noexcept:
     if inside:
         apart[at] = u" "
         at += 1
-    return at
+    apart[at] = 0
+    return at - 1
