@@ -16,12 +16,12 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO, Literal
 from zlib import crc32
 
 import msgspec
+from blake3 import blake3
 
 from .. import __version__
 from ..errors import JobError
@@ -60,11 +60,10 @@ class Status(msgspec.Struct, frozen=True):
 
 def key(source: Source) -> bytes:
     """A hash of everything the outcome depends on besides the recipe."""
-    digest = blake2b(digest_size=16)
+    digest = blake3()
     for claim in (source.name, source.url, source.charset, source.media_type):
         digest.update(b"\0" if claim is None else b"\1" + claim.encode("utf-8", "surrogatepass") + b"\0")
-    digest.update(source.data)
-    return digest.digest()
+    return digest.update(source.data).digest(length=16)
 
 
 class Journal:
