@@ -8,7 +8,7 @@ from cpython.unicode cimport (
     PyUnicode_4BYTE_KIND, PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND, PyUnicode_READ,
 )
 from libc.math cimport log1p, rint, sqrt
-from libc.stdint cimport uint8_t, uint64_t
+from libc.stdint cimport uint8_t, uint16_t, uint64_t
 from libc.stdlib cimport abs, calloc, free
 from libc.string cimport memmove, memset
 
@@ -204,6 +204,59 @@ cdef int _words(str line, Word* found) noexcept:
     return words
 
 
+cdef uint16_t SMALL[0x10000]  # of the characters met so far, how a plain text has them, and 1 more; 0 for the others
+
+
+cdef uint16_t _lowered(Py_UCS4 c) noexcept:
+    """How a plain text has a character of the basic plane, and 1 more; 0 for those that depend on their neighbours."""
+    cdef Py_UCS4 small
+    if c == u"’" or c == u"‘":
+        small = u"'"
+    elif c == u"\u00a0" or c == u"\u202f" or c == u"\t" or c == u"\r":
+        small = u" "
+    elif c == u"İ":
+        small = u"i"
+    elif 0xD800 <= c <= 0xDFFF:
+        small = u"?"
+    else:
+        small = c.lower()
+    SMALL[c] = 0 if c == u"Σ" or c == 0xFFFF else <uint16_t>small + 1
+    return SMALL[c]
+
+
+def plain(str text not None):
+    """`text` in lower case with straight apostrophes and ordinary spaces; never longer or shorter."""
+    cdef Py_ssize_t i, size = len(text)
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef uint16_t small
+    cdef Py_UCS4 c
+    cdef bint beyond = False  # what the table does not tell
+    if kind == 4 or size == 0:
+        return _plain(text)
+    cdef array.array result = array.clone(_LETTERS, size, False)
+    cdef uint16_t* out = <uint16_t*>result.data.as_voidptr
+    for i in range(size):
+        c = PyUnicode_READ(kind, data, i)
+        small = SMALL[c]
+        if not small:
+            small = _lowered(c)
+            beyond |= not small
+        out[i] = small - 1
+    return _plain(text) if beyond else PyUnicode_FromKindAndData(2, out, size)
+
+
+def _plain(str text):
+    """The same of any text, by Python's own rules."""
+    for curly, straight in (
+        ("’", "'"), ("‘", "'"), ("\u00a0", " "), ("\u202f", " "), ("\t", " "), ("\r", " "), ("İ", "i"),
+    ):
+        text = text.replace(curly, straight)
+    text = text.encode("utf-8", "replace").decode()  # a lone surrogate becomes one "?"
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join([c.lower() if len(c.lower()) == 1 else c for c in text])
+
+
 def words(str plain):
     """The words of a line that are looked up, and each pair of neighbours."""
     cdef Word found[MOST_WORDS]
@@ -389,6 +442,7 @@ cdef class Vectors:
 
 
 cdef array.array _KEYS = new_array("Q")
+cdef array.array _LETTERS = new_array("H")
 cdef array.array _SHORTS = new_array("h")
 cdef array.array _NUMBERS = new_array("i")
 cdef array.array _DOUBLES = new_array("d")

@@ -12,13 +12,12 @@ import re
 from msgspec import Struct
 
 from ..model import Document
-from ._reading import is_sentence
+from ._reading import is_sentence, plain
 
 #: Kinds of block that no general rule touches: they have fields and policies of their own.
 PROTECTED = frozenset({"title", "byline", "date", "caption", "table", "code"})
 
 _LINE = re.compile(r"[^\n]+")
-_TYPOGRAPHY = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("\u202f", " "), ("\t", " "), ("\r", " "), ("İ", "i"))
 #: A hard-wrapped paragraph is one passage, not several: this many lines, most of them this wide, none a label.
 _WRAPPED_LINES, _WRAPPED_WIDTH = 3, 45
 
@@ -34,18 +33,6 @@ class Passage(Struct, frozen=True, gc=False):
     open: bool
     plain: str
     prose: bool
-
-
-def plain(text: str) -> str:
-    """`text` in lower case with straight apostrophes and ordinary spaces; never longer or shorter."""
-    if not text.isascii():
-        for curly, straight in _TYPOGRAPHY:
-            text = text.replace(curly, straight)
-        text = text.encode("utf-8", "replace").decode()  # a lone surrogate becomes one "?"
-    else:
-        text = text.replace("\t", " ").replace("\r", " ")
-    lower = text.lower()
-    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def passages(document: Document) -> list[Passage]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.boilerplate._cues import Words
 from cleaner.boilerplate._reading import marks
 from cleaner.boilerplate.cues import ANY, APART, JOINED, WHOLE
+from cleaner.boilerplate.passages import plain
 
 LETTERS = "ab é_$\x00\U0001d7d9"
 WORDS = st.tuples(
@@ -52,3 +55,18 @@ def test_the_signs_of_a_line_are_what_is_no_letter_and_no_space(lines: list[str]
         for line in lines
     ]
     assert marks(lines, least) == {i: found for i, found in enumerate(signs) if len(found) >= least}
+
+
+def _by_hand(text: str) -> str:
+    """The plain form as a sentence of rules: signs straightened, then each letter small if it stays one letter."""
+    for curly, straight in zip("’‘\u00a0\u202f\t\rİ", "''    i", strict=True):
+        text = text.replace(curly, straight)
+    small = re.sub("[\ud800-\udfff]", "?", text).lower()
+    return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+@given(st.text(st.characters()) | st.text("ΑΣσς İıßẞǅKÅ’‘\t\r\ud800𐐀.", max_size=20))
+def test_the_plain_form_is_as_long_as_the_text(text: str) -> None:
+    """A place in the one is a place in the other; a sigma at the end of a word is written as one."""
+    assert plain(text) == _by_hand(text)
+    assert len(plain(text)) == len(text)
