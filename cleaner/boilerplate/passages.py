@@ -14,6 +14,8 @@ from msgspec import Struct
 from ..model import Document
 from ._reading import is_sentence, plain
 
+__all__ = ["PROTECTED", "Passage", "passages", "plain"]
+
 #: Kinds of block that no general rule touches: they have fields and policies of their own.
 PROTECTED = frozenset({"title", "byline", "date", "caption", "table", "code"})
 
