@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection
 
-from . import Open, Repair, Repaired, dropped, escapes, invisible, lossless, lost, mojibake, remap, whole
+from . import Open, Repair, Repaired, apostrophes, dropped, escapes, invisible, lossless, lost, mojibake, remap, whole
 from .signals import damaged, holds_foreign
 from .spans import Moved, Put, lay_over, make
 
@@ -35,6 +35,7 @@ def mend(text: str) -> Repaired:
             work.leave(places, found, "replacement")
         work.take(invisible.mend(work.now), own="mojibake")
         work.take(dropped.mend_known(work.now, vanished) if vanished else dropped.mend(work.now))
+        work.take(apostrophes.mend(work.now))
         if work.now == before or not (damaged(work.now) or (work.left and holds_foreign(work.now))):
             break
     changes = [Repair(p.start, p.end, text[p.start : p.end], p.after, p.channel, p.margin) for p in work.puts]

@@ -44,7 +44,7 @@ def damaged(text: str) -> bool:
         language = _language(text)
         if not languages & _BIT[language] and _concerns(text, language):
             return True
-    return len(text) >= _LONG and text.isascii() and " the " not in text and _may_have_dropped(text)
+    return len(text) >= _LONG and text.isascii() and _may_have_dropped(text)
 
 
 @cache
@@ -61,8 +61,13 @@ def _traits(character: str) -> int:
 
 
 def _may_have_dropped(text: str) -> bool:
-    from .dropped import may_have
-
+    """Whether signs or letters may have vanished; English, which is told by a word, loses signs only."""
+    if " the " in text:
+        if "'" in text:
+            return False
+        from .apostrophes import may_have
+    else:
+        from .dropped import may_have
     return may_have(text)
 
 
