@@ -14,9 +14,7 @@ made: same hash and same source, same record.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol, get_args, runtime_checkable
@@ -79,6 +77,8 @@ class Recipe(msgspec.Struct, frozen=True):
     @classmethod
     def from_toml(cls, text: str, *, base: Path = Path(), place: str = "recipe") -> Recipe:
         """Read a recipe; paths in it count from `base`. Raises ConfigError with every mistake, quoting each."""
+        import tomllib
+
         try:
             table = tomllib.loads(text)
         except tomllib.TOMLDecodeError as e:
@@ -109,6 +109,8 @@ class Recipe(msgspec.Struct, frozen=True):
 
 def read_table(path: Path) -> dict[str, Any]:
     """The recipe in a TOML file as plain values; of a pyproject.toml, its `[tool.cleaner]`. Raises ConfigError."""
+    import tomllib
+
     try:
         table = tomllib.loads(path.read_text("utf-8"))
     except OSError as e:
@@ -121,6 +123,8 @@ def read_table(path: Path) -> dict[str, Any]:
 
 
 def _unknown(table: Mapping[str, Any], known: Iterable[str], place: str) -> list[str]:
+    from difflib import get_close_matches
+
     known = list(known)
     near = {key: get_close_matches(key, known, 1) for key in table if key not in known}
     return [

@@ -11,11 +11,11 @@ All families are looked for in one pass (`_cues`), so a line costs time in propo
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
+from ..tables import read
 from ._cues import Cues
 
 #: A line shorter or longer than this is no appeal that these cues can tell.
@@ -84,7 +84,7 @@ def rarest(names: Sequence[str]) -> str:
 @cache
 def built_in() -> Families:
     """The families that come with the house."""
-    return Families(tomllib.loads((Path(__file__).parent / "cues.toml").read_text("utf-8")))
+    return Families(read(Path(__file__).parent / "cues.toml"))
 
 
 def stretches(plain: str) -> Iterator[tuple[int, int]]:

@@ -25,7 +25,6 @@ a line in which two neighbouring sentences hold a word of each.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -37,6 +36,7 @@ import msgspec
 from msgspec import Struct
 
 from ..errors import ConfigError
+from ..tables import read
 from . import cues
 
 Kind = Literal[
@@ -107,6 +107,8 @@ class Rules:
     @classmethod
     def from_toml(cls, text: str, *, place: str = "rules") -> Rules:
         """Read rules from TOML. Raises ConfigError with every mistake."""
+        import tomllib
+
         try:
             table = tomllib.loads(text)
         except tomllib.TOMLDecodeError as e:
@@ -193,7 +195,7 @@ def _compile_error(pattern: str) -> str | None:
 @cache
 def built_in() -> Rules:
     """The rules that come with the house, of every kind and site pack; the tests look for mistakes in them."""
-    tables = (tomllib.loads(path.read_text("utf-8")) for path in built_in_files())
+    tables = map(read, built_in_files())
     rows = ({**row, "pattern": _LAYOUT.sub("", row.get("pattern", "").strip())} for t in tables for row in t["rule"])
     return Rules(msgspec.convert(row, Rule) for row in rows)
 

@@ -8,9 +8,10 @@ words that give the outlet's voice away are in `voice.toml`.
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
+
+from ..tables import read
 
 #: The end of a quotation is looked for so far; one that is never closed is none.
 _REACH = 400
@@ -30,7 +31,7 @@ def unquoted(shown: str) -> str:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    table: dict[str, list[str]] = tomllib.loads((Path(__file__).parent / "voice.toml").read_text("utf-8"))
+    table: dict[str, list[str]] = read(Path(__file__).parent / "voice.toml")
     ours, yours, bids = (
         "|".join(re.escape(w.rstrip("=")) + r"\b" * w.endswith("=") for w in table[kind])
         for kind in ("ours", "yours", "bids")

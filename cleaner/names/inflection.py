@@ -10,7 +10,6 @@ for the rest (`certain`). Otherwise the name stays as it is written.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -18,6 +17,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from ..tables import read
 from .folding import fold, name_key
 from .lexicon import PARTICLES, Kind, load
 from .transliteration import GIVEN
@@ -70,7 +70,7 @@ LAST = 1
 @cache
 def table() -> Table:
     """The endings as shipped."""
-    data = tomllib.loads(FILE.read_text("utf-8"))
+    data = read(FILE)
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     genders = {"m": 0, "f": 0}
     letters: list[tuple[frozenset[str], frozenset[str], int]] = []
