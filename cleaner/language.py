@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from msgspec import Raw, Struct
-from msgspec.json import Decoder
+from msgspec.json import decode
 
 from ._ngrams import Letters, Ngrams, scripts
 from .model import Language
@@ -69,13 +69,25 @@ def profiles() -> Profiles:
 
     spec = find_spec("langdetect")
     assert spec is not None and spec.origin is not None  # a declared dependency
-    decoder = Decoder(_Profile)
     files = sorted(Path(spec.origin).parent.joinpath("profiles").iterdir())
-    read = [decoder.decode(f.read_bytes()) for f in files if not f.name.startswith(".")]
-    ngrams = Ngrams([(bytes(p.freq), p.n_words) for p in read], _SMOOTHING)
-    codes = tuple(p.name for p in read)
+    read = [_parted(f.read_bytes()) for f in files if not f.name.startswith(".")]
+    ngrams = Ngrams([(counts, p.n_words) for counts, p in read], _SMOOTHING)
+    codes = tuple(p.name for _, p in read)
     shown = tuple((letters, codes.index(code)) for code, letters in _OWN_LETTERS.items())
     return Profiles(codes, ngrams, Letters(NGram.normalize), shown)
+
+
+def _parted(data: bytes) -> tuple[bytes, _Profile]:
+    """A profile's counts, and what else is in it: these need not be looked through twice where they stand first."""
+    counts, _, rest = data.rpartition(_REST)
+    if not counts.startswith(_FIRST):
+        profile = decode(data, type=_Profile)
+        return bytes(profile.freq), profile
+    return counts.removeprefix(_FIRST), decode(_FIRST + b"0" + _REST + rest, type=_Profile)
+
+
+#: How langdetect's files begin, and what follows their counts.
+_FIRST, _REST = b'{"freq":', b',"n_words":'
 
 
 def detect(text: str) -> Language:
