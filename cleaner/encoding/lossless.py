@@ -14,7 +14,8 @@ from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .alphabets import held, runs
+from ._alphabets import runs
+from .alphabets import held
 from .prose import addresses
 from .spans import Put
 
@@ -84,7 +85,7 @@ _FEW = 4
 
 def looks_bad(text: str) -> bool:
     """What ftfy's `is_bad` says, whose pattern tries forty things at each place; here only where one of them can be."""
-    bad = {run for run in runs(text) if len(run) > _LONG_RUN or _is_bad_run(run)}
+    bad = {run for run in runs(text, True) if len(run) > _LONG_RUN or _is_bad_run(run)}
     if not _SINGLE.isdisjoint(held(text)) and _ALONE.search(text):
         bad |= _SINGLE & held(text)
     if not bad:
