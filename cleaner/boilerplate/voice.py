@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from ..tables import read
 
@@ -30,28 +31,27 @@ def unquoted(shown: str) -> str:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    table: dict[str, list[str]] = read(Path(__file__).parent / "voice.toml")
-    ours, yours, bids = (
-        "|".join(re.escape(w.rstrip("=")) + r"\b" * w.endswith("=") for w in table[kind])
-        for kind in ("ours", "yours", "bids")
-    )
-    return re.compile(rf"\b(?:{ours})"), re.compile(rf"\b(?:{yours})"), re.compile(_BIDDEN.format(bids))
+def _pattern(kind: Literal["ours", "yours", "bids"]) -> re.Pattern[str]:
+    """What finds the words of a kind; few texts need more than one, and each takes long to make."""
+    listed: list[str] = read(Path(__file__).with_name("voice.toml"))[kind]
+    words = "|".join(re.escape(w.rstrip("=")) + r"\b" * w.endswith("=") for w in listed)
+    return re.compile(_BIDDEN.format(words) if kind == "bids" else rf"\b(?:{words})")
 
 
 def addresses(shown: str, plain: str) -> bool:
     """Whether the text, given without its quotations in both its forms, speaks as the outlet or to the reader."""
-    _, _, bids = _patterns()
-    return names_us_or_you(shown, plain) or bool(bids.search(plain))
+    return names_us_or_you(shown, plain) or _bids(plain)
 
 
 def names_us_or_you(shown: str, plain: str) -> bool:
     """Whether the text names the outlet or the reader, and does not only bid: such a verb may be an infinitive."""
-    ours, yours, _ = _patterns()
-    return bool(ours.search(plain) or yours.search(plain) or _POLITE.search(shown))
+    return bool(_pattern("ours").search(plain) or _pattern("yours").search(plain) or _POLITE.search(shown))
 
 
 def is_ours(plain: str) -> bool:
     """Whether the text speaks as the outlet or bids something: an article gives advice to "you" too."""
-    ours, _, bids = _patterns()
-    return bool(ours.search(plain) or bids.search(plain))
+    return bool(_pattern("ours").search(plain)) or _bids(plain)
+
+
+def _bids(plain: str) -> bool:
+    return _pattern("bids").search(plain) is not None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache, partial
-from importlib.resources import files
+from pathlib import Path
 
 from ._pieces import Piece, Pieces
 from .alphabets import runs
@@ -25,7 +25,7 @@ def pairs() -> Mapping[str, frozenset[str]]:
 
     Nearly every text asks for them, so they are in a file that `build_pairs` makes from the channels.
     """
-    rows = files(__package__).joinpath("pairs.txt").read_bytes().decode("utf-8").split("\n")
+    rows = Path(__file__).with_name("pairs.txt").read_text("utf-8").split("\n")
     return {row[0]: frozenset(row[1:]) for row in rows if row}
 
 

@@ -12,7 +12,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from ._first_words import FirstWords
 from ._lexicon import Words
@@ -25,7 +25,7 @@ HOLE = "\0"
 
 
 def _member(name: str) -> bytes:
-    with files(__package__).joinpath("words.zip").open("rb") as f, zipfile.ZipFile(f) as table:
+    with zipfile.ZipFile(Path(__file__).with_name("words.zip")) as table:
         return table.read(name)
 
 

@@ -55,21 +55,26 @@ def _upper_half(table: str) -> str:
 
 
 @cache
+def _shown(table: str) -> str:
+    """The same with controls for what the table does not define, as they are shown."""
+    return "".join([chr(byte) if c == "\ufffd" else c for byte, c in enumerate(_upper_half(table), 128)])
+
+
+@cache
 def exchange(true: str, taken: str) -> dict[int, str]:
     """What to put for each character when bytes of the table `true` were read as `taken`."""
-    table: dict[int, str] = {}
-    for byte, was, seen in zip(range(128, 256), _upper_half(true), _upper_half(taken), strict=True):
-        seen = chr(byte) if seen == "\ufffd" else seen
-        if was != "\ufffd" and was != seen:
-            table[ord(seen)] = was
-    return table
+    both = zip(_upper_half(true), _shown(taken), strict=True)
+    return {ord(seen): was for was, seen in both if was != seen and was != "\ufffd"}
 
 
 @cache
 def _pairs() -> tuple[tuple[str, str, frozenset[str]], ...]:
     """Every two tables, and the characters that change when one is taken for the other."""
-    pairs = permutations(_TABLES, 2)
-    return tuple((true, taken, frozenset(map(chr, exchange(true, taken)))) for true, taken in pairs)
+    found = []
+    for true, taken in permutations(_TABLES, 2):
+        both = zip(_upper_half(true), _shown(taken), strict=True)
+        found.append((true, taken, frozenset([seen for was, seen in both if was != seen and was != "\ufffd"])))
+    return tuple(found)
 
 
 @cache

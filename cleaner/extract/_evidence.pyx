@@ -253,6 +253,7 @@ cdef class Lexicon:
     def __cinit__(self, dict names, dict words, dict inside):
         cdef str name, word, place
         cdef int16_t weight
+        cdef bint opens
         cdef size_t room = 8
         cdef uint64_t hash
         cdef Name* known
@@ -276,7 +277,7 @@ cdef class Lexicon:
             else:
                 known.weights.inline = weight
         for word, weight in words.items():
-            opens = word.startswith("^ ")
+            opens = len(word) > 1 and word[0] == u"^" and word[1] == u" "
             self.words.put(hashed(START, word[1:]) if opens else hashed(NOTHING, word), weight)
         for word, weight in inside.items():
             self.inside.put(hashed(NOTHING, word), weight)
