@@ -9,7 +9,6 @@ stops once one language is far ahead: nothing is random, and nothing is remember
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib.util import find_spec
 from math import exp, gcd
@@ -21,6 +20,7 @@ from msgspec.json import decode
 
 from ._ngrams import Letters, Ngrams, scripts
 from .model import Language
+from .patterns import regex
 
 #: Fewer letters than this tell nothing: below it langdetect itself is wrong more often than not on close languages.
 MIN_LETTERS: Final = 20
@@ -39,7 +39,7 @@ _OVERLAP: Final = 6  # a character stands in one, two and three n-grams of lengt
 #: language shows its own letters too. (Here as langdetect's normal form has them: one letter for the whole script.)
 _OWN_LETTERS: Final = {"ko": "가", "ja": "あア"}
 
-_LATIN = re.compile(r"[A-z]+")  # as langdetect has it, the six signs between Z and a included
+_LATIN = regex(r"[A-z]+")  # as langdetect has it, the six signs between Z and a included
 
 
 class Profiles(NamedTuple):

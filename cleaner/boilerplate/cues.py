@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
+from ..patterns import regex
 from ..tables import read
 from ._cues import Cues
 
@@ -26,7 +27,7 @@ AT_ONCE, TOGETHER = 250, 350
 APPEAL = ("ask", "we", "you", "here", "paper", "freedom", "money", "members", "free", "often")
 
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
-_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"”»']?\s+(?=\S)")
+_SENTENCE_END = regex(r"(?<=[.!?…。！？])[\"”»']?\s+(?=\S)")
 
 
 class Families:

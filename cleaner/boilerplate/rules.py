@@ -36,6 +36,7 @@ import msgspec
 from msgspec import Struct
 
 from ..errors import ConfigError
+from ..patterns import regex
 from ..tables import read
 from . import cues
 
@@ -47,9 +48,9 @@ KINDS: tuple[str, ...] = get_args(Kind)
 #: What goes when the pattern is found: the whole line, the sentences it touches, or the match alone.
 Unit = Literal["block", "sentence", "match"]
 
-_ID = re.compile(r"[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*\Z")
+_ID = regex(r"[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*\Z")
 _LAYOUT = re.compile(r"[ \t]*\n[ \t]*")
-_ESCAPE = re.compile(r"\\[pP](\{\^?\w+\}|\w)|\\x\{[0-9A-Fa-f]+\}|\\x[0-9A-Fa-f]{2}|\\.|\(\?P?<\w+>", re.DOTALL)
+_ESCAPE = regex(r"\\[pP](\{\^?\w+\}|\w)|\\x\{[0-9A-Fa-f]+\}|\\x[0-9A-Fa-f]{2}|\\.|\(\?P?<\w+>", re.DOTALL)
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):

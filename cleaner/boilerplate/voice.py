@@ -12,14 +12,15 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from ..patterns import regex
 from ..tables import read
 
 #: The end of a quotation is looked for so far; one that is never closed is none.
 _REACH = 400
 _PAIRS = ("“”", "„“”", "«»", "»«", "‹›", "›‹", '""')
-_QUOTATION = re.compile("|".join(f"{p[0]}[^{p}]{{1,{_REACH}}}[{p[1:]}]" for p in _PAIRS))
+_QUOTATION = regex("|".join(f"{p[0]}[^{p}]{{1,{_REACH}}}[{p[1:]}]" for p in _PAIRS))
 #: "Sie" and "Ihr" inside a sentence: in lower case they would be "they" and "her".
-_POLITE = re.compile(r"[\wäöüß,] (?:Sie|Ihre?[nmrs]?|Ihnen)\b")
+_POLITE = regex(r"[\wäöüß,] (?:Sie|Ihre?[nmrs]?|Ihnen)\b")
 
 #: A bidding opens a sentence, or stands after a colon or a dash.
 _BIDDEN = r"(?:^|[.!?…:–-])[^\w.!?…]{{0,4}}(?:{})"

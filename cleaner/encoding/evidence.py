@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache, partial
 from pathlib import Path
 
+from ..patterns import regex
 from ._pieces import Piece, Pieces
 from .alphabets import runs
 
@@ -35,7 +36,7 @@ def seconds() -> frozenset[str]:
 
 
 #: Two characters outside ASCII or more: where pairs are sought.
-_RUN = re.compile("[^\x00-\x7f][^\x00-\x7f]+")
+_RUN = regex("[^\x00-\x7f][^\x00-\x7f]+")
 
 
 def pairs_in(run: str) -> tuple[str, ...]:
@@ -92,7 +93,7 @@ _LOSSY = tuple(
 
 #: Two capitals behind a small letter (`DavutoÄŸlu`): nobody spells so, though both are letters. Nor does a quote open
 #: within a word in capitals (`AÃ‘OS`).
-_CAPITALS = re.compile("[ÃÄÅ](?:(?<=[a-zà-öø-ÿ].)[ŸŠŒŽ]|(?<=[A-Z].)[‘“](?=[A-Z]))")
+_CAPITALS = regex("[ÃÄÅ](?:(?<=[a-zà-öø-ÿ].)[ŸŠŒŽ]|(?<=[A-Z].)[‘“](?=[A-Z]))")
 _CAPITAL_SECONDS = frozenset("ŸŠŒŽ‘“")
 
 

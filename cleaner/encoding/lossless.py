@@ -6,7 +6,6 @@ after the channel of the whole document, because it decides line by line; it is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
@@ -14,6 +13,7 @@ from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..patterns import regex
 from ._alphabets import runs
 from .alphabets import held
 from .prose import addresses
@@ -22,11 +22,11 @@ from .spans import Put
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
 
-_LINE = re.compile(r"[^\n]+")
+_LINE = regex(r"[^\n]+")
 _LONGEST = 100_000
 #: Half a character; what is left of `”` before a blank, too, which ftfy takes for a dagger.
-_HALF = re.compile(r"[^\x00-\x7f]\?+(?:[^\x00-\x7f]|\b)|\?[^\x00-\x7f]|(?:â€|â‚¬) ")
-_TOKEN = re.compile(r"[^ \n]+")
+_HALF = regex(r"[^\x00-\x7f]\?+(?:[^\x00-\x7f]|\b)|\?[^\x00-\x7f]|(?:â€|â‚¬) ")
+_TOKEN = regex(r"[^ \n]+")
 
 
 @cache
@@ -75,9 +75,9 @@ def mend(text: str) -> list[Put]:
 
 
 #: What ftfy takes for a sign by itself, or beside plain letters; all else takes two characters outside ASCII.
-_ALONE = re.compile("[ÃÂ\x80-\x9f]|[Œœ](?![A-Za-z]|\\Z)")
+_ALONE = regex("[ÃÂ\x80-\x9f]|[Œœ](?![A-Za-z]|\\Z)")
 _SINGLE = frozenset("ÃÂŒœ").union(map(chr, range(0x80, 0xA0)))
-_RUN = re.compile("[^\x00-\x7f][^\x00-\x7f]*")
+_RUN = regex("[^\x00-\x7f][^\x00-\x7f]*")
 _LONG_RUN = 40
 #: So few are sought one by one.
 _FEW = 4

@@ -14,6 +14,7 @@ from math import inf
 
 from msgspec import Struct
 
+from ..patterns import regex
 from . import _alphabets, _remap
 from .alphabets import LETTERS, SIGNS, held, letters_of, tally
 from .context import Judge, judge, sign_cost
@@ -41,7 +42,7 @@ _SAMPLED = 80
 _TELLING = 3000
 #: From blank to blank; a no-break space may be a letter here. What has no blank for longer is cut.
 _WIDEST = 200
-_CHUNK = re.compile(rf"[^ \t\r\n]{{1,{_WIDEST}}}")
+_CHUNK = regex(rf"[^ \t\r\n]{{1,{_WIDEST}}}")
 _LETTERS = bytes(range(65, 91)) + bytes(range(97, 123))
 _SURE_SIGNS = frozenset("‘’“”„«»–—…\xa0")
 _DOUBTFUL = frozenset(SIGNS) - _SURE_SIGNS
@@ -140,7 +141,7 @@ def _breaks(chunks: Sequence[str], made: Exchange) -> bool:
 
 
 #: A sign within a word that is no apostrophe, a Latin letter beside a Cyrillic or Greek one.
-_BROKEN = re.compile(r"(?<=[^\W\d_])[–—˜“”„«»…](?=[^\W\d_])|[A-Za-z](?=[\u0370-\u052f])|[\u0370-\u052f](?=[A-Za-z])")
+_BROKEN = regex(r"(?<=[^\W\d_])[–—˜“”„«»…](?=[^\W\d_])|[A-Za-z](?=[\u0370-\u052f])|[\u0370-\u052f](?=[A-Za-z])")
 
 
 def concerns(text: str, language: str | None) -> bool:
@@ -253,7 +254,7 @@ def _best(chunk: str, table: Mapping[int, str], judged_in: Judge, stay: float) -
     return ranked[0][1], ranked[1][0] - ranked[0][0] if len(ranked) > 1 else 0.0
 
 
-_C1 = re.compile("[\x80-\x9f]")
+_C1 = regex("[\x80-\x9f]")
 _CONTROLS = frozenset(map(chr, range(0x80, 0xA0)))
 
 
@@ -294,7 +295,7 @@ def mend_letters_of_controls(text: str) -> list[Put]:
 
 
 #: A word with such a character between its letters, and how many are looked at.
-_C1_WORD, _C1_WORDS = re.compile(r"[^\W\d_]+(?:[\x80-\x9f]+[^\W\d_]+)+"), 40
+_C1_WORD, _C1_WORDS = regex(r"[^\W\d_]+(?:[\x80-\x9f]+[^\W\d_]+)+"), 40
 #: How much better they must read, in decibels.
 _BETTER = 15.0
 

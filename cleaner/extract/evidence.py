@@ -15,6 +15,7 @@ import re
 from array import array
 from typing import NamedTuple
 
+from ..patterns import regex
 from ._evidence import Evidence, Lexicon
 from .head import Head
 from .tags import BLOCK
@@ -32,7 +33,7 @@ def _names(line: str) -> tuple[str, ...]:
 
 #: Where a name stands: on the run's own box, on the box around that, on any box further out, on an inline tag.
 PLACES = "0", "1", "2", "i"
-_NAME_WORD = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
+_NAME_WORD = regex(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 
 
 def name_words(names: str) -> list[str]:
@@ -47,7 +48,7 @@ def opening(text: str) -> list[str]:
 
 #: Chinese and Japanese put no blanks between words.
 _WIDE = r"\u3040-\u30ff\u3400-\u9fff"
-_WORD = re.compile(rf"[{_WIDE}]{{2}}|[^\W_{_WIDE}]+")
+_WORD = regex(rf"[{_WIDE}]{{2}}|[^\W_{_WIDE}]+")
 _TERM = re.compile(rf"[{_WIDE}]{{2}}|[^\W_{_WIDE}]{{4,}}")
 
 

@@ -18,6 +18,7 @@ from itertools import islice
 from typing import Any
 
 from ..model import BlockKind
+from ..patterns import regex
 from .chooser import Chosen
 from .tree import Run, Tree, collapse, path
 
@@ -69,13 +70,13 @@ def _find_date(lines: Sequence[tuple[str, str]]) -> str | None:
 
 _LONGEST_LINE, _MOST_LINES = 240, 100
 #: A year alone is no day.
-_DAY = re.compile(r"(?:19|20)\d\d(?:\D+\d|\d{4})|\d\D+(?:19|20)\d\d|\d[./-]\d{1,2}[./-]\d\d")
+_DAY = regex(r"(?:19|20)\d\d(?:\D+\d|\d{4})|\d\D+(?:19|20)\d\d|\d[./-]\d{1,2}[./-]\d\d")
 #: What htmldate goes by: a box that is called such, or a day that is written so or comes after such a word.
-_MARKED = re.compile(
+_MARKED = regex(
     "[Dd]ate|[Dd]atum|[Mm]eta|time|publish|footer|info|post_detail|block-content|byline|subline|posted|submitted|"
     "created-post|publication|author|autor|field-content|fa-clock-o|fa-calendar|fecha|parution"
 )
-_SAID = re.compile(
+_SAID = regex(
     r"(?:199\d|20[0-3]\d)-[01]?\d-[0-3]?\d|\d[./]\d{1,2}[./]\d\d+ {0,9}(?:['’][dt]|tarihinde)"
     r'|(?:date[^0-9"]{0,20}|modified|published|posted|on|datum|stand|veröffentlicht am|lan?ma|len?me|tarihi)'
     r"[ :]{0,30}\d{1,4}[./]\d{1,2}[./]\d\d",

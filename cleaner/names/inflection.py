@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from ..patterns import regex
 from ..tables import read
 from .folding import fold, name_key
 from .lexicon import PARTICLES, Kind, load
@@ -311,4 +312,4 @@ def _rank(way: Nominative) -> tuple[bool, bool, bool, int]:
 #: Letters in which no given name of these languages ends in the nominative.
 _OBLIQUE = frozenset("ąęųįů")
 #: How hardly a nominative ends: a vowel fell out of it (`Blažek`, `Blažka`).
-_UNLIKELY = re.compile(r"[bcdfghjkmptvwz][kclnr]$|[bcdfghjkmnpstvwz]l$|enk$|s?[kt]s?koy$")
+_UNLIKELY = regex(r"[bcdfghjkmptvwz][kclnr]$|[bcdfghjkmnpstvwz]l$|enk$|s?[kt]s?koy$")

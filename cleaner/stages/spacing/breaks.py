@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
+from ...patterns import regex
 from ._breaks import Look
 
 
@@ -43,19 +44,19 @@ def breaks(text: str) -> Iterator[Break]:
                 begun = end
 
 
-_LINE = re.compile(r"[^\n]+")
+_LINE = regex(r"[^\n]+")
 
 # ---- a full stop with a sentence right behind it
 
 _CLOSING, _OPENING = '"”“’»«)]', '"“„«»‘'
 _QUOTES: Final = _CLOSING + _OPENING
-_STOP = re.compile(r"[.!?][" rf"{re.escape(_QUOTES)}]{{0,3}}(?=[^\W\d_])")
-_LEFT = re.compile(r"(?:(?<![\w.@/\\#&=~])|(?<=[-’'‑]))([^\W\d_]{2,40})\Z")
-_YEAR = re.compile(r"(?:(?<=[\s(–-])(?:1[5-9]|20)\d\d|\d ?%|[)\]”»\"’“«])\Z")
+_STOP = regex(r"[.!?][" rf"{re.escape(_QUOTES)}]{{0,3}}(?=[^\W\d_])")
+_LEFT = regex(r"(?:(?<![\w.@/\\#&=~])|(?<=[-’'‑]))([^\W\d_]{2,40})\Z")
+_YEAR = regex(r"(?:(?<=[\s(–-])(?:1[5-9]|20)\d\d|\d ?%|[)\]”»\"’“«])\Z")
 #: A sentence's first word, and that it is one.
-_RIGHT = re.compile(r"(?P<word>[^\W\d_]+)(?P<after>[’'-][^\W\d_]|[,:;]? |[,:;]?\Z)")
-_MORE = re.compile(r"\S{1,80}\s+\S")
-_PROGRAM = re.compile(r"[{}=*_<>\\]|//|\(\)")
+_RIGHT = regex(r"(?P<word>[^\W\d_]+)(?P<after>[’'-][^\W\d_]|[,:;]? |[,:;]?\Z)")
+_MORE = regex(r"\S{1,80}\s+\S")
+_PROGRAM = regex(r"[{}=*_<>\\]|//|\(\)")
 _WINDOW: Final = 60
 #: Words that end in a point without ending a sentence, spelt as they are.
 _SHORTENED: Final = frozenset(
@@ -150,8 +151,8 @@ _LABELS: Final = (
 _SPELT: Final = sorted({*_LABELS, *map(str.upper, _LABELS)}, key=lambda x: (-len(x), x))
 _SHORTEST: Final = len(_SPELT[-1])
 _LOOK: Final = Look(_QUOTES, frozenset(label[:_SHORTEST] for label in _SPELT), _SHORTEST)
-_ENDS_SENTENCE = re.compile(r"[.!?…”\"»)]")
-_NOTHING_MORE = re.compile(r"[ ›»→>]*(?:[.!?…]|\Z)")
+_ENDS_SENTENCE = regex(r"[.!?…”\"»)]")
+_NOTHING_MORE = regex(r"[ ›»→>]*(?:[.!?…]|\Z)")
 
 
 @cache
