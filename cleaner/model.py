@@ -7,10 +7,11 @@ is a record or a reject: never `None`, never a silent loss.
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta, Struct, to_builtins
+
+from .digest import blake2b
 
 #: Version of the record's shape. Grows when a field changes its meaning or goes; a new field alone does not change it.
 SCHEMA_VERSION = 1

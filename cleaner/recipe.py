@@ -15,13 +15,13 @@ made: same hash and same source, same record.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol, get_args, runtime_checkable
 
 import msgspec
 
 from . import __version__
+from .digest import blake2b
 from .errors import ConfigError
 from .extract import Extractor
 from .model import Document, Edit, Flag, Mention

@@ -16,7 +16,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO, Literal
 from zlib import crc32
@@ -24,6 +23,7 @@ from zlib import crc32
 import msgspec
 
 from .. import __version__
+from ..digest import blake2b
 from ..errors import JobError
 from ..model import Source
 

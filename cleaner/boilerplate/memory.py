@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -24,6 +23,7 @@ from zlib import crc32
 import msgspec
 from msgspec import Struct
 
+from ..digest import blake2b
 from ..errors import ConfigError
 from ..model import Document
 from ..patterns import regex

@@ -28,13 +28,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 import msgspec
 from msgspec import Struct
 
+from ..digest import blake2b
 from ..errors import ConfigError
 from ..patterns import regex
 from ..tables import read

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import msgspec
 
+from ..digest import blake2b
 from ..errors import ConfigError
 from .finding import find
 from .linking import Link, link_document, take_apart, written

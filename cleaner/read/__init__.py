@@ -6,12 +6,12 @@ import io
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 from heapq import heappush, heappushpop
 from itertools import islice
 
 from msgspec import Struct
 
+from ..digest import blake2b
 from ..errors import DocumentError
 from ..model import Source, Unread
 from .folder import Choice, Found, walk
