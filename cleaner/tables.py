@@ -2,8 +2,8 @@ r"""Reads the tables that come with the house, written in TOML, in a tenth of th
 
 They are read before the first document, and Python's own reader of TOML goes from character to character. But they are
 written plainly: tables of one level, and in them strings, lists of strings and yes or no. One regular expression takes
-such a line apart, and what it calls a list is JSON too, which msgspec reads in no time. A file with anything else in it
-(a comment within a list, a number, `\u`) goes to the standard reader.
+them apart, and what it calls a list is JSON too, which msgspec reads in no time. A file with anything else in it (a
+comment behind a value, a number, `\u`) goes to the standard reader.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ import re
 from pathlib import Path
 from typing import Any
 
-from msgspec import json
+from msgspec import DecodeError, json
 
-_STRING = r'"[^"\\\x00-\x1f\x7f]*+(?:\\["\\bfnrt][^"\\\x00-\x1f\x7f]*+)*+"'
 _LINE = re.compile(
     r"[ \t]*(?:\#[^\n]*)?\n"
     r"|\[\[(?P<row>[\w-]+)\]\][ \t]*\n"
     r"|\[(?P<table>[\w-]+)\][ \t]*\n"
     r"|(?P<key>[A-Za-z0-9_-]+)[ ]=[ ]"
-    rf"(?:(?P<list>\[\s*+(?:{_STRING}\s*+(?:,\s*+|(?=\])))*+\])|(?P<string>{_STRING})"
-    r"|'''\n?(?P<long>.*?)'''|'(?P<literal>[^'\n]*)'"
+    r'(?:(?P<list>\[[^\n]*\]|\[\n(?:[ \t]+[^\n]+\n)*\])|(?P<string>"[^"\n][^\n]*"|"")'
+    r"|'''\n?(?P<long>[^']*+(?:'(?!'')[^']*+)*+)'''|'(?P<literal>[^'\n]*)'"
     r'|"""\n?(?P<lines>[^"\\]*)"""|(?P<yes>true|false))[ \t]*\n',
     re.DOTALL,
 )
+_STRING, _LIST = json.Decoder(str), json.Decoder(list[str])
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -57,10 +57,14 @@ def plainly(text: str) -> dict[str, Any] | None:
             table.setdefault(said, []).append(here)
         elif kind == "table":
             here = table[said] = {}
-        elif kind == "list":
-            here[line["key"]] = json.decode(said.rstrip("], \n") + "]")
-        elif kind == "string":
-            here[line["key"]] = json.decode(said)
+        elif kind in ("string", "list"):
+            if "\\u" in said or "\\/" in said:  # JSON reads these otherwise
+                return None
+            try:
+                value = _STRING.decode(said) if kind == "string" else _LIST.decode(said.rstrip("], \n") + "]")
+            except DecodeError:
+                return None
+            here[line["key"]] = value
         else:
             here[line["key"]] = said == "true" if kind == "yes" else said
     return table

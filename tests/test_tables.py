@@ -29,7 +29,6 @@ def test_the_tables_of_the_house_are_read_quickly_and_right(path: Path) -> None:
         'a = "x] # y"\n[b]\nc = true\n',
         "[[a]]\nb = false\n[[a]]\nb = 'x\\y'\n",
         "a = '''\nx'y\n''z\n'''\n",
-        "a = '''x''''\n",
         'a = """\nx y\n"""\n# nothing\n',
     ],
 )
@@ -49,6 +48,7 @@ def test_plain_toml_is_read_as_toml(text: str) -> None:
         'a = ["x" "y"]\n',
         'a = [["x"]]\n',
         "a = 'x' # y\n",
+        "a = '''x''''\n",
         "a.b = 'x'\n",
         "[a.b]\nc = 'x'\n",
         'a = """x\\n"""\n',

@@ -53,7 +53,7 @@ class Families:
 
 def _apart(text: str) -> str:
     """The words and signs of the text with one space between: so cues are written in the tree."""
-    return " ".join(_TOKEN.findall(text))
+    return text if text.isalnum() else " ".join(_TOKEN.findall(text))
 
 
 def core(cue: str) -> str:
