@@ -11,12 +11,11 @@ has a hundred numbers.
 
 from __future__ import annotations
 
-import re
 from array import array
 from typing import NamedTuple
 
 from ..patterns import regex
-from ._evidence import Evidence, Lexicon
+from ._evidence import Evidence, Lexicon, terms
 from .head import Head
 from .tags import BLOCK
 from .tree import Tree
@@ -49,7 +48,6 @@ def opening(text: str) -> list[str]:
 #: Chinese and Japanese put no blanks between words.
 _WIDE = r"\u3040-\u30ff\u3400-\u9fff"
 _WORD = regex(rf"[{_WIDE}]{{2}}|[^\W_{_WIDE}]+")
-_TERM = re.compile(rf"[{_WIDE}]{{2}}|[^\W_{_WIDE}]{{4,}}")
 
 
 def inside(text: str) -> list[str]:
@@ -59,7 +57,7 @@ def inside(text: str) -> list[str]:
 
 def _terms(text: str | None) -> frozenset[str]:
     """The words that tell what a text is about: not the short ones."""
-    return frozenset(_TERM.findall(text.lower())) if text else frozenset()
+    return frozenset(terms(text.lower())) if text else frozenset()
 
 
 # ---- tags
