@@ -254,11 +254,11 @@ cdef class Lexicon:
         cdef str name, word, place
         cdef int16_t weight
         cdef bint opens
-        cdef size_t room = 8
+        cdef size_t room = 8, many = len({name[1:] for name in names})
         cdef uint64_t hash
         cdef Name* known
         self.words, self.inside = Words(len(words)), Words(len(inside))
-        while room < 2 * <size_t>len({name[1:] for name in names}):
+        while room < 2 * many:
             room *= 2
         self.names_mask = room - 1
         self.names = <Name*>PyMem_Calloc(room, sizeof(Name))

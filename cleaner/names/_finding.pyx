@@ -300,8 +300,14 @@ cdef uint8_t told(uint32_t c) noexcept:
     return sorts
 
 
-for code in range(TABLED):
-    SORTS[code] = told(code)
+def _learn():
+    """Looks up once what is asked for with every letter."""
+    cdef uint32_t code
+    for code in range(TABLED):
+        SORTS[code] = told(code)
+
+
+_learn()
 
 
 cdef inline uint8_t sorts(uint32_t c) noexcept:
