@@ -75,20 +75,32 @@ cdef int _runs(str text, Characters* data, Py_ssize_t size, bint mixed, set foun
 
 
 cdef inline bint _is_plain(uint32_t c, uint32_t before) noexcept:
-    """Whether this is no sign of damage in whatever company: a letter that is not Latin, a picture, a sign that all texts have.
+    """Whether this is no sign of damage in whatever company: a letter that is not Latin, a picture, a common sign.
 
-    Not `Ђ`, which is what comes of quotation marks, and no sign behind what comes of the first byte of a letter.
+    Not `Ђ`, which is what comes of quotation marks, and no sign behind what comes of the first byte of a letter; of
+    quotation marks and signs of numbers not one beside the other.
     """
     if (
         0x391 <= c <= 0x3CE or c == 0x401 or 0x403 <= c <= 0x45F or 0x590 <= c <= 0x1DFF or 0x2E80 <= c <= 0xD7FF
-        or 0x2000 <= c <= 0x200F or c == 0x203B or 0x2190 <= c <= 0x21FF or 0x25A0 <= c <= 0x25C9
+        or 0x2000 <= c <= 0x200F or c == 0x203B or 0x2190 <= c <= 0x21FF or c == 0x2212 or 0x25A0 <= c <= 0x25C9
         or 0x2600 <= c <= 0x27BF or 0x2B00 <= c <= 0x2BFF or 0xFE00 <= c <= 0xFE0F or 0xFF00 <= c <= 0xFFEF
         or c > 0xFFFF
     ):
         return True
-    if c not in (0xA0, 0xAB, 0xB7, 0xBB, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x201E, 0x2026):
+    if before in (0x412, 0x413, 0x420, 0x421, 0x392, 0x393, 0x39E, 0x39F):  # ВГРС, ΒΓΞΟ
         return False
-    return before not in (0x412, 0x413, 0x420, 0x421, 0x392, 0x393, 0x39E, 0x39F)  # ВГРС, ΒΓΞΟ
+    if _is_quotation_mark(c):
+        return not _is_of_numbers(before)
+    return c in (0xA0, 0xB7, 0x2013, 0x2014, 0x2019, 0x2026) or (_is_of_numbers(c) and not _is_quotation_mark(before))
+
+
+cdef inline bint _is_quotation_mark(uint32_t c) noexcept:
+    return c in (0xAB, 0xBB, 0x2018, 0x201C, 0x201D, 0x201E)
+
+
+cdef inline bint _is_of_numbers(uint32_t c) noexcept:
+    """± ² ³ ¹ ¼ ½ ¾ ÷"""
+    return c in (0xB1, 0xB2, 0xB3, 0xB9, 0xBC, 0xBD, 0xBE, 0xF7)
 
 
 def tally(str text not None):
