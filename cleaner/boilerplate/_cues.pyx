@@ -34,17 +34,21 @@ cdef class Tree:
         """The node where the text ends."""
         cdef int node = root
         cdef Py_UCS4 c
-        cdef size_t at
         for c in letters:
-            at = self._slot(_edge(node, c))
-            if not self.ways[at]:
-                if self.nodes >= MOST:
-                    raise ValueError(f"{letters!r}: the words are too many")
-                self.ways[at] = _edge(node, c) << BITS | <uint64_t>self.nodes
-                self.nodes += 1
-                if 2 * <size_t>self.nodes > self.size:
-                    self._grow()
-            node = self.step(node, c)
+            node = self.way(node, c)
+        return node
+
+    cdef int way(self, int node, Py_UCS4 c) except -1:
+        """The node that this letter leads to, a new one if there is no way yet."""
+        cdef size_t at = self._slot(_edge(node, c))
+        if self.ways[at]:
+            return <int>(self.ways[at] & (MOST - 1))
+        if self.nodes >= MOST:
+            raise ValueError("the words are too many")
+        node, self.ways[at] = self.nodes, _edge(node, c) << BITS | <uint64_t>self.nodes
+        self.nodes += 1
+        if 2 * <size_t>self.nodes > self.size:
+            self._grow()
         return node
 
     cdef int _grow(self) except -1:
@@ -114,6 +118,7 @@ cdef class Words:
         cdef list rows = list(words)
         cdef size_t most = 2
         cdef int number, node
+        cdef str letters
         for letters, group, _, _ in rows:
             if not letters or group < 0:
                 raise ValueError(f"{letters!r} of group {group}: letters are wanted, and a number from 0 on")
@@ -127,11 +132,11 @@ cdef class Words:
             raise MemoryError()
         for number, (letters, group, before, after) in enumerate(rows, 1):
             if len(letters) >= 4:
-                self.four[_opening(ord(letters[0]), ord(letters[1]), ord(letters[2]), ord(letters[3]))] |= 1 << <int>before
+                self.four[_opening(letters[0], letters[1], letters[2], letters[3])] |= 1 << <int>before
             elif len(letters) >= 2:
-                self.two[_pair(ord(letters[0]), ord(letters[1]))] |= 1 << <int>before
+                self.two[_pair(letters[0], letters[1])] |= 1 << <int>before
             else:
-                self.one[<unsigned int>ord(letters) & 255] |= 1 << <int>before
+                self.one[<unsigned int>letters[0] & 255] |= 1 << <int>before
             node = self.tree.add(0, letters)
             self.sought[number] = Sought(group, before, after, self.ends[node])
             self.ends[node] = number
@@ -236,22 +241,36 @@ cdef class Cues:
     cdef uint64_t* begun  # of each node, the families of cues that end here, whatever follows
     cdef uint64_t* ended  # and of those that must end with a word
 
-    def __cinit__(self, cues):
-        """`cues`: of each its family, its letters, whether it ends with a word, and whether it is but a word's end."""
+    def __cinit__(self, families):
+        """`families`: of each its cues; those that end in `=` end with a word, those that begin with `*` are only ends."""
         cdef size_t most = 2
-        cdef int node
-        for _, letters, _, _ in cues:
-            most += len(letters)
+        cdef int node, number
+        cdef Py_ssize_t i, size
+        cdef Py_UCS4* apart
+        cdef str cue, letters
+        cdef bint end
+        cdef list rows = list(families)
+        if len(rows) > 64:
+            raise ValueError("there is room for 64 families")
+        for cues in rows:
+            for cue in cues:
+                most += 2 * len(cue)
         self.tree = Tree()
         self.begun = <uint64_t*>calloc(most, sizeof(uint64_t))
         self.ended = <uint64_t*>calloc(most, sizeof(uint64_t))
-        if not (self.begun and self.ended):
+        apart = <Py_UCS4*>malloc((2 * most + 2) * sizeof(Py_UCS4))
+        if not (self.begun and self.ended and apart):
             raise MemoryError()
-        for family, letters, whole, end in cues:
-            if not 0 <= family < 64:
-                raise ValueError(f"family {family}: there is room for 64")
-            node = self.tree.add(1, letters[::-1]) if end else self.tree.add(0, letters)
-            (self.ended if whole or end else self.begun)[node] |= <uint64_t>1 << <int>family
+        try:
+            for number, cues in enumerate(rows):
+                for cue in cues:
+                    letters, end = cue.strip("*="), cue.startswith("*")
+                    size, node = _set_apart(letters, len(letters), apart), end
+                    for i in range(1, size - 1):
+                        node = self.tree.way(node, apart[size - 1 - i if end else i])
+                    (self.ended if end or cue.endswith("=") else self.begun)[node] |= <uint64_t>1 << number
+        finally:
+            free(apart)
 
     def __dealloc__(self):
         free(self.begun)

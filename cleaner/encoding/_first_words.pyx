@@ -32,8 +32,9 @@ cdef class FirstWords:
 
     def __cinit__(self, index, int languages):
         """`index`: word → pairs of a language's number and the word's weight in it."""
-        cdef Py_ssize_t letters = 0, meanings = 0
+        cdef Py_ssize_t letters = 0, meanings = 0, at
         cdef uint32_t slot
+        cdef str word
         self.languages = languages
         self.slots = <Word*>PyMem_Calloc(SLOTS, sizeof(Word))
         self.letters = <uint32_t*>PyMem_Malloc(sizeof(uint32_t) * sum(map(len, index)))
@@ -43,8 +44,8 @@ cdef class FirstWords:
         if 2 * len(index) > SLOTS or languages > LANGUAGES or max(map(len, index)) > LONGEST:
             raise ValueError("too many words, or too long ones")
         for word, meant in index.items():
-            for at, c in enumerate(word):
-                self.letters[letters + at] = ord(c)
+            for at in range(len(word)):
+                self.letters[letters + at] = word[at]
             slot = self.slot(self.letters + letters, len(word))
             self.slots[slot] = Word(letters, len(word), len(meant), meanings)
             letters += len(word)

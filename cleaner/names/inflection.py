@@ -90,7 +90,7 @@ def table() -> Table:
             for ending in endings:
                 found[ending][nominative.strip("-")] |= LAST
     strong, *words = (frozenset(data[name].split()) for name in ("strong", "of_men", "prepositions", "conjunctions"))
-    turned = {ending[n:]: Ending() for ending in found for n in range(len(ending))}
+    turned = dict.fromkeys((ending[n:] for ending in found for n in range(len(ending))), Ending())
     turned |= {ending: _ending(sorted(put.items()), strong=ending in strong) for ending, put in found.items()}
     return Table(turned, max(map(len, turned)), genders["m"], genders["f"], tuple(letters), *words)
 
