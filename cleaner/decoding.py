@@ -291,5 +291,5 @@ def read_page(source: Source, characters: str | None = None) -> Page:
 
 
 #: Anything that is not blank.
-_BYTE = re.compile(rb"[^\0 \t\r\n\v\f]")
-_LETTER_OR_SIGN = re.compile("[^\ufeff\0 \t\r\n\v\f\xa0]")
+_BYTE = regex(rb"[^\0 \t\r\n\v\f]")
+_LETTER_OR_SIGN = regex("[^\ufeff\0 \t\r\n\v\f\xa0]")

@@ -14,7 +14,9 @@ from typing import Any
 
 from msgspec import DecodeError, json
 
-_LINE = re.compile(
+from .patterns import regex
+
+_LINE = regex(
     r"[ \t]*(?:\#[^\n]*)?\n"
     r"|\[\[(?P<row>[\w-]+)\]\][ \t]*\n"
     r"|\[(?P<table>[\w-]+)\][ \t]*\n"

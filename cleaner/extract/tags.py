@@ -82,7 +82,7 @@ ENDS_DRAWING: Final = named(
 #: Inside a drawing, these hold HTML again.
 HOLDS_HTML: Final = named("foreignobject desc title mi mo mn ms mtext")
 
-_STRICT = re.compile(r"doctype\s*html\s*(?:system\s*['\"]about:legacy-compat['\"]\s*)?$", re.I)
+_STRICT = regex(r"doctype\s*html\s*(?:system\s*['\"]about:legacy-compat['\"]\s*)?$", re.I)
 _PUBLIC = regex(r"""doctype\s*html\s*public\s*(?:"([^"]*)"|'([^']*)')\s*(["'])?""", re.I)
 _OLD = regex(
     r"\+//silmaril//|-//(?:as|advasoft ltd|microsoft|netscape|o'reilly|softquad|spyglass|sq|sun microsystems|"

@@ -9,7 +9,6 @@ for the rest (`certain`). Otherwise the name stays as it is written.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -152,8 +151,8 @@ _SOFT = ("ь", "й", "я")
 _HARD = frozenset("ћчжшщцкгхй")
 _VOWELS = frozenset("aeiouyąęáéíóúýůěàèìòùäöüőűаеиоуыэюяіїєėįųūāēī")
 _OPEN_A = frozenset("aáąаяā")
-_PART = re.compile(r"[^\s-]+-?")
-_NOT_LETTERS = re.compile(r"[^\w]|_")
+_PART = regex(r"[^\s-]+-?")
+_NOT_LETTERS = regex(r"[^\w]|_")
 
 
 def _unchanged(word: str, *, first: bool) -> int:
