@@ -15,7 +15,7 @@ from cpython.unicode cimport (
 )
 from libc.math cimport log, rint
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
-from libc.string cimport memset
+from libc.string cimport memcpy, memset
 
 cdef enum:
     MOST_LANGUAGES = 64
@@ -40,10 +40,16 @@ cdef struct Count:
 
 
 cdef Py_ssize_t colons(bytes data):
-    """How many colons there are: at least as many as counts."""
+    """How many colons there are, at least as many as counts; eight bytes are looked at together."""
     cdef const uint8_t* at = data
-    cdef Py_ssize_t found = 0, i
-    for i in range(len(data)):
+    cdef Py_ssize_t size = len(data), found = 0, i
+    cdef uint64_t eight
+    for i in range(size // 8):
+        memcpy(&eight, at + 8 * i, 8)
+        eight ^= 0x3A3A3A3A3A3A3A3AULL  # a colon becomes 0
+        eight = ~((eight & 0x7F7F7F7F7F7F7F7FULL) + 0x7F7F7F7F7F7F7F7FULL | eight | 0x7F7F7F7F7F7F7F7FULL)
+        found += (eight >> 7) * 0x0101010101010101ULL >> 56
+    for i in range(size - size % 8, size):
         found += at[i] == b":"
     return found
 
