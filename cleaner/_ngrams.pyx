@@ -15,7 +15,7 @@ from cpython.unicode cimport (
 )
 from libc.math cimport log, rint
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
-from libc.string cimport memset
+from libc.string cimport memcpy, memset
 
 cdef enum:
     MOST_LANGUAGES = 64
@@ -28,14 +28,30 @@ cdef double NAT = 4294967296.0
 
 cdef struct Slot:
     uint64_t ngram  # its characters, 21 bits each; 0 in a free slot
-    uint32_t begin  # where its entries begin
+    uint32_t begin  # where its entries begin; before it is weighed, the last of its counts
     uint16_t size  # how many languages know it, an entry each: its weight there and, in the last 8 bits, the language
-    uint8_t weighed  # whether the entries hold weights by now; before that, they hold counts
+    uint8_t weighed  # whether it has entries by now; before that, it has counts
 
 
 cdef struct Count:
-    uint32_t slot, times
+    uint32_t before  # the count of the same n-gram in another language; the first of all counts is none
+    uint32_t times
     uint8_t language
+
+
+cdef Py_ssize_t colons(bytes data):
+    """How many colons there are, at least as many as counts; eight bytes are looked at together."""
+    cdef const uint8_t* at = data
+    cdef Py_ssize_t size = len(data), found = 0, i
+    cdef uint64_t eight
+    for i in range(size // 8):
+        memcpy(&eight, at + 8 * i, 8)
+        eight ^= 0x3A3A3A3A3A3A3A3AULL  # a colon becomes 0
+        eight = ~((eight & 0x7F7F7F7F7F7F7F7FULL) + 0x7F7F7F7F7F7F7F7FULL | eight | 0x7F7F7F7F7F7F7F7FULL)
+        found += (eight >> 7) * 0x0101010101010101ULL >> 56
+    for i in range(size - size % 8, size):
+        found += at[i] == b":"
+    return found
 
 
 cdef class Ngrams:
@@ -49,49 +65,45 @@ cdef class Ngrams:
     cdef Slot* slots
     cdef uint64_t mask
     cdef uint64_t* entries
+    cdef Count* counts
+    cdef uint32_t weighed  # how many entries there are so far
     cdef double[MOST_LANGUAGES][3] totals
     cdef double smoothing
     cdef int size
 
     def __cinit__(self, list profiles, double smoothing):
-        cdef Py_ssize_t room = 1 + sum([data.count(b":") for data, _ in profiles])
-        cdef Py_ssize_t slots = 2, found = 0, i
-        cdef uint32_t begin = 0
-        cdef Slot* slot
-        cdef Count* counts
+        cdef Py_ssize_t room = 1, slots = 2, found = 1
         self.size, self.smoothing = len(profiles), smoothing
         if self.size > MOST_LANGUAGES:
             raise ValueError("too many languages")
+        for data, _ in profiles:
+            room += colons(data)
         while slots <= room:
             slots *= 2
         self.mask = slots - 1
         self.slots = <Slot*>PyMem_RawCalloc(slots, sizeof(Slot))
         self.entries = <uint64_t*>PyMem_RawMalloc(room * sizeof(uint64_t))
-        counts = <Count*>PyMem_RawMalloc(room * sizeof(Count))
-        try:
-            if not (self.slots and self.entries and counts):
-                raise MemoryError
-            for i, (data, totals) in enumerate(profiles):
-                self.totals[i][0], self.totals[i][1], self.totals[i][2] = totals
-                found += self.read(data, <uint8_t>i, counts + found)
-            for i in range(slots):  # the entries of one n-gram stand side by side
-                self.slots[i].begin, begin = begin, begin + self.slots[i].size
-                self.slots[i].size = 0
-            for i in range(found):
-                slot = &self.slots[counts[i].slot]
-                self.entries[slot.begin + slot.size] = <uint64_t>counts[i].times << 8 | counts[i].language
-                slot.size += 1
-        finally:
-            PyMem_RawFree(counts)
+        self.counts = <Count*>PyMem_RawMalloc(room * sizeof(Count))
+        if not (self.slots and self.entries and self.counts):
+            raise MemoryError
+        for i, (data, totals) in enumerate(profiles):
+            self.totals[i][0], self.totals[i][1], self.totals[i][2] = totals
+            found = self.read(data, <uint8_t>i, found)
 
     def __dealloc__(self):
         PyMem_RawFree(self.slots)
         PyMem_RawFree(self.entries)
+        PyMem_RawFree(self.counts)
 
-    cdef Py_ssize_t read(self, bytes data, uint8_t language, Count* counts) except -1:
-        """Reads `{"a":12,"ab":3,…}` and says how many there were; a slot's `size` counts its languages."""
+    cdef Py_ssize_t read(self, bytes data, uint8_t language, Py_ssize_t first) except -1:
+        """Reads `{"a":12,"ab":3,…}` into the counts from `first` on, and says where they end.
+
+        The n-grams are put in their slots when all are read: then memory is asked for many at a time.
+        """
         cdef const uint8_t* at = data  # ends with a NUL, at which every loop stops
-        cdef Py_ssize_t found = 0
+        cdef uint64_t* ngrams = self.entries  # there are none yet
+        cdef Py_ssize_t found = 0, i
+        cdef Slot* slot
         cdef uint64_t ngram
         cdef uint32_t code, times
         cdef int size, more
@@ -122,13 +134,17 @@ cdef class Ngrams:
                 at += 1
             if at[0] != b"," and at[0] != b"}":
                 raise ValueError("a count that is no number")
-            counts[found] = Count(<uint32_t>self.place(ngram), times, language)
-            self.slots[counts[found].slot].ngram = ngram
-            self.slots[counts[found].slot].size += 1
+            self.counts[first + found].times, self.counts[first + found].language = times, language
+            ngrams[found] = ngram
             found += 1
         if at[0] != b"}" and at[1] != b"}" or at[1 + (at[0] == b"{")]:
             raise ValueError("an object of counts that does not end where it should")
-        return found
+        for i in range(found):
+            slot = &self.slots[self.place(ngrams[i])]
+            slot.ngram = ngrams[i]
+            slot.size += 1
+            self.counts[first + i].before, slot.begin = slot.begin, <uint32_t>(first + i)
+        return first + found
 
     cdef inline uint64_t place(self, uint64_t ngram) noexcept nogil:
         """The slot of an n-gram, or the free one where it would be."""
@@ -138,26 +154,28 @@ cdef class Ngrams:
         return at
 
     cdef inline void add(self, const Slot* slot, uint64_t* sums) noexcept nogil:
-        cdef const uint64_t* entry = self.entries + slot.begin
-        cdef const uint64_t* end = entry + slot.size
+        cdef const uint64_t* entry
+        cdef const uint64_t* end
         if not slot.weighed:
             self.weigh_entries(<Slot*>slot)
+        entry = self.entries + slot.begin
+        end = entry + slot.size
         while entry < end:
             sums[entry[0] & 0xFF] += entry[0] >> 8
             entry += 1
 
     cdef void weigh_entries(self, Slot* slot) noexcept nogil:
         """Counts become weights: only where they are asked for, which few are, as logarithms take their time."""
-        cdef uint32_t i
-        slot.weighed = True
-        for i in range(slot.begin, slot.begin + slot.size):
-            self.entries[i] = self.weight(slot.ngram, self.entries[i] >> 8, self.entries[i] & 0xFF) << 8 | (
-                self.entries[i] & 0xFF
-            )
+        cdef uint32_t at = slot.begin
+        slot.weighed, slot.begin = True, self.weighed
+        while at:
+            self.entries[self.weighed] = self.weight(slot.ngram, &self.counts[at]) << 8 | self.counts[at].language
+            self.weighed += 1
+            at = self.counts[at].before
 
-    cdef uint64_t weight(self, uint64_t ngram, uint64_t times, uint8_t language) noexcept nogil:
+    cdef uint64_t weight(self, uint64_t ngram, const Count* count) noexcept nogil:
         cdef int longer = (ngram >> 21 != 0) + (ngram >> 42 != 0)
-        return <uint64_t>rint(log(1 + times / self.totals[language][longer] / self.smoothing) * NAT)
+        return <uint64_t>rint(log(1 + count.times / self.totals[count.language][longer] / self.smoothing) * NAT)
 
     def weigh(self, str text, int64_t step, int look, int most, uint64_t enough):
         """What the n-grams of a text say for each language, as a list; of every character those that end with it.

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from .encoding.labels import codec_of, siblings
 from .errors import DocumentError
 from .model import CHARACTERS, Decoded, MediaType, Page, Source
+from .patterns import regex
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -128,8 +129,8 @@ def _reads(data: bytes, codec: str) -> bool:
     return text is not None and sum(c.isalpha() or c.isspace() for c in text) > 0.75 * len(text)
 
 
-_META = re.compile(rb"""<meta[^>]{0,512}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
-_XML = re.compile(rb"""^\s*<\?xml[^>]{0,256}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.I)
+_META = regex(rb"""<meta[^>]{0,512}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_XML = regex(rb"""^\s*<\?xml[^>]{0,256}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.I)
 
 
 def _claimed_within(data: bytes) -> str | None:
@@ -138,7 +139,7 @@ def _claimed_within(data: bytes) -> str | None:
     return found.group(1).decode("ascii", "replace") if found else None
 
 
-_TAG = re.compile(rb"(?is)<(script|style)\b.{0,100000}?</\1\s*>|<!--.{0,20000}?-->|<[a-z/!?][^<>]{0,5000}>")
+_TAG = regex(rb"(?is)<(script|style)\b.{0,100000}?</\1\s*>|<!--.{0,20000}?-->|<[a-z/!?][^<>]{0,5000}>")
 
 
 def _sample(data: bytes) -> bytes:
@@ -163,7 +164,7 @@ def _detected(data: bytes) -> str:
 
 
 _SHORT = 160
-_LETTER = re.compile(rb"[A-Za-z]")
+_LETTER = regex(rb"[A-Za-z]")
 
 
 def _best_of(sample: bytes, codec: str, rivals: Iterable[str]) -> str:
@@ -199,16 +200,16 @@ def _utf8_balance(data: bytes) -> tuple[int, int]:
     return good, bad
 
 
-_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_SEQUENCE = regex(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
 def _errors(data: bytes) -> Iterator[str]:
     return (c for c in data.decode("utf-8", "surrogateescape") if "\udc80" <= c <= "\udcff")
 
 
-_SPACE = re.compile(r"(?:[\ufeff\s\0]+|<!--.*?-->|<\?xml\b[^>]*>)+", re.S)
-_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset|svg|rss|feed)\b", re.I)
-_TAGS = re.compile(
+_SPACE = regex(r"(?:[\ufeff\s\0]+|<!--.*?-->|<\?xml\b[^>]*>)+", re.S)
+_PAGE = regex(r"<(?:!doctype\s+html|html|head|body|frameset|svg|rss|feed)\b", re.I)
+_TAGS = regex(
     r"<(/?)(?:a|article|aside|b|base|blockquote|br|button|center|div|dl|em|figure|font|footer|form|h[1-6]|header|hr|i|"
     r"iframe|img|li|link|main|meta|nav|ol|p|picture|pre|script|section|span|strong|style|table|tbody|td|th|title|tr|"
     r"u|ul|video)\b(?:\s[^<>]*)?/?>",
@@ -290,5 +291,5 @@ def read_page(source: Source, characters: str | None = None) -> Page:
 
 
 #: Anything that is not blank.
-_BYTE = re.compile(rb"[^\0 \t\r\n\v\f]")
-_LETTER_OR_SIGN = re.compile("[^\ufeff\0 \t\r\n\v\f\xa0]")
+_BYTE = regex(rb"[^\0 \t\r\n\v\f]")
+_LETTER_OR_SIGN = regex("[^\ufeff\0 \t\r\n\v\f\xa0]")

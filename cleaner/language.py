@@ -9,7 +9,6 @@ stops once one language is far ahead: nothing is random, and nothing is remember
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib.util import find_spec
 from math import exp, gcd
@@ -17,10 +16,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from msgspec import Raw, Struct
-from msgspec.json import Decoder
+from msgspec.json import decode
 
 from ._ngrams import Letters, Ngrams, scripts
 from .model import Language
+from .patterns import regex
 
 #: Fewer letters than this tell nothing: below it langdetect itself is wrong more often than not on close languages.
 MIN_LETTERS: Final = 20
@@ -39,7 +39,7 @@ _OVERLAP: Final = 6  # a character stands in one, two and three n-grams of lengt
 #: language shows its own letters too. (Here as langdetect's normal form has them: one letter for the whole script.)
 _OWN_LETTERS: Final = {"ko": "가", "ja": "あア"}
 
-_LATIN = re.compile(r"[A-z]+")  # as langdetect has it, the six signs between Z and a included
+_LATIN = regex(r"[A-z]+")  # as langdetect has it, the six signs between Z and a included
 
 
 class Profiles(NamedTuple):
@@ -69,13 +69,25 @@ def profiles() -> Profiles:
 
     spec = find_spec("langdetect")
     assert spec is not None and spec.origin is not None  # a declared dependency
-    decoder = Decoder(_Profile)
     files = sorted(Path(spec.origin).parent.joinpath("profiles").iterdir())
-    read = [decoder.decode(f.read_bytes()) for f in files if not f.name.startswith(".")]
-    ngrams = Ngrams([(bytes(p.freq), p.n_words) for p in read], _SMOOTHING)
-    codes = tuple(p.name for p in read)
+    read = [_parted(f.read_bytes()) for f in files if not f.name.startswith(".")]
+    ngrams = Ngrams([(counts, p.n_words) for counts, p in read], _SMOOTHING)
+    codes = tuple(p.name for _, p in read)
     shown = tuple((letters, codes.index(code)) for code, letters in _OWN_LETTERS.items())
     return Profiles(codes, ngrams, Letters(NGram.normalize), shown)
+
+
+def _parted(data: bytes) -> tuple[bytes, _Profile]:
+    """A profile's counts, and what else is in it: these need not be looked through twice where they stand first."""
+    counts, _, rest = data.rpartition(_REST)
+    if not counts.startswith(_FIRST):
+        profile = decode(data, type=_Profile)
+        return bytes(profile.freq), profile
+    return counts.removeprefix(_FIRST), decode(_FIRST + b"0" + _REST + rest, type=_Profile)
+
+
+#: How langdetect's files begin, and what follows their counts.
+_FIRST, _REST = b'{"freq":', b',"n_words":'
 
 
 def detect(text: str) -> Language:

@@ -14,14 +14,12 @@ made: same hash and same source, same record.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol, get_args, runtime_checkable
 
 import msgspec
+from blake3 import blake3
 
 from . import __version__
 from .errors import ConfigError
@@ -64,8 +62,8 @@ class Recipe(msgspec.Struct, frozen=True):
         if twice := sorted({n for n in names if names.count(n) > 1}):
             raise ConfigError(f"stages: {name!r} stands twice; a stage's name must be its own" for name in twice)
         whole = [__version__, self.extractor, [[s.name, s] for s in self.stages]]
-        digest = blake2b(msgspec.json.encode(whole, enc_hook=_fingerprint, order="deterministic"), digest_size=8)
-        msgspec.structs.force_setattr(self, "hash", digest.hexdigest())
+        digest = blake3(msgspec.json.encode(whole, enc_hook=_fingerprint, order="deterministic"))
+        msgspec.structs.force_setattr(self, "hash", digest.hexdigest(length=8))
 
     @property
     def in_text(self) -> frozenset[str]:
@@ -79,6 +77,8 @@ class Recipe(msgspec.Struct, frozen=True):
     @classmethod
     def from_toml(cls, text: str, *, base: Path = Path(), place: str = "recipe") -> Recipe:
         """Read a recipe; paths in it count from `base`. Raises ConfigError with every mistake, quoting each."""
+        import tomllib
+
         try:
             table = tomllib.loads(text)
         except tomllib.TOMLDecodeError as e:
@@ -109,6 +109,8 @@ class Recipe(msgspec.Struct, frozen=True):
 
 def read_table(path: Path) -> dict[str, Any]:
     """The recipe in a TOML file as plain values; of a pyproject.toml, its `[tool.cleaner]`. Raises ConfigError."""
+    import tomllib
+
     try:
         table = tomllib.loads(path.read_text("utf-8"))
     except OSError as e:
@@ -121,6 +123,8 @@ def read_table(path: Path) -> dict[str, Any]:
 
 
 def _unknown(table: Mapping[str, Any], known: Iterable[str], place: str) -> list[str]:
+    from difflib import get_close_matches
+
     known = list(known)
     near = {key: get_close_matches(key, known, 1) for key in table if key not in known}
     return [

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner._ngrams import Letters, Ngrams
-from cleaner.language import SAMPLE, detect
+from cleaner.language import SAMPLE, _parted, detect
 from cleaner.model import Language
 
 #: Passages of 150 characters and more, written for this test; the code is both the truth and langdetect's answer.
@@ -153,3 +153,12 @@ def test_normal_form_has_single_spaces(text: str) -> None:
     form = "".join(c if c.isalpha() else " " for c in text)
     words = " ".join(w for w in form.split(" ") if w)
     assert Letters(lambda c: c if c.isalpha() else " ").normalise(text) == f" {words} "
+
+
+def test_a_profile_may_be_written_in_any_order() -> None:
+    """The counts are found where langdetect writes them, and anywhere else."""
+    data = b'{"freq":{"a":9,"ab":3},"n_words":[1,2,3],"name":"xx"}'
+    counts, profile = _parted(data)
+    other, turned = _parted(b'{"name":"xx","n_words":[1,2,3],"freq":{"a":9,"ab":3}}')
+    assert counts == other == b'{"a":9,"ab":3}'
+    assert (profile.name, profile.n_words) == (turned.name, turned.n_words) == ("xx", (1, 2, 3))

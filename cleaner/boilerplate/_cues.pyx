@@ -39,17 +39,21 @@ cdef class Tree:
         """The node where the text ends."""
         cdef int node = root
         cdef Py_UCS4 c
-        cdef size_t at
         for c in letters:
-            at = self._slot(_edge(node, c))
-            if not self.ways[at]:
-                if self.nodes >= MOST:
-                    raise ValueError(f"{letters!r}: the words are too many")
-                self.ways[at] = _edge(node, c) << BITS | <uint64_t>self.nodes
-                self.nodes += 1
-                if 2 * <size_t>self.nodes > self.size:
-                    self._grow()
-            node = self.step(node, c)
+            node = self.way(node, c)
+        return node
+
+    cdef int way(self, int node, Py_UCS4 c) except -1:
+        """The node that this letter leads to, a new one if there is no way yet."""
+        cdef size_t at = self._slot(_edge(node, c))
+        if self.ways[at]:
+            return <int>(self.ways[at] & (MOST - 1))
+        if self.nodes >= MOST:
+            raise ValueError("the words are too many")
+        node, self.ways[at] = self.nodes, _edge(node, c) << BITS | <uint64_t>self.nodes
+        self.nodes += 1
+        if 2 * <size_t>self.nodes > self.size:
+            self._grow()
         return node
 
     cdef int _grow(self) except -1:
@@ -119,6 +123,7 @@ cdef class Words:
         cdef list rows = list(words)
         cdef size_t most = 2
         cdef int number, node
+        cdef str letters
         for letters, group, _, _ in rows:
             if not letters or group < 0:
                 raise ValueError(f"{letters!r} of group {group}: letters are wanted, and a number from 0 on")
@@ -132,11 +137,11 @@ cdef class Words:
             raise MemoryError()
         for number, (letters, group, before, after) in enumerate(rows, 1):
             if len(letters) >= 4:
-                self.four[_opening(ord(letters[0]), ord(letters[1]), ord(letters[2]), ord(letters[3]))] |= 1 << <int>before
+                self.four[_opening(letters[0], letters[1], letters[2], letters[3])] |= 1 << <int>before
             elif len(letters) >= 2:
-                self.two[_pair(ord(letters[0]), ord(letters[1]))] |= 1 << <int>before
+                self.two[_pair(letters[0], letters[1])] |= 1 << <int>before
             else:
-                self.one[<unsigned int>ord(letters) & 255] |= 1 << <int>before
+                self.one[<unsigned int>letters[0] & 255] |= 1 << <int>before
             node = self.tree.add(0, letters)
             self.sought[number] = Sought(group, before, after, self.ends[node])
             self.ends[node] = number
@@ -257,27 +262,44 @@ cdef class Cues:
     cdef uint64_t* begun  # of each node, the families of cues that end here, whatever follows
     cdef uint64_t* ended  # and of those that must end with a word
 
-    def __cinit__(self, cues):
-        """`cues`: of each its family, its letters, whether it ends with a word, and whether it is but a word's end."""
+    def __cinit__(self, families):
+        """`families`: of each its cues; those that end in `=` end with a word, those that begin with `*` are only ends."""
         cdef size_t most = 2
-        cdef int node
-        for _, letters, _, _ in cues:
-            most += len(letters)
+        cdef int node, number
+        cdef Py_ssize_t i, size
+        cdef int step
+        cdef Py_UCS4* apart
+        cdef const Py_UCS4* first
+        cdef str cue, letters
+        cdef bint end
+        cdef list rows = list(families)
+        if len(rows) > 64:
+            raise ValueError("there is room for 64 families")
+        for cues in rows:
+            for cue in cues:
+                most += 2 * len(cue)
         self.tree = Tree()
         self.begun = <uint64_t*>calloc(most, sizeof(uint64_t))
         self.ended = <uint64_t*>calloc(most, sizeof(uint64_t))
-        if not (self.begun and self.ended):
+        apart = <Py_UCS4*>malloc((2 * most + 4) * sizeof(Py_UCS4))
+        if not (self.begun and self.ended and apart):
             raise MemoryError()
-        for family, letters, whole, end in cues:
-            if not 0 <= family < 64:
-                raise ValueError(f"family {family}: there is room for 64")
-            if end:
-                letters = letters[::-1]
-                _note(self.closes, letters)
-            else:
-                _note(self.opens, letters)
-            node = self.tree.add(1 if end else 0, letters)
-            (self.ended if whole or end else self.begun)[node] |= <uint64_t>1 << <int>family
+        try:
+            for number, cues in enumerate(rows):
+                for cue in cues:
+                    letters, end = cue.strip("*="), cue.startswith("*")
+                    size, node = _apart(letters, apart) - 2, end
+                    if end:
+                        first, step = apart + 1 + size, -1
+                        _note(self.closes, first, step, size)
+                    else:
+                        first, step = apart + 2, 1
+                        _note(self.opens, first, step, size)
+                    for i in range(size):
+                        node = self.tree.way(node, first[i * step])
+                    (self.ended if end or cue.endswith("=") else self.begun)[node] |= <uint64_t>1 << number
+        finally:
+            free(apart)
 
     def __dealloc__(self):
         free(self.begun)
@@ -285,20 +307,11 @@ cdef class Cues:
 
     def mask(self, str text):
         """The families of which a cue stands in the text, as bits."""
-        cdef Py_ssize_t size = len(text)
-        cdef Py_UCS4* apart = <Py_UCS4*>malloc((2 * size + 4) * sizeof(Py_UCS4))
-        cdef int kind = PyUnicode_KIND(text)
-        cdef const void* data = PyUnicode_DATA(text)
+        cdef Py_UCS4* apart = <Py_UCS4*>malloc((2 * len(text) + 4) * sizeof(Py_UCS4))
         cdef uint64_t found
         if apart == NULL:
             raise MemoryError()
-        if kind == 1:
-            size = _set_apart(<const uint8_t*>data, size, apart)
-        elif kind == 2:
-            size = _set_apart(<const uint16_t*>data, size, apart)
-        else:
-            size = _set_apart(<const uint32_t*>data, size, apart)
-        found = self._found(apart + 1, size)
+        found = self._found(apart + 1, _apart(text, apart))
         free(apart)
         return found
 
@@ -336,10 +349,9 @@ cdef inline unsigned int _place(unsigned int first, unsigned int second, unsigne
     return (first * 1021 + second * 31 + third * 8191) & (OPENINGS - 1)
 
 
-cdef void _note(uint8_t* places, str letters):
+cdef void _note(uint8_t* places, const Py_UCS4* letters, int step, Py_ssize_t size) noexcept:
     """That a text opens so: by three letters, or all it has."""
-    cdef Py_ssize_t size = len(letters)
-    places[_place(ord(letters[0]), ord(letters[1]) if size > 1 else 0, ord(letters[2]) if size > 2 else 0)] = 1
+    places[_place(letters[0], letters[step] if size > 1 else 0, letters[2 * step] if size > 2 else 0)] = 1
 
 
 cdef inline bint _noted(const uint8_t* places, unsigned int first, unsigned int second, unsigned int third) noexcept:
@@ -347,8 +359,19 @@ cdef inline bint _noted(const uint8_t* places, unsigned int first, unsigned int 
     return places[_place(first, second, third)] or places[_place(first, second, 0)] or places[_place(first, 0, 0)]
 
 
-cdef Py_ssize_t _set_apart(const Letters* text, Py_ssize_t size, Py_UCS4* apart) noexcept:
+cdef Py_ssize_t _apart(str text, Py_UCS4* apart) noexcept:
     """The words and signs of the text with one space around each, after a NUL; says how long that is."""
+    cdef Py_ssize_t size = len(text)
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    if kind == 1:
+        return _set_apart(<const uint8_t*>data, size, apart)
+    if kind == 2:
+        return _set_apart(<const uint16_t*>data, size, apart)
+    return _set_apart(<const uint32_t*>data, size, apart)
+
+
+cdef Py_ssize_t _set_apart(const Letters* text, Py_ssize_t size, Py_UCS4* apart) noexcept:
     cdef Py_ssize_t i, at = 2
     cdef Py_UCS4 c
     cdef bint inside = False  # a word

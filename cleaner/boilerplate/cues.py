@@ -10,12 +10,12 @@ All families are looked for in one pass (`_cues`), so a line costs time in propo
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
+from ..patterns import regex
+from ..tables import read
 from ._cues import Cues
 
 #: A line shorter or longer than this is no appeal that these cues can tell.
@@ -25,8 +25,7 @@ AT_ONCE, TOGETHER = 250, 350
 #: The families that make up an appeal when enough of them stand together; the others serve rules.
 APPEAL = ("ask", "we", "you", "here", "paper", "freedom", "money", "members", "free", "often")
 
-_TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
-_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"”»']?\s+(?=\S)")
+_SENTENCE_END = regex(r"(?<=[.!?…。！？])[\"”»']?\s+(?=\S)")
 
 
 class Families:
@@ -34,12 +33,8 @@ class Families:
 
     def __init__(self, table: dict[str, dict[str, list[str]]]) -> None:
         self.names = tuple(table)
-        self.cues = {name: tuple({c for cues in by.values() for c in cues}) for name, by in table.items()}
-        self._cues = Cues([
-            (number, _apart(core(cue)), cue.endswith("="), cue.startswith("*"))
-            for number, cues in enumerate(self.cues.values())
-            for cue in cues
-        ])  # fmt: skip
+        self.cues = {name: tuple(set().union(*by.values())) for name, by in table.items()}
+        self._cues = Cues(self.cues.values())
 
     def mask(self, plain: str) -> int:
         """Which families the text draws on, as bits in the order of `names`."""
@@ -48,11 +43,6 @@ class Families:
     def bits(self, names: Sequence[str]) -> int:
         """The mask that holds exactly these families."""
         return sum(1 << self.names.index(n) for n in set(names))
-
-
-def _apart(text: str) -> str:
-    """The words and signs of the text with one space between: so cues are written in the tree."""
-    return " ".join(_TOKEN.findall(text))
 
 
 def core(cue: str) -> str:
@@ -84,7 +74,7 @@ def rarest(names: Sequence[str]) -> str:
 @cache
 def built_in() -> Families:
     """The families that come with the house."""
-    return Families(tomllib.loads((Path(__file__).parent / "cues.toml").read_text("utf-8")))
+    return Families(read(Path(__file__).parent / "cues.toml"))
 
 
 def stretches(plain: str) -> Iterator[tuple[int, int]]:

@@ -18,7 +18,6 @@ the arrays as little-endian numbers in that order. A word's vector is stored in 
 
 from __future__ import annotations
 
-import json
 import sys
 from array import array
 from collections.abc import Sequence
@@ -26,6 +25,8 @@ from functools import cache
 from math import prod
 from pathlib import Path
 from typing import Any
+
+from msgspec.json import decode
 
 from ._network import Layers
 from ._reading import Vectors, Vocabulary, shapes
@@ -63,7 +64,7 @@ def load(data: bytes) -> LineModel:
     text, _, numbers = rest.partition(b"\n\n")
     arrays: dict[str, memoryview[Any]] = {}
     at = 0
-    for name, (kind, shape) in json.loads(head).items():
+    for name, (kind, shape) in decode(head).items():
         values: array[Any] = array("f" if kind == "<f4" else "b")
         size = prod(shape) * values.itemsize
         values.frombytes(numbers[at : at + size])

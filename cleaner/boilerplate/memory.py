@@ -12,21 +12,21 @@ cut.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from urllib.parse import urlsplit
 from zlib import crc32
 
 import msgspec
+from blake3 import blake3
 from msgspec import Struct
 
 from ..errors import ConfigError
 from ..model import Document
+from ..patterns import regex
 from .passages import Passage, passages
 
 #: A line is remembered from this many different stories on.
@@ -38,9 +38,9 @@ LONG = 80
 #: A repeated long line goes when it stands in this share of an outlet's stories; background paragraphs stay below.
 SHARE = 0.3
 
-_APART = re.compile(r"[\W_]+")
-_NUMBER = re.compile(r"\d+")
-_MONTHS = re.compile(
+_APART = regex(r"[\W_]+")
+_NUMBER = regex(r"\d+")
+_MONTHS = regex(
     r"\b(?:jan\w*|feb\w*|mar(?:ch|s|zo|ço|t)|apr\w*|may|mai|june?|juni|juin|july?|juli|juillet|aug\w*|août|sept?\w*|oct\w*"
     r"|okt\w*|nov\w*|dec\w*|dez\w*|déc\w*|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag"
     r"|mittwoch|januar[iy]?|february|märz|mayo|maggio|maio|luglio|agosto|января|февраля|марта|апреля|мая|июня|июля|августа"
@@ -77,7 +77,7 @@ class Memory:
     @cached_property
     def fingerprint(self) -> str:
         """What the memory is known by in a recipe's hash."""
-        return blake2b(self.to_bytes(), digest_size=8).hexdigest()
+        return blake3(self.to_bytes()).hexdigest(length=8)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Memory) and self.fingerprint == other.fingerprint

@@ -13,12 +13,13 @@ numbers in multiples of 1/4096.
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.json import decode
 
 from . import _review
 from ._reading import alike, echoes
@@ -42,8 +43,7 @@ def _told(scores: Sequence[float], plain: list[str], prose: Sequence[bool], mark
     return _review.view(scores, plain, prose, marks, article, alike(plain), echoes(plain, article))
 
 
-@dataclass(frozen=True)
-class Review:
+class Review(Struct, frozen=True, dict=True):
     """The weights: a layer over the view of a line, and its output, to which the line's own score is added."""
 
     weights: Sequence[Sequence[float]]  # VIEW x units
@@ -69,7 +69,9 @@ class Review:
 
 def dump(review: Review) -> str:
     """The weights as text, a line an array; in multiples of 1/4096, so that sums of their products are exact."""
-    arrays = {field.name: _fixed(getattr(review, field.name)) for field in fields(review)}
+    import json  # which puts a blank behind a comma
+
+    arrays = {name: _fixed(getattr(review, name)) for name in review.__struct_fields__}
     return "{\n" + ",\n".join(f'"{name}": {json.dumps(a)}' for name, a in arrays.items()) + "\n}\n"
 
 
@@ -82,7 +84,7 @@ def _fixed(numbers: object) -> object:
 
 def load(text: str) -> Review:
     """The weights from text that `dump` made."""
-    return Review(**json.loads(text))
+    return decode(text, type=Review)
 
 
 @cache

@@ -25,18 +25,19 @@ a line in which two neighbouring sentences hold a word of each.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache, lru_cache
-from hashlib import blake2b
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 import msgspec
+from blake3 import blake3
 from msgspec import Struct
 
 from ..errors import ConfigError
+from ..patterns import regex
+from ..tables import read
 from . import cues
 
 Kind = Literal[
@@ -47,9 +48,8 @@ KINDS: tuple[str, ...] = get_args(Kind)
 #: What goes when the pattern is found: the whole line, the sentences it touches, or the match alone.
 Unit = Literal["block", "sentence", "match"]
 
-_ID = re.compile(r"[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*\Z")
-_LAYOUT = re.compile(r"[ \t]*\n[ \t]*")
-_ESCAPE = re.compile(r"\\[pP](\{\^?\w+\}|\w)|\\x\{[0-9A-Fa-f]+\}|\\x[0-9A-Fa-f]{2}|\\.|\(\?P?<\w+>", re.DOTALL)
+_ID = regex(r"[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*\Z")
+_ESCAPE = regex(r"\\[pP](\{\^?\w+\}|\w)|\\x\{[0-9A-Fa-f]+\}|\\x[0-9A-Fa-f]{2}|\\.|\(\?P?<\w+>", re.DOTALL)
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -86,7 +86,11 @@ class Rules:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self.fingerprint = blake2b(msgspec.json.encode(self.rules), digest_size=8).hexdigest()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Eight bytes, in hexadecimal digits, that other rules do not have."""
+        return blake3(msgspec.json.encode(self.rules)).hexdigest(length=8)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Rules) and self.fingerprint == other.fingerprint
@@ -107,6 +111,8 @@ class Rules:
     @classmethod
     def from_toml(cls, text: str, *, place: str = "rules") -> Rules:
         """Read rules from TOML. Raises ConfigError with every mistake."""
+        import tomllib
+
         try:
             table = tomllib.loads(text)
         except tomllib.TOMLDecodeError as e:
@@ -143,11 +149,16 @@ def _rule(row: Any, place: str, problems: list[str]) -> Rule | None:
                 choices = f"; one of {', '.join(get_args(Unit))}" if key == "unit" else ""
                 problems.append(f"{place}: {key}: {value!r}: {e}{choices}")
     if "pattern" in values:
-        values["pattern"] = _LAYOUT.sub("", values["pattern"].strip())
+        values["pattern"] = _in_one_line(values["pattern"])
     if "words" not in row:
         problems += [f"{place}: {name!r} is missing" for name in ("needs", "pattern") if name not in row]
     problems += [f"{place}: {p}" for p in _mistakes(values)]
     return Rule(**values) if len(problems) == before else None
+
+
+def _in_one_line(pattern: str) -> str:
+    """A pattern without its layout: the line breaks, and the blanks around them."""
+    return "".join([line.strip(" \t") for line in pattern.strip().split("\n")])
 
 
 def _mistakes(values: dict[str, Any]) -> list[str]:
@@ -193,8 +204,8 @@ def _compile_error(pattern: str) -> str | None:
 @cache
 def built_in() -> Rules:
     """The rules that come with the house, of every kind and site pack; the tests look for mistakes in them."""
-    tables = (tomllib.loads(path.read_text("utf-8")) for path in built_in_files())
-    rows = ({**row, "pattern": _LAYOUT.sub("", row.get("pattern", "").strip())} for t in tables for row in t["rule"])
+    tables = map(read, built_in_files())
+    rows = ({**row, "pattern": _in_one_line(row.get("pattern", ""))} for t in tables for row in t["rule"])
     return Rules(msgspec.convert(row, Rule) for row in rows)
 
 

@@ -60,8 +60,8 @@ def outside(str text not None):
     return found
 
 
-def runs(str text not None):
-    """The set of stretches of at least two characters outside ASCII."""
+def runs(str text not None, bint mixed=False):
+    """The set of stretches of at least two characters outside ASCII; those alone that are not all plain if `mixed`."""
     cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
     cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text)
@@ -69,26 +69,57 @@ def runs(str text not None):
     if text.isascii():
         return found
     if kind == 1:
-        _runs(text, <uint8_t*>data, size, found)
+        _runs(text, <uint8_t*>data, size, mixed, found)
     elif kind == 2:
-        _runs(text, <uint16_t*>data, size, found)
+        _runs(text, <uint16_t*>data, size, mixed, found)
     else:
-        _runs(text, <uint32_t*>data, size, found)
+        _runs(text, <uint32_t*>data, size, mixed, found)
     return found
 
 
-cdef int _runs(str text, Characters* data, Py_ssize_t size, set found) except -1:
+cdef int _runs(str text, Characters* data, Py_ssize_t size, bint mixed, set found) except -1:
     cdef Py_ssize_t i = 0, start
+    cdef bint wanted
     while i < size:
         if data[i] < 128:
             i += 1
             continue
-        start = i
+        start, wanted = i, not mixed
         while i < size and data[i] >= 128:
+            wanted = wanted or not _is_plain(data[i], data[i - 1] if i else 0)
             i += 1
-        if i - start > 1:
+        if wanted and i - start > 1:
             found.add(text[start:i])
     return 0
+
+
+cdef inline bint _is_plain(uint32_t c, uint32_t before) noexcept:
+    """Whether this is no sign of damage in whatever company: a letter that is not Latin, a picture, a common sign.
+
+    Not `Ђ`, which is what comes of quotation marks, and no sign behind what comes of the first byte of a letter; of
+    quotation marks and signs of numbers not one beside the other.
+    """
+    if (
+        0x391 <= c <= 0x3CE or c == 0x401 or 0x403 <= c <= 0x45F or 0x590 <= c <= 0x1DFF or 0x2E80 <= c <= 0xD7FF
+        or 0x2000 <= c <= 0x200F or c == 0x203B or 0x2190 <= c <= 0x21FF or c == 0x2212 or 0x25A0 <= c <= 0x25C9
+        or 0x2600 <= c <= 0x27BF or 0x2B00 <= c <= 0x2BFF or 0xFE00 <= c <= 0xFE0F or 0xFF00 <= c <= 0xFFEF
+        or c > 0xFFFF
+    ):
+        return True
+    if before in (0x412, 0x413, 0x420, 0x421, 0x392, 0x393, 0x39E, 0x39F):  # ВГРС, ΒΓΞΟ
+        return False
+    if _is_quotation_mark(c):
+        return not _is_of_numbers(before)
+    return c in (0xA0, 0xB7, 0x2013, 0x2014, 0x2019, 0x2026) or (_is_of_numbers(c) and not _is_quotation_mark(before))
+
+
+cdef inline bint _is_quotation_mark(uint32_t c) noexcept:
+    return c in (0xAB, 0xBB, 0x2018, 0x201C, 0x201D, 0x201E)
+
+
+cdef inline bint _is_of_numbers(uint32_t c) noexcept:
+    """± ² ³ ¹ ¼ ½ ¾ ÷"""
+    return c in (0xB1, 0xB2, 0xB3, 0xB9, 0xBC, 0xBD, 0xBE, 0xF7)
 
 
 def tally(str text not None):

@@ -47,8 +47,9 @@ cdef class FirstWords:
 
     def __cinit__(self, index, int languages):
         """`index`: word → pairs of a language's number and the word's weight in it."""
-        cdef Py_ssize_t letters = 0, meanings = 0
+        cdef Py_ssize_t letters = 0, meanings = 0, at
         cdef uint32_t slot, number
+        cdef str word
         self.languages = languages
         self.slots = <Word*>PyMem_Calloc(SLOTS, sizeof(Word))
         self.letters = <uint32_t*>PyMem_Malloc(sizeof(uint32_t) * sum(map(len, index)))
@@ -59,8 +60,8 @@ cdef class FirstWords:
             raise ValueError("too many words, or too long ones")
         for word, meant in index.items():
             number = OFFSET
-            for at, c in enumerate(word):
-                self.letters[letters + at] = ord(c)
+            for at in range(len(word)):
+                self.letters[letters + at] = word[at]
                 number = _mixed(number, self.letters[letters + at])
             slot = self.slot(self.letters + letters, len(word), number)
             self.slots[slot] = Word(letters, len(word), len(meant), meanings)

@@ -1,13 +1,13 @@
-"""Makes `words.zip`, the word lists from which damaged letters are restored. Run by hand, never by the product.
+"""Makes `words.zip`, the word lists from which damaged letters are restored, and `function-words.txt`. Run by hand.
 
     pip install wordfreq && python -m cleaner.encoding.build_words
 
 Reads the frequency lists of wordfreq 3.1 (Robyn Speer; data CC BY-SA 4.0, see NOTICE) and keeps of each language the
 most frequent words and, beyond them, words with a letter outside ASCII: those are what damage destroys. The file is a
 zip so that one language can be unpacked without the others. Each language has two members: `<language>.txt` is UTF-8, a
-word a line, sorted; `<language>.rarity` has a byte for each, −10·log10 of its frequency, rounded. The member
-`function-words.txt` has `<language> <rarity> <word> …`: the words by which a language is known. The same lists give
-the same bytes.
+word a line, sorted; `<language>.rarity` has a byte for each, −10·log10 of its frequency, rounded.
+`function-words.txt` stands beside it, as many clean texts ask for it, and has `<language> <rarity> <word> …`: the
+words by which a language is known. The same lists give the same bytes.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ CONTRACTED = dict.fromkeys(("s", "t", "d", "m", "re", "ve", "ll"), 8) | dict.fro
 
 
 def build(target: Path) -> None:
-    """Write the table."""
+    """Write the tables."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as table:
         known_by: list[str] = []
         for language in sorted(LETTERS):
@@ -99,7 +99,7 @@ def build(target: Path) -> None:
                 if left > 0:
                     known_by.append(" ".join([language, str(rare), *sorted(words)[:left]]))
                     left -= len(words)
-        _write(table, "function-words.txt", "\n".join(known_by).encode())
+    target.with_name("function-words.txt").write_text("\n".join(known_by), "utf-8", newline="\n")
 
 
 def _write(table: zipfile.ZipFile, name: str, octets: bytes) -> None:

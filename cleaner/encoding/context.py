@@ -7,11 +7,11 @@ what is said of a place is the cheapest reading and by how much it beats the nex
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from math import inf
 
+from ..patterns import regex
 from ._context import Prices, Quotes, Signs, is_elided, opened_by
 from .alphabets import LETTERS, letters_of
 from .lexicon import Lexicon, lexicon
@@ -29,7 +29,7 @@ ENOUGH = 6.0
 LETTERS_ENOUGH = 4.0
 
 #: A place where a sentence begins, seen from it. A question mark is no sign: it may be damage.
-SENTENCE_END = re.compile(r"[.!…:][\"”’»)]?\s+$|\n\s*$")
+SENTENCE_END = regex(r"[.!…:][\"”’»)]?\s+$|\n\s*$")
 
 
 @cache

@@ -7,10 +7,10 @@ mended when exactly one listed word becomes it by losing such letters, or one is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache, partial
 
+from ..patterns import regex
 from .alphabets import held, letters_of
 from .context import ENOUGH, SENTENCE_END, is_elided
 from .lexicon import WORD, first_words, function_words, guess_in, language_of, lexicon
@@ -32,7 +32,7 @@ _EXPECTED = 2.0
 _TOLD = 1
 #: A dash between blanks, which may vanish too, in decibels.
 _DASH = 28.0
-_TWO_BLANKS = re.compile(r"(?<=[^\s.!?…:])  (?=[^\W\dA-Z_])")
+_TWO_BLANKS = regex(r"(?<=[^\s.!?…:])  (?=[^\W\dA-Z_])")
 _VOWELS = frozenset("aeiouyh")
 
 

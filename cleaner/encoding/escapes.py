@@ -14,6 +14,7 @@ from math import inf
 
 from msgspec import Struct
 
+from ..patterns import regex
 from .context import sign_cost
 from .lexicon import language_of, lexicon
 from .prose import addresses, is_code
@@ -56,13 +57,13 @@ def _octets(code: str) -> str:
 
 def _chain(code: str) -> re.Pattern[str]:
     """One code or several in a row, beginning with a literal, so that it is found quickly."""
-    return re.compile(f"{code}(?:{code})*")
+    return regex(f"{code}(?:{code})*")
 
 
 KINDS = (
-    Kind("escape.html", "&", re.compile(
+    Kind("escape.html", "&", regex(
         r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"), _entity),
-    Kind("escape.html", ";", re.compile(r"#(?:(?<![&\w]#)|(?<=[^\W\d_]#))(?:\d{3,6}|x[0-9A-Fa-f]{2,5});"),
+    Kind("escape.html", ";", regex(r"#(?:(?<![&\w]#)|(?<=[^\W\d_]#))(?:\d{3,6}|x[0-9A-Fa-f]{2,5});"),
          lambda code: _entity("&" + code)),
     Kind("escape.quoted-printable", "=", _chain(r"=(?:[0-9A-F]{2}|[ \t]*\r?\n)"), _octets),
     Kind("escape.unicode", "\\u", _chain(r"\\u[0-9A-Fa-f]{4}"), _units),
@@ -78,13 +79,13 @@ KINDS = (
 
 #: The least that one of them looks like, behind a sign that is soon sought; without any of these there is nothing.
 _QUICK = tuple(
-    (sign, re.compile(pattern))
+    (sign, regex(pattern))
     for sign, pattern in (
         ("&", r"&#?[A-Za-z0-9]{1,31};"), ("#", r"#\d{3,4};"), ("=", r"=(?:[0-9A-F]{2}|[ \t]*\r?\n)"),
         ("\\", r"\\[ux][0-9A-Fa-f]{2}"), ("%", r"%(?:u[0-9A-Fa-f]{4}|[89A-Fa-f][0-9A-Fa-f])"), ("<", r"<U\+"),
     )
 )  # fmt: skip
-_UNSLASHED = re.compile(r"u(?:[012][0-9a-fA-F]{3}|d83)")
+_UNSLASHED = regex(r"u(?:[012][0-9a-fA-F]{3}|d83)")
 
 
 def mend(text: str) -> list[Put]:
@@ -189,7 +190,7 @@ def _fit(text: str, found: Sequence[Put], at: int, kind: Kind, language: str | N
 
 #: Mail breaks its lines at 76 characters or a few before; so many such breaks prove themselves where nothing else does.
 _FULL, _BREAKS = 50, 3
-_QUOTED = re.compile(r"""(['"])\w*$""")
+_QUOTED = regex(r"""(['"])\w*$""")
 _LETTERS_IN_CODE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 #: What the first byte of a UTF-8 character is taken for.
 _LEADS = frozenset("ÂÃÄÅÆÐÑÎÏâáãð")

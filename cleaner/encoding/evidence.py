@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache, partial
-from importlib.resources import files
+from pathlib import Path
 
+from ..patterns import regex
 from ._pieces import Piece, Pieces
 from .alphabets import runs, stretches
 
@@ -25,7 +26,7 @@ def pairs() -> Mapping[str, frozenset[str]]:
 
     Nearly every text asks for them, so they are in a file that `build_pairs` makes from the channels.
     """
-    rows = files(__package__).joinpath("pairs.txt").read_bytes().decode("utf-8").split("\n")
+    rows = Path(__file__).with_name("pairs.txt").read_text("utf-8").split("\n")
     return {row[0]: frozenset(row[1:]) for row in rows if row}
 
 
@@ -94,7 +95,7 @@ _LEFT = frozenset().union(*(needs for needs, _, _ in _LOSSY))
 
 #: Two capitals behind a small letter (`DavutoÄŸlu`): nobody spells so, though both are letters. Nor does a quote open
 #: within a word in capitals (`AÃ‘OS`).
-_CAPITALS = re.compile("[ÃÄÅ](?:(?<=[a-zà-öø-ÿ].)[ŸŠŒŽ]|(?<=[A-Z].)[‘“](?=[A-Z]))")
+_CAPITALS = regex("[ÃÄÅ](?:(?<=[a-zà-öø-ÿ].)[ŸŠŒŽ]|(?<=[A-Z].)[‘“](?=[A-Z]))")
 _CAPITAL_SECONDS = frozenset("ŸŠŒŽ‘“")
 
 

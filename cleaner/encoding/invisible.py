@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from math import inf
 
+from ..patterns import regex
 from ._invisible import alternate
 from .alphabets import held
 from .lexicon import language_of, lexicon
@@ -20,13 +21,13 @@ from .spans import Put
 
 _LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0370-\u03ff\u0400-\u052f"
 #: Invisible between letters of scripts that need no joiners, or anywhere for those that carry no meaning.
-_HIDDEN = re.compile(f"\u00ad|[\u200b\u2060\ufeff]+|(?<=[{_LATIN}])[\u200c\u200d]+(?=[{_LATIN}])")
+_HIDDEN = regex(f"\u00ad|[\u200b\u2060\ufeff]+|(?<=[{_LATIN}])[\u200c\u200d]+(?=[{_LATIN}])")
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1b\x1c-\x1f\x7f]+")
+_CONTROLS = regex(r"[\x00-\x08\x0b\x0e-\x1b\x1c-\x1f\x7f]+")
 _CONTROL_BYTES = bytes(c for c in range(128) if _CONTROLS.match(chr(c)))
 #: One that stands alone between quotes is an example of itself.
-_LIGATURES = re.compile(r"[\ufb00-\ufb06](?:(?<![\"'`“‘].)|(?![\"'`”’]))")
-_LOOSE = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff][\u0300-\u036f]+")
+_LIGATURES = regex(r"[\ufb00-\ufb06](?:(?<![\"'`“‘].)|(?![\"'`”’]))")
+_LOOSE = regex("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff][\u0300-\u036f]+")
 _COMBINING = {
     "´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "^": "\u0302", "˜": "\u0303", "~": "\u0303", "¨": "\u0308",
     "¸": "\u0327",
@@ -34,7 +35,7 @@ _COMBINING = {
 }  # fmt: skip
 _ACCENTS = frozenset(_COMBINING)
 _PLAIN_ACCENTS = frozenset("`^~")
-_WIDE = re.compile("[\uff01-\uff5e]")
+_WIDE = regex("[\uff01-\uff5e]")
 
 
 def _between(first: str, last: str) -> frozenset[str]:
@@ -48,14 +49,14 @@ _LIGATURE_SIGNS, _LOOSE_SIGNS, _WIDE_SIGNS = (
 _CYRILLIC = _between("а", "ј") | _between("А", "Я")
 _SIGNS = frozenset().union(_UNSEEN, _LIGATURE_SIGNS, _LOOSE_SIGNS, _ACCENTS, _WIDE_SIGNS, _CYRILLIC)
 _MARKS = ("ï»¿", "п»ї", "я╗┐", "\ufeff")
-_MARK = re.compile(f"(?m)^(?:{'|'.join(_MARKS)})+")
-_SPACED_OUT = re.compile(r"(?m)^ ?(?:[^\n] ){10,}[^\n]?$")
+_MARK = regex(f"(?m)^(?:{'|'.join(_MARKS)})+")
+_SPACED_OUT = regex(r"(?m)^ ?(?:[^\n] ){10,}[^\n]?$")
 _BLANKS = 10
 _TWINS = str.maketrans("аеорсухіјѕАВЕКМНОРСТХІЅЈ", "aeopcyxijsABEKMHOPCTXISJ")
 #: A letter of ASCII beside one outside: what every mixed word holds, and few texts.
-_BORDER = re.compile(r"[A-Za-z](?:(?<=[^\W\x00-\x7f].)|(?=[^\W\x00-\x7f]))")
+_BORDER = regex(r"[A-Za-z](?:(?<=[^\W\x00-\x7f].)|(?=[^\W\x00-\x7f]))")
 #: Anchored where a word begins, so that no letter is looked at again from the next.
-_MIXED = re.compile(r"(?<![^\W\d_])(?=[^\W\d_]*?[a-zA-Z])(?=[^\W\d_]*?[\u0400-\u04ff])[^\W\d_]{2,}")
+_MIXED = regex(r"(?<![^\W\d_])(?=[^\W\d_]*?[a-zA-Z])(?=[^\W\d_]*?[\u0400-\u04ff])[^\W\d_]{2,}")
 #: No word is longer; only hostile text has letters without end.
 _LONGEST = 80
 

@@ -8,11 +8,10 @@ counted from the same list.
 from __future__ import annotations
 
 import re
-import zipfile
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from ._first_words import FirstWords
 from ._lexicon import Words
@@ -25,7 +24,9 @@ HOLE = "\0"
 
 
 def _member(name: str) -> bytes:
-    with files(__package__).joinpath("words.zip").open("rb") as f, zipfile.ZipFile(f) as table:
+    import zipfile  # late: hardly a text needs it
+
+    with zipfile.ZipFile(Path(__file__).with_name("words.zip")) as table:
         return table.read(name)
 
 
@@ -66,7 +67,7 @@ _LANGUAGES = tuple(LETTERS)
 def _function_words() -> Mapping[str, list[tuple[int, int]]]:
     """Word → the languages in which it is among the most frequent, by their number, and its weight there."""
     index: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for line in _member("function-words.txt").decode().split("\n"):
+    for line in Path(__file__).with_name("function-words.txt").read_text("utf-8").split("\n"):
         language, rarity, *words = line.split(" ")
         meant = (_LANGUAGES.index(language), 45 - int(rarity))
         for word in words:

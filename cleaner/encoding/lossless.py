@@ -6,7 +6,6 @@ after the channel of the whole document, because it decides line by line; it is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
@@ -14,18 +13,20 @@ from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .alphabets import held, runs
+from ..patterns import regex
+from ._alphabets import runs
+from .alphabets import held
 from .prose import addresses
 from .spans import Put
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
 
-_LINE = re.compile(r"[^\n]+")
+_LINE = regex(r"[^\n]+")
 _LONGEST = 100_000
 #: Half a character; what is left of `”` before a blank, too, which ftfy takes for a dagger.
-_HALF = re.compile(r"[^\x00-\x7f]\?+(?:[^\x00-\x7f]|\b)|\?[^\x00-\x7f]|(?:â€|â‚¬) ")
-_TOKEN = re.compile(r"[^ \n]+")
+_HALF = regex(r"[^\x00-\x7f]\?+(?:[^\x00-\x7f]|\b)|\?[^\x00-\x7f]|(?:â€|â‚¬) ")
+_TOKEN = regex(r"[^ \n]+")
 
 
 @cache
@@ -73,9 +74,9 @@ def mend(text: str) -> list[Put]:
 
 
 #: What ftfy takes for a sign by itself, or beside plain letters; all else takes two characters outside ASCII.
-_ALONE = re.compile("[ÃÂ\x80-\x9f]|[Œœ](?![A-Za-z]|\\Z)")
+_ALONE = regex("[ÃÂ\x80-\x9f]|[Œœ](?![A-Za-z]|\\Z)")
 _SINGLE = frozenset("ÃÂŒœ").union(map(chr, range(0x80, 0xA0)))
-_RUN = re.compile("[^\x00-\x7f][^\x00-\x7f]*")
+_RUN = regex("[^\x00-\x7f][^\x00-\x7f]*")
 _LONG_RUN = 40
 #: So few are sought one by one.
 _FEW = 4
@@ -84,7 +85,7 @@ _FEW = 4
 @lru_cache(maxsize=2)  # asked by one pass after the other
 def looks_bad(text: str) -> bool:
     """What ftfy's `is_bad` says, whose pattern tries forty things at each place; here only where one of them can be."""
-    bad = {run for run in runs(text) if len(run) > _LONG_RUN or _is_bad_run(run)}
+    bad = {run for run in runs(text, True) if len(run) > _LONG_RUN or _is_bad_run(run)}
     if not _SINGLE.isdisjoint(held(text)) and _ALONE.search(text):
         bad |= _SINGLE & held(text)
     if not bad:

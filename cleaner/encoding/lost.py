@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from ..patterns import regex
 from . import _signals
 from ._lost import Filler, Stretch, marked
 from .alphabets import LETTERS, held, tally
@@ -83,7 +84,7 @@ _JUDGED = 400
 
 #: U+FFFD that was itself misread; one that touches a letter or a digit is no example of what damage looks like.
 _MISREAD = "ï¿½"
-_IN_WORD = re.compile(f"{_MISREAD}(?:(?<=[^\\W_]{_MISREAD})|(?=[^\\W_]))")
+_IN_WORD = regex(f"{_MISREAD}(?:(?<=[^\\W_]{_MISREAD})|(?=[^\\W_]))")
 
 
 def _marks_of(text: str, places: Sequence[tuple[int, int]]) -> Iterator[Put]:
@@ -99,13 +100,13 @@ def _certain(text: str, style: Style) -> list[tuple[int, int]]:
 
 #: Question marks where no question mark stands: between letters, before a word, alone before a small letter.
 #: (The mark first, and then what stands before it: so it is found many times as fast.)
-_MISPLACED = re.compile(r"\?(?:(?<=[^\W\d_]\?)\?*(?=[^\W\dA-Z_])|(?:(?<=\s\?)|(?<=\A\?))\?*(?=[^\W\d_]))")
-_ALONE = re.compile(r"\?(?<=[^\W\d_] \?)\?* (?=[^\W\d_A-Z])")
+_MISPLACED = regex(r"\?(?:(?<=[^\W\d_]\?)\?*(?=[^\W\dA-Z_])|(?:(?<=\s\?)|(?<=\A\?))\?*(?=[^\W\d_]))")
+_ALONE = regex(r"\?(?<=[^\W\d_] \?)\?* (?=[^\W\d_A-Z])")
 #: Behind another sign; before a number; around a few words, after which the sentence goes on.
-_BEHIND = re.compile(r"\?(?<=[a-zß-ž,]{2}[.,]\?)(?=\s|$)")
-_BEFORE_NUMBER = re.compile(r"\?(?<=[^\W\d_]{3}\?)(?=\d)")
-_PAIR = re.compile(r"\?(?<![^\s(]\?)[^\W_][^?\n]{0,80}(?<=\w)\?(?=\s[^\W\d_A-Z]|[.,;:)])")
-_TALK = re.compile(r"\?(?<=[a-z]\?)\?*(?=(?:s|t|re|ve|ll|d|m)\b)")
+_BEHIND = regex(r"\?(?<=[a-zß-ž,]{2}[.,]\?)(?=\s|$)")
+_BEFORE_NUMBER = regex(r"\?(?<=[^\W\d_]{3}\?)(?=\d)")
+_PAIR = regex(r"\?(?<![^\s(]\?)[^\W_][^?\n]{0,80}(?<=\w)\?(?=\s[^\W\d_A-Z]|[.,;:)])")
+_TALK = regex(r"\?(?<=[a-z]\?)\?*(?=(?:s|t|re|ve|ll|d|m)\b)")
 
 
 def may_be(text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from . import _neighbours
 from ._neighbours import Edge, Pairs, leading, number_of, trailing
@@ -20,7 +20,7 @@ __all__ = ["Edge", "Pairs", "beside", "leading", "number_of", "pairs", "trailing
 @cache
 def pairs() -> Pairs:
     """The table that is shipped."""
-    return Pairs(files(__package__).joinpath("neighbours.bin").read_bytes())
+    return Pairs(Path(__file__).with_name("neighbours.bin").read_bytes())
 
 
 def beside(words: Lexicon, edges: Sequence[Edge]) -> list[list[float]]:

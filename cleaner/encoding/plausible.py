@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
+from ..patterns import regex
 from .context import Judge
 from .lexicon import guess_in, lexicon
 
-_TOKEN = re.compile(r"\S+")
+_TOKEN = regex(r"\S+")
 #: By how many decibels a reading must be better before it is preferred.
 CLEARLY = 10.0
 

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from functools import cache, lru_cache
 
+from ..patterns import regex
+
 #: Addresses on the net and what hangs on them, mail headers in their own code, code between backticks, Rust's way to
 #: print a value; before each, what must occur for it to occur (one of these).
 _ADDRESS = (
@@ -19,8 +21,8 @@ _ADDRESS = (
     ((":?}", ":#?}"), r"\{\w*:#?\?\}"),
     (("('", '("'), r"\b\w+\((?P<quote>['\"])[^\n]{0,200}?(?P=quote)\)"),
 )
-_SYMBOLS = re.compile(r"[{}\[\]()<>=;_|\\$#*/+@^~`]")
-_CODE_LINE = re.compile(
+_SYMBOLS = regex(r"[{}\[\]()<>=;_|\\$#*/+@^~`]")
+_CODE_LINE = regex(
     r"^\s*(?:(?:def|class|import|from|return|if|elif|else|for|while|var|let|const|function|public|private|static|use|my|"
     r"sub|package|#include|#define|export|module|throw|try|catch)\b[^.?!]{0,200}[\W]\s*$|.*[;{}]\s*$|"
     r"\s*(?://|/\*|\*\s|#\s?\w.*\(\)|>>>|\$ ))"

@@ -14,6 +14,7 @@ from math import inf
 
 from msgspec import Struct
 
+from ..patterns import regex
 from . import _alphabets, _remap
 from ._remap import Table
 from .alphabets import LETTERS, SIGNS, held, letters_of, tally
@@ -42,7 +43,7 @@ _SAMPLED = 80
 _TELLING = 3000
 #: From blank to blank; a no-break space may be a letter here. What has no blank for longer is cut.
 _WIDEST = 200
-_CHUNK = re.compile(rf"[^ \t\r\n]{{1,{_WIDEST}}}")
+_CHUNK = regex(rf"[^ \t\r\n]{{1,{_WIDEST}}}")
 _LETTERS = bytes(range(65, 91)) + bytes(range(97, 123))
 _SURE_SIGNS = frozenset("‘’“”„«»–—…\xa0")
 _DOUBTFUL = frozenset(SIGNS) - _SURE_SIGNS
@@ -56,21 +57,26 @@ def _upper_half(table: str) -> str:
 
 
 @cache
+def _shown(table: str) -> str:
+    """The same with controls for what the table does not define, as they are shown."""
+    return "".join([chr(byte) if c == "\ufffd" else c for byte, c in enumerate(_upper_half(table), 128)])
+
+
+@cache
 def exchange(true: str, taken: str) -> Table:
     """What to put for each character when bytes of the table `true` were read as `taken`."""
-    table: dict[int, str] = {}
-    for byte, was, seen in zip(range(128, 256), _upper_half(true), _upper_half(taken), strict=True):
-        seen = chr(byte) if seen == "\ufffd" else seen
-        if was != "\ufffd" and was != seen:
-            table[ord(seen)] = was
-    return Table(table)
+    both = zip(_upper_half(true), _shown(taken), strict=True)
+    return Table({ord(seen): was for was, seen in both if was != seen and was != "\ufffd"})
 
 
 @cache
 def _pairs() -> tuple[tuple[str, str, frozenset[str]], ...]:
     """Every two tables, and the characters that change when one is taken for the other."""
-    pairs = permutations(_TABLES, 2)
-    return tuple((true, taken, frozenset(map(chr, exchange(true, taken)))) for true, taken in pairs)
+    found = []
+    for true, taken in permutations(_TABLES, 2):
+        both = zip(_upper_half(true), _shown(taken), strict=True)
+        found.append((true, taken, frozenset([seen for was, seen in both if was != seen and was != "\ufffd"])))
+    return tuple(found)
 
 
 @cache
@@ -136,7 +142,7 @@ def _breaks(chunks: Sequence[str], made: Exchange) -> bool:
 
 
 #: A sign within a word that is no apostrophe, a Latin letter beside a Cyrillic or Greek one.
-_BROKEN = re.compile(r"(?<=[^\W\d_])[–—˜“”„«»…](?=[^\W\d_])|[A-Za-z](?=[\u0370-\u052f])|[\u0370-\u052f](?=[A-Za-z])")
+_BROKEN = regex(r"(?<=[^\W\d_])[–—˜“”„«»…](?=[^\W\d_])|[A-Za-z](?=[\u0370-\u052f])|[\u0370-\u052f](?=[A-Za-z])")
 
 
 def concerns(text: str, language: str | None) -> bool:
@@ -249,7 +255,7 @@ def _best(chunk: str, table: Mapping[int, str], judged_in: Judge, stay: float) -
     return ranked[0][1], ranked[1][0] - ranked[0][0] if len(ranked) > 1 else 0.0
 
 
-_C1 = re.compile("[\x80-\x9f]")
+_C1 = regex("[\x80-\x9f]")
 _CONTROLS = frozenset(map(chr, range(0x80, 0xA0)))
 
 
@@ -290,7 +296,7 @@ def mend_letters_of_controls(text: str) -> list[Put]:
 
 
 #: A word with such a character between its letters, and how many are looked at.
-_C1_WORD, _C1_WORDS = re.compile(r"[^\W\d_]+(?:[\x80-\x9f]+[^\W\d_]+)+"), 40
+_C1_WORD, _C1_WORDS = regex(r"[^\W\d_]+(?:[\x80-\x9f]+[^\W\d_]+)+"), 40
 #: How much better they must read, in decibels.
 _BETTER = 15.0
 

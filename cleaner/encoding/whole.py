@@ -6,13 +6,13 @@ and language, and for a headline as for a page. Where two tables make two texts 
 
 from __future__ import annotations
 
-import re
 from codecs import charmap_build, charmap_encode
 from collections.abc import Callable
 from functools import cache
 from math import inf
 from typing import NamedTuple
 
+from ..patterns import regex
 from .alphabets import LETTERS, held, letters_of, runs, stretches
 from .channels import ALPHABET, MISREAD, read_as
 from .context import judge
@@ -99,9 +99,9 @@ _GLANCE = 2000
 #: A text that holds `ï¿½` and nothing else may speak of it.
 _NOTHING_NEW = frozenset("\ufffd")
 #: Greek, Cyrillic, mathematics, parts of boxes: what does not stand in a word of Latin letters.
-_STRANGER = re.compile("[\u0370-\u052f\u2200-\u259f]")
-_BOXES = re.compile("[\u2500-\u259f]+")
-_LATIN = re.compile("[^\\W\\d_\u0250-\u1dff\u1f00-\U0010ffff]+")
+_STRANGER = regex("[\u0370-\u052f\u2200-\u259f]")
+_BOXES = regex("[\u2500-\u259f]+")
+_LATIN = regex("[^\\W\\d_\u0250-\u1dff\u1f00-\U0010ffff]+")
 _FOREIGN, _ABROAD = "\u024f", "\u1e00"  # where there are no such letters between
 
 
@@ -133,7 +133,7 @@ def _share_a_language(first: str, second: str) -> bool:
 
 
 #: Half a character of two bytes or three, where \x1a stands for the bytes that a U+FFFD had been.
-_HALF = re.compile(rb"[\xc3-\xdf]\x1a|[\xe0-\xef](?:\x1a[\x80-\xbf]|[\x80-\xbf]\x1a)")
+_HALF = regex(rb"[\xc3-\xdf]\x1a|[\xe0-\xef](?:\x1a[\x80-\xbf]|[\x80-\xbf]\x1a)")
 _MARK = "\ufffd".encode()
 
 

@@ -253,11 +253,12 @@ cdef class Lexicon:
     def __cinit__(self, dict names, dict words, dict inside):
         cdef str name, word, place
         cdef int16_t weight
-        cdef size_t room = 8
+        cdef bint opens
+        cdef size_t room = 8, many = len({name[1:] for name in names})
         cdef uint64_t hash
         cdef Name* known
         self.words, self.inside = Words(len(words)), Words(len(inside))
-        while room < 2 * <size_t>len({name[1:] for name in names}):
+        while room < 2 * many:
             room *= 2
         self.names_mask = room - 1
         self.names = <Name*>PyMem_Calloc(room, sizeof(Name))
@@ -276,7 +277,7 @@ cdef class Lexicon:
             else:
                 known.weights.inline = weight
         for word, weight in words.items():
-            opens = word.startswith("^ ")
+            opens = len(word) > 1 and word[0] == u"^" and word[1] == u" "
             self.words.put(hashed(START, word[1:]) if opens else hashed(NOTHING, word), weight)
         for word, weight in inside.items():
             self.inside.put(hashed(NOTHING, word), weight)
@@ -450,6 +451,30 @@ cdef inline void add(Sums* sums, const Sums* more) noexcept:
 cdef inline bint is_wide(uint32_t c) noexcept:
     """Whether a letter is Chinese or Japanese, which put no blanks between words."""
     return 0x3040 <= c <= 0x30FF or 0x3400 <= c <= 0x9FFF
+
+
+def terms(str text not None):
+    """The words of a text that tell what it is about, four letters or more; of Chinese and Japanese, pairs of letters.
+
+    Compiling the pattern that finds the same takes longer than the titles of hundreds of pages.
+    """
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), begin = 0, end
+    cdef uint32_t c
+    cdef bint wide
+    found = set()
+    while begin < size:
+        end, wide = begin, is_wide(PyUnicode_READ(kind, data, begin))
+        while end < size and (end < begin + 2 or not wide):
+            c = PyUnicode_READ(kind, data, end)
+            if is_wide(c) != wide or not (wide or Py_UNICODE_ISALNUM(c)):
+                break
+            end += 1
+        if end - begin >= (2 if wide else 4):
+            found.add(text[begin:end])
+        begin = max(begin + 1, end)
+    return found
 
 
 cdef inline double within(double value, double least, double most) noexcept:

@@ -47,7 +47,9 @@ cdef class Forest:
             for feature, border in zip(row, values, strict=True)
         })
         numbers = {feature: number for number, feature in enumerate(dict.fromkeys([feature for feature, _ in asked]))}
-        known = {feature: [b for f, b in asked if f == feature] for feature in numbers}
+        known = {feature: [] for feature in numbers}
+        for feature, border in asked:
+            known[feature].append(border)
         if self.levels > MOST_LEVELS or any([len(leaf) != 1 << self.levels for leaf in leaves]) or any(
             [len(row) != self.trees for row in features]
         ) or any([len(some) > MOST_BORDERS for some in known.values()]) or any([feature < 0 for feature in numbers]):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from ..patterns import regex
 
 _AGENCY = (
     r"(?:Reuters|AFP|AP|EPA|EFE|ANSA|DPA|dpa|APA|PAP|TASS|ТАСС|РИА(?: Новости)?|RIA(?: Novosti)?|Sputnik|Xinhua|"
@@ -13,18 +14,18 @@ _AGENCY = (
 )
 _PERSON = r"[^\W\d_a-z][\w'’.-]*(?:[ \xa0][^\W\d_a-z][\w'’.-]*){0,3}"
 #: `… Jane Doe / Reuters`, `AP Photo/Jane Doe`: none without a stroke.
-_AGENCYS = re.compile(
+_AGENCYS = regex(
     rf"(?:^|[.!?…)\]\"”'’:(]?[ \xa0(]){_PERSON}[ \xa0]?/[ \xa0]?{_AGENCY}(?:[ \xa0]?/[ \xa0]?[\w ]{{2,20}})?[.)]?\Z"
     rf"|(?:^|[ \xa0(])AP Photo[ \xa0]?/[ \xa0]?{_PERSON}\)?\Z"
 )
 #: `Photo: Jane Doe`, `Foto © Jane Doe, dpa`: none without a colon or a ©.
-_LABELLED = re.compile(
+_LABELLED = regex(
     r"(?:^|[ \xa0(])(?:Photos?|Photo credit|Photo by|Photograph|Picture|Image|Crédit photo|Photo d’archives|Foto|"
     r"Fotos|Fot\.|Zdjęcie|Bild|Bilder|Фото|Fotoğraf|Fotografie|Fotografía|"
     r"Fotografia)(?:[ ]?[:©][ \xa0]?|[ ](?=©))©?[ ]?"
     rf"{_PERSON}(?:[ \xa0]?[/,–-][ \xa0]?[^\W\d_][\w .'’&-]{{1,40}}){{0,2}}[.)]?\Z"
 )
-_COPYRIGHT = re.compile(rf"(?:^|[ \xa0(])©[ \xa0]?{_PERSON}(?:[ \xa0]?[/,][ \xa0]?{_PERSON})?\)?\Z")
+_COPYRIGHT = regex(rf"(?:^|[ \xa0(])©[ \xa0]?{_PERSON}(?:[ \xa0]?[/,][ \xa0]?{_PERSON})?\)?\Z")
 _LONGEST_CAPTION: Final = 350
 _LONGEST_CREDIT: Final = 120
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -49,7 +49,7 @@ class Model(NamedTuple):
 @cache
 def built_in() -> Model:
     """The model that comes with the package; read once."""
-    text = files(__package__).joinpath("blocks.json").read_bytes()
+    text = Path(__file__).with_name("blocks.json").read_bytes()
     return Model.of(msgspec.json.decode(text, type=ModelData))
 
 

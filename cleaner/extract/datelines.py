@@ -10,6 +10,8 @@ import re
 from datetime import date
 from typing import Final
 
+from ..patterns import regex
+
 _MONTHS: Final = (
     "january ιανουαρίου jan januar jänner janv janvier enero ene gennaio gen janeiro januari stycznia styczeń sty "
     "ocak oca января январь янв січня січень ledna leden",
@@ -55,29 +57,29 @@ _BESIDE: Final = frozenset(
     de del of the st nd rd th er pm gmt utc bst cet cest cst est edt pst pdt et msk мск ist eest eet
     """.casefold().split()
 )
-_NUMERIC = re.compile(
+_NUMERIC = regex(
     r"(?<!\d)(?:(?P<y3>(?:19|20)\d\d) ?年 ?(?P<m3>\d{1,2}) ?月 ?(?P<d3>\d{1,2}) ?日"
     r"|(?P<y>(?:19|20)\d\d)(?P<s>[-./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"
     r"|(?P<d2>\d{1,2})(?P<s2>[-./])[ ]?(?P<m2>\d{1,2})(?P=s2)[ ]?(?P<y2>(?:19|20)\d\d))(?!\d)"
 )
-_NAMED = re.compile(
+_NAMED = regex(
     r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|°)?[.,]?[ \xa0-]+(?:de[ \xa0]+|of[ \xa0]+)?"
     r"(?P<m>[^\W\d_]{3,12})[.,]?[ \xa0-]+"
     r"(?:de[ \xa0]+|del[ \xa0]+)?(?P<y>(?:19|20)\d\d)(?!\d)"
     r"|(?P<m2>[^\W\d_]{3,12})[.]?[ \xa0]+(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?[ \xa0]+(?P<y2>(?:19|20)\d\d)(?!\d)"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = regex(r"(?:19|20)\d\d")
 #: What stands at the year of such dates, and is found much faster: most lines have at most one of the two.
-_NUMERIC_YEAR = re.compile(r"(?:19|20)\d\d(?:[-./]| ?年)|[-./] ?(?:19|20)\d\d")
-_NAMED_YEAR = re.compile(r"[ \xa0-](?:19|20)\d\d")
+_NUMERIC_YEAR = regex(r"(?:19|20)\d\d(?:[-./]| ?年)|[-./] ?(?:19|20)\d\d")
+_NAMED_YEAR = regex(r"[ \xa0-](?:19|20)\d\d")
 #: Day and month stand at most so far before the year.
 _BEFORE_YEAR: Final = 80
-_CLOCK = re.compile(
+_CLOCK = regex(
     r"(?:T|\b)\d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?:\.\d+)?(?:[ ]?(?:[ap]\.?m\.?|h|Z))?(?:[ ]?[+-]\d\d:?\d\d)?", re.I
 )
-_HOUR = re.compile(r"\b[012]?\d[:.][0-5]\d(?: ?(?:[ap]\.?m\.?|Uhr|uur)\b|:)|\b[012]?\d:[0-5]\d\b", re.I)
-_DIGIT = re.compile(r"\d")
-_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+_HOUR = regex(r"\b[012]?\d[:.][0-5]\d(?: ?(?:[ap]\.?m\.?|Uhr|uur)\b|:)|\b[012]?\d:[0-5]\d\b", re.I)
+_DIGIT = regex(r"\d")
+_WORDS = regex(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _LONGEST: Final = 120
 
 

@@ -11,11 +11,11 @@ has a hundred numbers.
 
 from __future__ import annotations
 
-import re
 from array import array
 from typing import NamedTuple
 
-from ._evidence import Evidence, Lexicon
+from ..patterns import regex
+from ._evidence import Evidence, Lexicon, terms
 from .head import Head
 from .tags import BLOCK
 from .tree import Tree
@@ -32,7 +32,7 @@ def _names(line: str) -> tuple[str, ...]:
 
 #: Where a name stands: on the run's own box, on the box around that, on any box further out, on an inline tag.
 PLACES = "0", "1", "2", "i"
-_NAME_WORD = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
+_NAME_WORD = regex(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 
 
 def name_words(names: str) -> list[str]:
@@ -47,8 +47,7 @@ def opening(text: str) -> list[str]:
 
 #: Chinese and Japanese put no blanks between words.
 _WIDE = r"\u3040-\u30ff\u3400-\u9fff"
-_WORD = re.compile(rf"[{_WIDE}]{{2}}|[^\W_{_WIDE}]+")
-_TERM = re.compile(rf"[{_WIDE}]{{2}}|[^\W_{_WIDE}]{{4,}}")
+_WORD = regex(rf"[{_WIDE}]{{2}}|[^\W_{_WIDE}]+")
 
 
 def inside(text: str) -> list[str]:
@@ -58,7 +57,7 @@ def inside(text: str) -> list[str]:
 
 def _terms(text: str | None) -> frozenset[str]:
     """The words that tell what a text is about: not the short ones."""
-    return frozenset(_TERM.findall(text.lower())) if text else frozenset()
+    return frozenset(terms(text.lower())) if text else frozenset()
 
 
 # ---- tags

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from ..patterns import regex
 from .tree import Tree, collapse
 
 
@@ -76,7 +77,7 @@ _ARTICLES = frozenset(
 )  # fmt: skip
 #: A script that is deeper or larger than this is no description of an article.
 _MOST_THINGS, _MOST_SCRIPT = 2_000, 2_000_000
-_CONTROLS = re.compile(r"[\x00-\x1f]+")
+_CONTROLS = regex(r"[\x00-\x1f]+")
 
 
 def _things(script: str) -> Iterator[dict[str, Any]]:
@@ -119,7 +120,7 @@ def _text(value: Any) -> str | None:
     return (collapse(_plain(value)) or None) if isinstance(value, str) else None
 
 
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = regex(r"<[^<>]*>")
 
 
 def _plain(text: str) -> str:
@@ -181,8 +182,8 @@ def _in_h1(tree: Tree) -> list[str]:
 
 
 #: What parts a headline from section and site in a `<title>`; and how long a part is a headline without doubt.
-_SEAM = re.compile(r"\s+[|–—·•»/:-]+\s+|\s*[|»_]\s*|(?<=[^\x00-\u2fff])-|-(?=[^\x00-\u2fff])")
-_IN_SEAM = re.compile(r"[|–—·•»/:_-]")  # one of these, which are found much faster
+_SEAM = regex(r"\s+[|–—·•»/:-]+\s+|\s*[|»_]\s*|(?<=[^\x00-\u2fff])-|-(?=[^\x00-\u2fff])")
+_IN_SEAM = regex(r"[|–—·•»/:_-]")  # one of these, which are found much faster
 _HEADLINE = 20
 _MOST_PARTS = 12
 
@@ -258,7 +259,7 @@ def _first_word(text: str) -> str:
     return found[0].lower() if found else ""
 
 
-_WORDS = re.compile(r"\w+")
+_WORDS = regex(r"\w+")
 
 
 def words(text: str) -> list[str]:
@@ -294,7 +295,7 @@ def _alike(heading: str, title: str) -> bool:
     return len(here) > 3 and len(here & there) / len(here) > 0.8
 
 
-_SUFFIX = re.compile(r"\s+[|–—·•»:-]+\s+|\s*\|\s*")
+_SUFFIX = regex(r"\s+[|–—·•»:-]+\s+|\s*\|\s*")
 
 
 def _without_site(title: str, sites: tuple[str, ...]) -> str | None:
@@ -313,15 +314,13 @@ def _without_site(title: str, sites: tuple[str, ...]) -> str | None:
 
 _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dc.contributor", "byl",
             "cxenseparse:author", "citation_author", "twitter:creator:name", "og:author")  # fmt: skip
-_BY = re.compile(
+_BY = regex(
     r"^(?:(?:written|reported|posted|published|story|text|words) )?"
     r"(?:by|von|par|di|por|door|przez|af|av|autor(?:e|en)?|автор|author|auteur|verfasst von)\b[\s:]*",
     re.I,
 )
-_NO_NAME = re.compile(r"https?://|www\.|@|^\W*$|^(?:admin|editor|staff|redaktion|webmaster|n/a|null|undefined)$", re.I)
-_BYLINE_NAME = re.compile(
-    r"\b(?:byline|author[-_]?name|author|article[-_]?author|autor|verfasser|auteur|firma)\b", re.I
-)
+_NO_NAME = regex(r"https?://|www\.|@|^\W*$|^(?:admin|editor|staff|redaktion|webmaster|n/a|null|undefined)$", re.I)
+_BYLINE_NAME = regex(r"\b(?:byline|author[-_]?name|author|article[-_]?author|autor|verfasser|auteur|firma)\b", re.I)
 
 
 @lru_cache(maxsize=10_000)
@@ -362,15 +361,13 @@ _DATES = ("article:published_time", "datepublished", "article:published", "og:pu
           "pdate", "displaydate", "date.issued",
           "rnews:datepublished", "article_date_original", "datecreated")  # fmt: skip
 _LATER_DATES = ("og:updated_time", "article:modified_time", "last-modified", "datemodified")
-_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?:/|-|\b)")
-_DAY_FIRST = re.compile(r"^(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)\b")
+_URL_DATE = regex(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?:/|-|\b)")
+_DAY_FIRST = regex(r"^(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)\b")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
-_MONTH_FIRST = re.compile(
-    rf"^(?:[a-z]+, )?{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d\d)\b", re.I
-)
-_MONTH_SECOND = re.compile(rf"^(?P<day>\d{{1,2}})\.? {_MONTH},? (?P<year>(?:19|20)\d\d)$", re.I)
-_ISO_START = re.compile(r"^(\d{4})[-/.](\d\d)[-/.](\d\d)")
+_MONTH_FIRST = regex(rf"^(?:[a-z]+, )?{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d\d)\b", re.I)
+_MONTH_SECOND = regex(rf"^(?P<day>\d{{1,2}})\.? {_MONTH},? (?P<year>(?:19|20)\d\d)$", re.I)
+_ISO_START = regex(r"^(\d{4})[-/.](\d\d)[-/.](\d\d)")
 
 
 def _date(tree: Tree, meta: dict[str, str], things: list[dict[str, Any]], url: str | None) -> str | None:
@@ -429,7 +426,7 @@ def _calendar(year: str, month: str, day: str) -> str | None:
 # ---- url, language
 
 _LANGUAGES = ("og:locale", "content-language", "language")
-_LANGUAGE = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]|$)")
+_LANGUAGE = regex(r"^([a-zA-Z]{2,3})(?:[-_]|$)")
 
 
 def _language(attribute: str | None, meta: dict[str, str]) -> str | None:

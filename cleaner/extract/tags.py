@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ..patterns import regex
+
 
 def named(tags: str) -> frozenset[str]:
     """The tags of a line of text."""
@@ -80,14 +82,14 @@ ENDS_DRAWING: Final = named(
 #: Inside a drawing, these hold HTML again.
 HOLDS_HTML: Final = named("foreignobject desc title mi mo mn ms mtext")
 
-_STRICT = re.compile(r"doctype\s*html\s*(?:system\s*['\"]about:legacy-compat['\"]\s*)?$", re.I)
-_PUBLIC = re.compile(r"""doctype\s*html\s*public\s*(?:"([^"]*)"|'([^']*)')\s*(["'])?""", re.I)
-_OLD = re.compile(
+_STRICT = regex(r"doctype\s*html\s*(?:system\s*['\"]about:legacy-compat['\"]\s*)?$", re.I)
+_PUBLIC = regex(r"""doctype\s*html\s*public\s*(?:"([^"]*)"|'([^']*)')\s*(["'])?""", re.I)
+_OLD = regex(
     r"\+//silmaril//|-//(?:as|advasoft ltd|microsoft|netscape|o'reilly|softquad|spyglass|sq|sun microsystems|"
     r"webtechs|w3o|metrius|ietf)//|-//w3c//dtd html (?:3|4\.0 (?:frameset|transitional)|experimental)|-//w3c//dtd w3|"
     r"-/w3c/dtd html|html$"
 )
-_LOOSE = re.compile(r"-//w3c//dtd html 4\.01 (?:frameset|transitional)//")
+_LOOSE = regex(r"-//w3c//dtd html 4\.01 (?:frameset|transitional)//")
 
 
 def is_quirky(doctype: str) -> bool:

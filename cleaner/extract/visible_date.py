@@ -11,12 +11,13 @@ import re
 from functools import lru_cache
 from itertools import islice
 
+from ..patterns import regex
 from .datelines import dateline, find_day
 from .tree import Tree
 
 #: Longer runs are prose; in all but short ones the day may be part of the story.
 _LONGEST, _SHORT = 240, 80
-_NAMED = re.compile(r"date|time|publi|posted|meta|stamp|byline|created|entry-info|datum|fecha|data\b|info|when", re.I)
+_NAMED = regex(r"date|time|publi|posted|meta|stamp|byline|created|entry-info|datum|fecha|data\b|info|when", re.I)
 #: A day with fewer signs than this is not the page's own; so many lines with a day are looked at.
 _ENOUGH, _MOST_LINES = 2.0, 200
 

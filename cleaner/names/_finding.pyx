@@ -40,6 +40,7 @@ from .lexicon import PARTICLES, Kind
 
 cdef enum:
     FIRST_HASH = 0x2545F491
+    MOST_LETTERS = 158  # of a word: so many can be shared, by one byte from `a` on
     NUMBER = 0xFFFF  # the bits of a slot that hold the number of a word; the others hold its hash
 
 
@@ -58,7 +59,7 @@ cdef inline uint64_t hashed(const uint32_t* letters, Py_ssize_t size) noexcept:
 
 @final
 cdef class Words:
-    """A list of words, each with a number: given, two bytes a word, or its turn, from 1 on. `words`: one a line.
+    """A list of so many words, each with a number of two bytes.
 
     A word is found by one look at one place of memory, for it is told by its hash: any other word is taken for one of
     the list with a chance of one in 10**15 for each ten thousand words there. No two of the list have the same hash.
@@ -68,38 +69,27 @@ cdef class Words:
     cdef uint64_t mask
     cdef Py_ssize_t size, longest
 
-    def __cinit__(self, str words, bytes numbers=None):
-        cdef Py_ssize_t length = len(words), i, begin = 0, n = 0
-        cdef uint64_t h = FIRST_HASH, slots = 2, at
-        cdef int kind = PyUnicode_KIND(words)
-        cdef const void* data = PyUnicode_DATA(words)
-        cdef const uint8_t* given = NULL
-        self.size = words.count("\n") + 1
-        if numbers is not None:
-            given = numbers
-            if len(numbers) != 2 * self.size:
-                raise ValueError("not as many numbers as words")
-        elif self.size > NUMBER:
-            raise ValueError("too many words")
-        while 2 * slots < 3 * <uint64_t>self.size:
+    def __cinit__(self, Py_ssize_t size):
+        cdef uint64_t slots = 2
+        self.size = size
+        while 2 * slots < 3 * <uint64_t>size:
             slots *= 2
         self.mask = slots - 1
         self.slots = <uint64_t*>PyMem_RawCalloc(slots, sizeof(uint64_t))
         if not self.slots:
             raise MemoryError
-        for i in range(length + 1):
-            if i < length and PyUnicode_READ(kind, data, i) != 10:
-                h = mixed(h, PyUnicode_READ(kind, data, i))
-                continue
-            at = self.place(h)
-            if self.slots[at]:
-                raise ValueError("two words with the same hash")
-            self.slots[at] = h & ~<uint64_t>NUMBER | (given[2 * n] | given[2 * n + 1] << 8 if given else n + 1)
-            self.longest = max(self.longest, i - begin)
-            n, begin, h = n + 1, i + 1, FIRST_HASH
 
     def __dealloc__(self):
         PyMem_RawFree(self.slots)
+
+    cdef int put(self, uint64_t h, Py_ssize_t length, uint16_t number) except -1:
+        """Takes up a word with this hash and so many letters."""
+        cdef uint64_t at = self.place(h)
+        if self.slots[at]:
+            raise ValueError("two words with the same hash")
+        self.slots[at] = h & ~<uint64_t>NUMBER | number
+        self.longest = max(self.longest, length)
+        return 0
 
     cdef inline uint64_t place(self, uint64_t h) noexcept:
         """Where a hash stands, or the free place where it would."""
@@ -115,6 +105,24 @@ cdef class Words:
     cdef inline uint16_t find(self, const uint32_t* letters, Py_ssize_t size) noexcept:
         """The number of a word; 0 if it is not in the list."""
         return self.of(hashed(letters, size)) if size <= self.longest else 0
+
+
+cdef Words listed(str words):
+    """Words, one a line; the number of each is its turn, from 1 on."""
+    cdef Words found = Words(words.count("\n") + 1)
+    cdef Py_ssize_t length = len(words), i, begin = 0
+    cdef uint64_t h = FIRST_HASH
+    cdef uint16_t n = 0
+    if found.size > NUMBER:
+        raise ValueError("too many words")
+    for i in range(length + 1):
+        if i < length and words[i] != u"\n":
+            h = mixed(h, words[i])
+        else:
+            n += 1
+            found.put(h, i - begin, n)
+            begin, h = i + 1, FIRST_HASH
+    return found
 
 
 def unfolded(bytes shared, bytes rest):
@@ -152,14 +160,35 @@ def unfolded(bytes shared, bytes rest):
 
 @final
 cdef class Lexicon:
-    """What each word is known as, as bits of `Kind`; `kinds`: two bytes a word."""
+    """What each word is known as, as bits of `Kind`; `kinds`: two bytes a word, the others as `unfolded` takes them.
+
+    The hash of what a word shares with the one before is known, so only the rest of its letters is looked at.
+    """
 
     cdef Words known
-    cdef str words
-    cdef bytes kinds
+    cdef bytes shared, rest, kinds
 
-    def __cinit__(self, str words, bytes kinds not None):
-        self.known, self.words, self.kinds = Words(words, kinds), words, kinds
+    def __cinit__(self, bytes shared not None, bytes rest not None, bytes kinds not None):
+        cdef const uint8_t* count = shared
+        cdef const uint8_t* ends = rest
+        cdef const uint8_t* given = kinds
+        cdef Py_ssize_t size = len(shared), length = len(rest), i, n, at = 0, last = 0
+        cdef uint64_t[MOST_LETTERS + 1] hashes  # of the first letters of a word
+        self.known, self.shared, self.rest, self.kinds = Words(size), shared, rest, kinds
+        if len(kinds) != 2 * size:
+            raise ValueError("not as many kinds as words")
+        hashes[0] = FIRST_HASH
+        for i in range(size):
+            n = count[i] - 97
+            if not 0 <= n <= last:
+                raise ValueError("more letters than there are")
+            while at < length and ends[at] != 10:
+                if n == MOST_LETTERS:
+                    raise ValueError("too long a word")
+                hashes[n + 1] = mixed(hashes[n], ends[at])
+                n, at = n + 1, at + 1
+            self.known.put(hashes[n], n, given[2 * i] | given[2 * i + 1] << 8)
+            last, at = n, at + 1
 
     cdef inline int of(self, const uint32_t* letters, Py_ssize_t size) noexcept:
         return self.known.find(letters, size)
@@ -176,7 +205,8 @@ cdef class Lexicon:
 
     def items(self):
         """All words in order, each with its kinds."""
-        return [(word, self.kinds[2 * n] | self.kinds[2 * n + 1] << 8) for n, word in enumerate(self.words.split("\n"))]
+        words = unfolded(self.shared, self.rest).split("\n")
+        return [(word, self.kinds[2 * n] | self.kinds[2 * n + 1] << 8) for n, word in enumerate(words)]
 
 
 cdef struct Weight:
@@ -187,44 +217,47 @@ cdef struct Weight:
 cdef class Weights:
     """What the model has learned: by how much each trait speaks for "begin" and "inside" rather than "none".
 
-    `first`, `second`: of either reading trait → weight for none, begin, inside, and `t0`, `t1`, `t2` → what it costs to
-    go from none, begin, inside to each of them. The model counts in hundredths: sums of whole numbers are exact, in any
-    order.
+    `traits`: one a line; `numbers`: of each six of two bytes, for none, begin, inside in the first reading and in the
+    second, in hundredths: sums of whole numbers are exact, in any order. `t0`, `t1`, `t2` are what it costs to go from
+    none, begin, inside to each of them.
     """
 
     cdef Words traits
     cdef Weight* weights  # by number; the first is that of unknown traits
     cdef double[2][9] steps
 
-    def __cinit__(self, first, second):
+    def __cinit__(self, str traits not None, bytes numbers not None):
+        cdef const uint8_t* at = numbers
         cdef Py_ssize_t i, reading
-        cdef double none, begin, inside
-        traits = sorted({*first, *second}, key=_short_first)
-        self.traits = Words("\n".join(traits))
-        self.weights = <Weight*>PyMem_RawCalloc(1 + len(traits), sizeof(Weight))
+        cdef int none, begin, inside
+        cdef uint16_t step
+        self.traits = listed(traits)
+        if len(numbers) != 12 * self.traits.size:
+            raise ValueError("not six numbers a trait")
+        self.weights = <Weight*>PyMem_RawCalloc(1 + self.traits.size, sizeof(Weight))
         if not self.weights:
             raise MemoryError
-        for reading, learned in enumerate((first, second)):
-            for i, trait in enumerate(traits, 1):
-                if weight := learned.get(trait):
-                    none, begin, inside = weight
-                    begin, inside = rint(100 * begin) - rint(100 * none), rint(100 * inside) - rint(100 * none)
-                    if max(abs(begin), abs(inside)) > 0x7FFF:
-                        raise ValueError(f"a weight beyond bounds: {trait}")
-                    self.weights[i].begin[reading], self.weights[i].inside[reading] = <int16_t>begin, <int16_t>inside
-            for i in range(3):
-                none, begin, inside = learned.get(f"t{i}", (0, 0, 0))
-                self.steps[reading][3 * i] = rint(100 * none)
-                self.steps[reading][3 * i + 1] = rint(100 * begin)
-                self.steps[reading][3 * i + 2] = rint(100 * inside)
+        for i in range(1, self.traits.size + 1):
+            for reading in range(2):
+                none, begin, inside = number(at), number(at + 2), number(at + 4)
+                if max(abs(begin - none), abs(inside - none)) > 0x7FFF:
+                    raise ValueError("a weight beyond bounds")
+                self.weights[i].begin[reading] = <int16_t>(begin - none)
+                self.weights[i].inside[reading] = <int16_t>(inside - none)
+                at += 6
+        at = numbers
+        for i in range(3):
+            step = self.traits.of(mixed(mixed(FIRST_HASH, c"t"), c"0" + i))
+            for reading in range(6 if step else 0):
+                self.steps[reading // 3][3 * i + reading % 3] = number(at + 12 * (step - 1) + 2 * reading)
 
     def __dealloc__(self):
         PyMem_RawFree(self.weights)
 
 
-def _short_first(trait):
-    """Short traits are the common ones: side by side they take little of the processor's own memory."""
-    return len(trait), trait
+cdef inline int number(const uint8_t* at) noexcept:
+    """The number of two bytes that stands here."""
+    return <int16_t>(at[0] | at[1] << 8)
 
 
 # --- Letters ----------------------------------------------------------------------------------------------------------
@@ -267,8 +300,14 @@ cdef uint8_t told(uint32_t c) noexcept:
     return sorts
 
 
-for code in range(TABLED):
-    SORTS[code] = told(code)
+def _learn():
+    """Looks up once what is asked for with every letter."""
+    cdef uint32_t code
+    for code in range(TABLED):
+        SORTS[code] = told(code)
+
+
+_learn()
 
 
 cdef inline uint8_t sorts(uint32_t c) noexcept:
@@ -309,9 +348,9 @@ cdef int AROUND = Kind.TITLE | Kind.SAY | Kind.ORG | Kind.BEFORE_PLACE | Kind.AR
 cdef int THING = Kind.ORG | Kind.THING | Kind.PLACE
 cdef int TAIL = Kind.LAST | Kind.FIRST | Kind.NOUN | Kind.TITLE | Kind.ORG
 
-cdef Words IN_NAMES = Words("\n".join(sorted(PARTICLES)))
+cdef Words IN_NAMES = listed("\n".join(sorted(PARTICLES)))
 #: Written with a stop that ends no sentence.
-cdef Words ABBREVIATED = Words(
+cdef Words ABBREVIATED = listed(
     "\n".join(
         """
         mr mrs ms dr st gov sen rep prof gen col lt capt sgt rev hon pres maj adm cmdr det insp sr sra herr ing dott sig
@@ -319,15 +358,15 @@ cdef Words ABBREVIATED = Words(
         """.split()
     )
 )
-cdef Words HYPHEN_TAILS = Words("\n".join("era led like born run held free type wing bred made base ism ist ites".split()))
+cdef Words HYPHEN_TAILS = listed("\n".join("era led like born run held free type wing bred made base ism ist ites".split()))
 #: What parts the names of a list.
-cdef Words LISTING = Words(
+cdef Words LISTING = listed(
     "\n".join([", ", " and ", " & ", " und ", " et ", " y ", " e ", " i ", " ve ", " и ", " och ", " og ", "/", " - ", "-"])
 )
 #: Before a surname, in lower case, and part of the name: the longest first.
-cdef Words BINDING = Words("von der \nvon dem \nvon den \nvan der \nvan den \nvan de \nvon \nvan \nbin \nibn \nter \nten ")
+cdef Words BINDING = listed("von der \nvon dem \nvon den \nvan der \nvan den \nvan de \nvon \nvan \nbin \nibn \nter \nten ")
 
-cdef Words JUNIOR = Words("jr\nsr")
+cdef Words JUNIOR = listed("jr\nsr")
 
 cdef enum:
     NONE = 0

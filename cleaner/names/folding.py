@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from itertools import product
 
+from ..patterns import regex
 from ._folding import put_together
 
 #: Latin letters that are more than a base letter with a mark. Lower case only; capitals follow from these.
@@ -239,4 +240,4 @@ def _apart(key: str) -> list[str]:
     return key.replace("-", " ").split()
 
 
-_NOT_KEY = re.compile(r"[^\w\s-]|_")
+_NOT_KEY = regex(r"[^\w\s-]|_")

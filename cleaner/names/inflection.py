@@ -9,8 +9,6 @@ for the rest (`certain`). Otherwise the name stays as it is written.
 
 from __future__ import annotations
 
-import re
-import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -18,6 +16,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from ..patterns import regex
+from ..tables import read
 from .folding import fold, name_key
 from .lexicon import PARTICLES, Kind, load
 from .transliteration import GIVEN
@@ -70,7 +70,7 @@ LAST = 1
 @cache
 def table() -> Table:
     """The endings as shipped."""
-    data = tomllib.loads(FILE.read_text("utf-8"))
+    data = read(FILE)
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     genders = {"m": 0, "f": 0}
     letters: list[tuple[frozenset[str], frozenset[str], int]] = []
@@ -89,7 +89,7 @@ def table() -> Table:
             for ending in endings:
                 found[ending][nominative.strip("-")] |= LAST
     strong, *words = (frozenset(data[name].split()) for name in ("strong", "of_men", "prepositions", "conjunctions"))
-    turned = {ending[n:]: Ending() for ending in found for n in range(len(ending))}
+    turned = dict.fromkeys((ending[n:] for ending in found for n in range(len(ending))), Ending())
     turned |= {ending: _ending(sorted(put.items()), strong=ending in strong) for ending, put in found.items()}
     return Table(turned, max(map(len, turned)), genders["m"], genders["f"], tuple(letters), *words)
 
@@ -151,8 +151,8 @@ _SOFT = ("ь", "й", "я")
 _HARD = frozenset("ћчжшщцкгхй")
 _VOWELS = frozenset("aeiouyąęáéíóúýůěàèìòùäöüőűаеиоуыэюяіїєėįųūāēī")
 _OPEN_A = frozenset("aáąаяā")
-_PART = re.compile(r"[^\s-]+-?")
-_NOT_LETTERS = re.compile(r"[^\w]|_")
+_PART = regex(r"[^\s-]+-?")
+_NOT_LETTERS = regex(r"[^\w]|_")
 
 
 def _unchanged(word: str, *, first: bool) -> int:
@@ -311,4 +311,4 @@ def _rank(way: Nominative) -> tuple[bool, bool, bool, int]:
 #: Letters in which no given name of these languages ends in the nominative.
 _OBLIQUE = frozenset("ąęųįů")
 #: How hardly a nominative ends: a vowel fell out of it (`Blažek`, `Blažka`).
-_UNLIKELY = re.compile(r"[bcdfghjkmptvwz][kclnr]$|[bcdfghjkmnpstvwz]l$|enk$|s?[kt]s?koy$")
+_UNLIKELY = regex(r"[bcdfghjkmptvwz][kclnr]$|[bcdfghjkmnpstvwz]l$|enk$|s?[kt]s?koy$")

@@ -56,10 +56,9 @@ KINDS: Mapping[str, Kind] = {kind.name.lower(): kind for kind in Kind if kind.na
 @cache
 def load() -> Lexicon:
     """Word → kinds (bits of `Kind`)."""
-    from ._finding import Lexicon, unfolded  # which know the kinds from here
+    from ._finding import Lexicon  # which knows the kinds from here
 
-    shared, rest, kinds = zlib.decompress(FILE.read_bytes()).split(b"\n\n", 2)
-    return Lexicon(unfolded(shared, rest), kinds)
+    return Lexicon(*zlib.decompress(FILE.read_bytes()).split(b"\n\n", 2))
 
 
 def pack(kinds: Mapping[str, int]) -> bytes:

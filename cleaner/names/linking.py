@@ -9,13 +9,13 @@ ever linked because it looks alike.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from ..patterns import regex
 from .finding import Span
 from .folding import name_key, spellings
 from .inflection import (
@@ -34,8 +34,8 @@ NameKind = Literal["full", "surname", "initial", "caps"]
 LinkKind = Literal["document", "corpus", "transliteration", "prior", "none"]
 
 _JUNIOR = frozenset({"jr", "sr"})
-_INITIALS = re.compile(r"\b(?:\w\.-?)+\s*")
-_DAMAGED = re.compile("[\ufffd?\ufffe\uffff\u0080-\u009f]|[ÃÂÄÅ][\u0080-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\\d")
+_INITIALS = regex(r"\b(?:\w\.-?)+\s*")
+_DAMAGED = regex("[\ufffd?\ufffe\uffff\u0080-\u009f]|[ÃÂÄÅ][\u0080-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\\d")
 
 
 #: Bounds on what one document can make us do: words of a bare name, people of one surname in it.

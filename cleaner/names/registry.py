@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import msgspec
+from blake3 import blake3
 
 from ..errors import ConfigError
 from .finding import find
@@ -83,7 +83,7 @@ class Registry:
     @cached_property
     def fingerprint(self) -> str:
         """16 hexadecimal digits that stand for the content."""
-        return blake2b(self.to_jsonl().encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+        return blake3(self.to_jsonl().encode("utf-8", "surrogatepass")).hexdigest(length=8)
 
     def to_jsonl(self) -> str:
         """The file: a header, one line a key in order with its documents by form, then the curator's lines in order."""

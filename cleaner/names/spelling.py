@@ -7,7 +7,6 @@ diacritics; it never turns Dmitri into Dmitry. That is another spelling, not a l
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -16,12 +15,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..model import Mention
+from ..patterns import regex
 from .folding import fold, name_key, spellings
 from .inflection import plain, readings
 from .linking import is_sound
 from .transliteration import even
 
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
+_WORD = regex(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
 
 
 class Respelling(NamedTuple):

@@ -10,7 +10,6 @@ An averaged structured perceptron (Collins 2002); the order of the rows is fixed
 from __future__ import annotations
 
 import json
-import lzma
 import random
 import sys
 from collections import Counter, defaultdict
@@ -20,7 +19,7 @@ from typing import Any, NamedTuple
 
 from . import finding
 from ._finding import Found, Weights, best_tags
-from .finding import MODEL, Learned
+from .finding import MODEL, Learned, pack, unpacked
 from .lexicon import load
 from .repeats import BEGIN, INSIDE, NONE
 
@@ -135,9 +134,7 @@ def main(args: Sequence[str]) -> None:
     rows = [json.loads(line) for path in paths for line in Path(path).read_text("utf-8").splitlines()]
     if not folds:
         learned = train(rows)
-        MODEL.write_bytes(
-            lzma.compress(json.dumps(learned, ensure_ascii=True).encode(), preset=9 | lzma.PRESET_EXTREME)
-        )
+        MODEL.write_bytes(pack(*learned))
         print(*map(len, learned), "traits,", MODEL.stat().st_size, "bytes")
         return
     groups = sorted({str(r["group"]) for r in rows})
@@ -145,7 +142,7 @@ def main(args: Sequence[str]) -> None:
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for fold in range(folds):
         held = set(groups[fold::folds])
-        weights = Weights(*train(r for r in rows if r["group"] not in held))
+        weights = unpacked(pack(*train(r for r in rows if r["group"] not in held)))
         for row in rows:
             if row["group"] in held:
                 for i, n in enumerate(score([row], weights)):

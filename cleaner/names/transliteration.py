@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from ..patterns import regex
+
 #: Given names that came out of Cyrillic; the first of a class stands for it.
 _SLAVIC = """
 dmitry dmitri dmitriy dmitrii dmitrij dimitri dimitry dimitriy
@@ -59,16 +61,16 @@ SURNAMES: Mapping[str, str] = _classes(_SURNAMES)
 
 #: One Cyrillic letter each, and the spellings that it gets.
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"s(?:kiy|kyy|kij|kyi|kii|kyj|ki)$"), "sky"),
-    (re.compile(r"(?:iy|yy|ij|yi|ii|yj)$"), "y"),
-    (re.compile(r"shtsh|schtsch|chtch|stsch"), "shch"),
-    (re.compile(r"tsch|tch"), "ch"),
-    (re.compile(r"([aeou])[yj](?=[^aeiou]|$)"), r"\1i"),
-    (re.compile(r"(?:iy|ij|yi|[iyj])(?=[aeou])"), "y"),
-    (re.compile(r"^ye"), "e"),
-    (re.compile(r"(?<=[bdfghklmnprstvz])y[eo](?=[^aeiou])"), "e"),
-    (re.compile(r"w"), "v"),
-    (re.compile(r"x"), "ks"),
+    (regex(r"s(?:kiy|kyy|kij|kyi|kii|kyj|ki)$"), "sky"),
+    (regex(r"(?:iy|yy|ij|yi|ii|yj)$"), "y"),
+    (regex(r"shtsh|schtsch|chtch|stsch"), "shch"),
+    (regex(r"tsch|tch"), "ch"),
+    (regex(r"([aeou])[yj](?=[^aeiou]|$)"), r"\1i"),
+    (regex(r"(?:iy|ij|yi|[iyj])(?=[aeou])"), "y"),
+    (regex(r"^ye"), "e"),
+    (regex(r"(?<=[bdfghklmnprstvz])y[eo](?=[^aeiou])"), "e"),
+    (regex(r"w"), "v"),
+    (regex(r"x"), "ks"),
 )
 
 

@@ -6,10 +6,10 @@ import io
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 from heapq import heappush, heappushpop
 from itertools import islice
 
+from blake3 import blake3
 from msgspec import Struct
 
 from ..errors import DocumentError
@@ -81,7 +81,7 @@ def _sample(found: Iterable[Source | Unread], size: int) -> list[Source | Unread
     """So many documents, chosen by the hash of their names: the same ones every time, in their order."""
     heap: list[tuple[int, int, Source | Unread]] = []
     for number, source in enumerate(found):
-        rank = int.from_bytes(blake2b(source.name.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+        rank = int.from_bytes(blake3(source.name.encode("utf-8", "surrogatepass")).digest(length=8))
         item = (-rank, number, source)
         if len(heap) < size:
             heappush(heap, item)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.boilerplate import voice
 from cleaner.boilerplate.passages import plain
 from cleaner.boilerplate.voice import addresses, unquoted
+from cleaner.tables import read
 
 
 @pytest.mark.parametrize(
@@ -65,3 +70,27 @@ def test_the_outlet_speaks(shown: str) -> None:
 def test_the_article_tells(shown: str) -> None:
     """Of third persons, though the words are those of an appeal."""
     assert not addresses(shown, plain(shown))
+
+
+_TABLE: dict[str, list[str]] = read(Path(voice.__file__).with_name("voice.toml"))
+_BEGINS = {"ours": r"\b", "yours": r"\b", "bids": r"(?:^|[.!?…:–-])[^\w.!?…]{0,4}"}
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(w.rstrip("=")) + r"\b" * w.endswith("=") for w in _TABLE[kind])
+    return re.compile(f"{_BEGINS[kind]}(?:{words})")
+
+
+@pytest.mark.parametrize("kind", _BEGINS)
+def test_words_are_found_where_a_pattern_would_find_them(kind: voice.Kind) -> None:
+    """At the edge of a word; a bidding where a sentence or a part of it opens, with a few signs between."""
+    words, pattern = [w.rstrip("=") for w in _TABLE[kind]], _pattern(kind)
+    pieces = st.sampled_from(words) | st.text(' .!?…:–-_a1"’(\n', max_size=6)
+
+    @given(st.lists(pieces, max_size=4).map("".join))
+    @settings(max_examples=500)
+    def agree(plain: str) -> None:
+        assert voice._holds(plain, kind) == bool(pattern.search(plain))
+
+    agree()
+    assert all(w[0].isalnum() and (w[-1].isalnum() or w in _TABLE[kind]) for w in words)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.encoding import build_pairs, invisible, lossless, lost, prose
+from cleaner.encoding._alphabets import runs as runs_of
 from cleaner.encoding._alphabets import stretches
 from cleaner.encoding._mojibake import from_blank_to_blank
 from cleaner.encoding._signals import weight
@@ -28,6 +29,21 @@ _pieces = st.lists(st.sampled_from([*_ODD, *_ODD, " ", "\n", "\xa0", "a", "Z", "
 @given(_pieces.map("".join))
 @settings(max_examples=1500)
 def test_bad_is_what_ftfy_finds_bad(text: str) -> None:
+    assert lossless.looks_bad(text) == is_bad(text)
+
+
+def test_ftfy_finds_nothing_in_plain_letters() -> None:
+    """It has them in no class but those of common letters, which are bad only beside something else."""
+    plain = "".join(c for c in map(chr, range(0x80, 0x20000)) if not runs_of(c + c, True))
+    ours = {"lower_common", "upper_common"}
+    classes = "".join(odd for name, odd in MOJIBAKE_CATEGORIES.items() if name not in ours)
+    assert {*re.findall(f"[{classes}ŒœÂÃÎÐØÙà×√≈‚Ђā]", plain)} == {*"\xa0·«»–—‘’“”„…±²³¹¼½¾÷"}
+    assert {*"щЁѓΩ漢ー！क한ا😀"} <= {*plain}
+
+
+@given(st.text("ВГРСвўЂщΒΓΞΟβά漢ー。😀aZ .»«“”’–…·½²−\xa0éÃ", max_size=12))
+@settings(max_examples=4000)
+def test_plain_letters_hide_nothing(text: str) -> None:
     assert lossless.looks_bad(text) == is_bad(text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from importlib.resources import files
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.extract._evidence import terms
 from cleaner.extract.chooser import ModelData, built_in, choose, judge
 from cleaner.extract.evidence import (
     AGAIN,
@@ -309,3 +311,10 @@ def test_the_words_of_a_quoted_post_and_its_author_stay_together():
     post = "<blockquote class='twitter-tweet'><p>We open at noon.</p>— The Depot (@depot)</blockquote>"
     got = chosen(f"<p>{STORY}</p><p>{STORY} Again.</p>{post}", [0.9, 0.9, 0.9, 0.3])
     assert got[2:] == [("quote", "We open at noon."), ("quote", "— The Depot (@depot)")]
+
+
+@given(st.text("abcd漢字かー゙・_é1² -ß\u0301"))
+def test_telling_words_are_those_of_the_pattern(text: str):
+    """Four letters and more; of Chinese and Japanese, pairs."""
+    wide = r"\u3040-\u30ff\u3400-\u9fff"
+    assert terms(text) == set(re.findall(rf"[{wide}]{{2}}|[^\W_{wide}]{{4,}}", text))

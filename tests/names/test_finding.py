@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import lzma
 import re
 import zlib
 from pathlib import Path
+from struct import iter_unpack
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.names import mentions
-from cleaner.names._finding import Found, best_tags, unfolded
+from cleaner.names._finding import Found, Lexicon, best_tags, unfolded
 from cleaner.names.finding import MODEL, find, finder
+from cleaner.names.finding import pack as pack_weights
 from cleaner.names.lexicon import load, pack
 
 MARKED = Path(__file__).parent / "marked"
@@ -140,17 +140,31 @@ PIECES = [
 ]
 
 
+def learned_by(data: bytes) -> tuple[dict[str, tuple[int, int, int]], dict[str, tuple[int, int, int]]]:
+    """What each trait weighs for none, begin and inside, in hundredths, in the first reading and in the second."""
+    traits, _, numbers = zlib.decompress(data).partition(b"\n\n")
+    rows = list(zip(traits.decode().split("\n"), iter_unpack("<6h", numbers), strict=True))
+    return {trait: n[:3] for trait, n in rows}, {trait: n[3:] for trait, n in rows}
+
+
+def test_what_was_learned_is_packed() -> None:
+    """Whole hundredths, zeros for what a reading has not learned."""
+    first, second = learned_by(pack_weights({"t0": (1.25, -0.5, 0), "é": (0, 0, 7)}, {"t0": (0.1, 0.2, 0.3)}))
+    assert first == {"é": (0, 0, 700), "t0": (125, -50, 0)}
+    assert second == {"é": (0, 0, 0), "t0": (10, 20, 30)}
+
+
 @given(st.text(max_size=60) | st.lists(st.sampled_from([*PIECES, " said ", "Mr ", "Maria", " and ", "3"])).map("".join))
 def test_what_is_weighed_is_what_is_written(text: str) -> None:
     """The finder's reading is the best by the weights of the traits that the trainer sees."""
     found = Found(text, load())
     tags = bytes(len(found))
     said = [[] for _ in range(len(found))]
-    for learned, more in zip(json.loads(lzma.decompress(MODEL.read_bytes())), (found.traits, None), strict=True):
+    for learned, more in zip(learned_by(MODEL.read_bytes()), (found.traits, None), strict=True):
         said = [a + b for a, b in zip(said, more() if more else found.second_thoughts(tags), strict=True)]
-        weighed = [[learned.get(trait, [0, 0, 0]) for trait in traits] for traits in said]
-        scores = [[sum(round(100 * w[tag]) for w in weights) for tag in range(3)] for weights in weighed]
-        steps = [[round(100 * w) for w in learned[f"t{tag}"]] for tag in range(3)]
+        weighed = [[learned.get(trait, (0, 0, 0)) for trait in traits] for traits in said]
+        scores = [[sum(w[tag] for w in weights) for tag in range(3)] for weights in weighed]
+        steps = [learned[f"t{tag}"] for tag in range(3)]
         tags = best_tags(found.joined, scores, steps)
     assert found.read(finder()) == tags
 
@@ -185,5 +199,9 @@ def test_the_lexicon_is_what_its_file_holds() -> None:
 @given(st.dictionaries(st.text("abc", min_size=1), st.integers(0, 65535), min_size=1))
 def test_a_lexicon_is_packed_and_unfolded(kinds: dict[str, int]) -> None:
     """What is packed comes back, in order."""
-    shared, rest, _ = zlib.decompress(pack(kinds)).split(b"\n\n", 2)
+    shared, rest, numbers = zlib.decompress(pack(kinds)).split(b"\n\n", 2)
     assert unfolded(shared, rest).split("\n") == sorted(kinds)
+    lexicon = Lexicon(shared, rest, numbers)
+    assert lexicon.items() == sorted(kinds.items())
+    assert {word: lexicon.get(word) for word in kinds} == kinds
+    assert lexicon.get("".join(kinds) + "x") == 0

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Final, NamedTuple
 
+from ...patterns import regex
 from ._breaks import Look
 
 
@@ -37,25 +37,25 @@ def breaks(text: str) -> Iterator[Break]:
             if at is not None:
                 yield Break(offset + at, offset + at, "lost-break")
         begun = 0  # where the paragraph begins that the last label left
-        for label in _label().finditer(one):
-            for start, end in _around(one, label.start(), label.end(), begun):
+        for first, last in _labels(one):
+            for start, end in _around(one, first, last, begun):
                 yield Break(offset + start, offset + end, "glued-label")
                 begun = end
 
 
-_LINE = re.compile(r"[^\n]+")
+_LINE = regex(r"[^\n]+")
 
 # ---- a full stop with a sentence right behind it
 
 _CLOSING, _OPENING = '"”“’»«)]', '"“„«»‘'
 _QUOTES: Final = _CLOSING + _OPENING
-_STOP = re.compile(r"[.!?][" rf"{re.escape(_QUOTES)}]{{0,3}}(?=[^\W\d_])")
-_LEFT = re.compile(r"(?:(?<![\w.@/\\#&=~])|(?<=[-’'‑]))([^\W\d_]{2,40})\Z")
-_YEAR = re.compile(r"(?:(?<=[\s(–-])(?:1[5-9]|20)\d\d|\d ?%|[)\]”»\"’“«])\Z")
+_STOP = regex(r"[.!?][" rf"{re.escape(_QUOTES)}]{{0,3}}(?=[^\W\d_])")
+_LEFT = regex(r"(?:(?<![\w.@/\\#&=~])|(?<=[-’'‑]))([^\W\d_]{2,40})\Z")
+_YEAR = regex(r"(?:(?<=[\s(–-])(?:1[5-9]|20)\d\d|\d ?%|[)\]”»\"’“«])\Z")
 #: A sentence's first word, and that it is one.
-_RIGHT = re.compile(r"(?P<word>[^\W\d_]+)(?P<after>[’'-][^\W\d_]|[,:;]? |[,:;]?\Z)")
-_MORE = re.compile(r"\S{1,80}\s+\S")
-_PROGRAM = re.compile(r"[{}=*_<>\\]|//|\(\)")
+_RIGHT = regex(r"(?P<word>[^\W\d_]+)(?P<after>[’'-][^\W\d_]|[,:;]? |[,:;]?\Z)")
+_MORE = regex(r"\S{1,80}\s+\S")
+_PROGRAM = regex(r"[{}=*_<>\\]|//|\(\)")
 _WINDOW: Final = 60
 #: Words that end in a point without ending a sentence, spelt as they are.
 _SHORTENED: Final = frozenset(
@@ -147,16 +147,21 @@ _LABELS: Final = (
     "Читайте также", "Читать полностью", "Подробнее", "Реклама", "Читайте також", "Читати далі", "Докладніше",
     "Läs mer", "Läs också", "Les mer", "Les også", "Læs mere", "Læs også", "Annons", "Annonse", "Annonce",
 )  # fmt: skip
-_SPELT: Final = sorted({*_LABELS, *map(str.upper, _LABELS)}, key=lambda x: (-len(x), x))
+_SPELT: Final = tuple(sorted({*_LABELS, *map(str.upper, _LABELS)}, key=lambda x: (-len(x), x)))
 _SHORTEST: Final = len(_SPELT[-1])
 _LOOK: Final = Look(_QUOTES, frozenset(label[:_SHORTEST] for label in _SPELT), _SHORTEST)
-_ENDS_SENTENCE = re.compile(r"[.!?…”\"»)]")
-_NOTHING_MORE = re.compile(r"[ ›»→>]*(?:[.!?…]|\Z)")
+_ENDS_SENTENCE = regex(r"[.!?…”\"»)]")
+_NOTHING_MORE = regex(r"[ ›»→>]*(?:[.!?…]|\Z)")
 
 
-@cache
-def _label() -> re.Pattern[str]:  # most texts need none, and it takes as long as a page to make
-    return re.compile("|".join(map(re.escape, _SPELT)))
+def _labels(text: str) -> Iterator[tuple[int, int]]:
+    """Where labels stand, of two that begin together the longer. A pattern of them all would take long to make."""
+    held = [label for label in _SPELT if label in text]
+    end = 0
+    while found := [(at, n) for n, label in enumerate(held) if (at := text.find(label, end)) >= 0]:
+        start, n = min(found)
+        end = start + len(held[n])
+        yield start, end
 
 
 def _around(text: str, start: int, end: int, begun: int) -> Iterator[tuple[int, int]]:
@@ -164,7 +169,7 @@ def _around(text: str, start: int, end: int, begun: int) -> Iterator[tuple[int, 
     after = end + 1 if text.startswith(":", end) else end
     first = after + (text[after : after + 1] in tuple("“„«‘¿¡"))
     here, then = text[first : first + 1], text[first + 1 : first + 2]
-    glued_right = here.isupper() and (then.islower() or then in tuple(" ’'") or _label().match(text, first) is not None)
+    glued_right = here.isupper() and (then.islower() or then in tuple(" ’'") or text.startswith(_SPELT, first))
     last = _NOTHING_MORE.match(text, end) is not None
     before = text[start - 1 : start] if start > begun else ""
     glued_left = before.islower() or _ENDS_SENTENCE.match(before) is not None

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from ...model import Block, Document, Edit
+from ...patterns import regex
 from ._whitespace import Signs
 
 #: What a line end inside a block is: see `Spacing`.
@@ -35,8 +36,8 @@ _SHOW_NOTHING: Final = _SPACES + _CONTROLS + "\xad" + _ZERO_WIDTH
 _BOTH_WAYS: Final = Signs(_SHOW_NOTHING)
 _ONE_WAY: Final = Signs(_SHOW_NOTHING + _DIRECTIONS)
 
-_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufefc]")
-_QUOTED_WRAP = re.compile(r"(?:> ?)+(?=\w)")
+_RIGHT_TO_LEFT = regex(r"[\u0590-\u08ff\ufb1d-\ufefc]")
+_QUOTED_WRAP = regex(r"(?:> ?)+(?=\w)")
 #: The first of these that a run holds gives the rule its name.
 _NAMED: Final = (
     ("soft-hyphen", frozenset("\xad")),
@@ -51,8 +52,8 @@ _ANY_SPACE: Final = frozenset(" " + _SPACES)
 _SUSPENDED: Final = frozenset(
     "and or to und oder bis sowie bzw et ou y o u e i en of och og ve lub oraz и или".split()  # noqa: SIM905
 )
-_WORD = re.compile(r"[^\W\d_]+")
-_LAST_PART = re.compile(r"[^\W\d_]+\Z")
+_WORD = regex(r"[^\W\d_]+")
+_LAST_PART = regex(r"[^\W\d_]+\Z")
 
 
 class Words:
