@@ -22,7 +22,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that takes a few seconds, so that there is time to disturb the run."""
-    return folder(tmp_path_factory.mktemp("many") / "pages", 1500)
+    return folder(tmp_path_factory.mktemp("many") / "pages", 5000)
 
 
 @pytest.fixture(scope="module")
