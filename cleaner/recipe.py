@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Protocol, get_args, runtime_checkable
 
 import msgspec
+import rtoml
 from blake3 import blake3
 
 from . import __version__
@@ -77,11 +78,9 @@ class Recipe(msgspec.Struct, frozen=True):
     @classmethod
     def from_toml(cls, text: str, *, base: Path = Path(), place: str = "recipe") -> Recipe:
         """Read a recipe; paths in it count from `base`. Raises ConfigError with every mistake, quoting each."""
-        import tomllib
-
         try:
-            table = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as e:
+            table = rtoml.loads(text)
+        except ValueError as e:
             raise ConfigError([f"{place}: not valid TOML: {e}"]) from None
         return cls.from_dict(table, base=base, place=place)
 
@@ -109,13 +108,11 @@ class Recipe(msgspec.Struct, frozen=True):
 
 def read_table(path: Path) -> dict[str, Any]:
     """The recipe in a TOML file as plain values; of a pyproject.toml, its `[tool.cleaner]`. Raises ConfigError."""
-    import tomllib
-
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        table: dict[str, Any] = rtoml.loads(path.read_text("utf-8"))
     except OSError as e:
         raise ConfigError([f"{path}: cannot be read: {e.strerror}"]) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
+    except ValueError as e:
         raise ConfigError([f"{path}: not valid TOML: {e}"]) from None
     if path.name == "pyproject.toml":
         table = table.get("tool", {}).get("cleaner", {})

@@ -14,8 +14,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
+import rtoml
+
 from ..patterns import regex
-from ..tables import read
 from ._cues import Cues
 
 #: A line shorter or longer than this is no appeal that these cues can tell.
@@ -74,7 +75,7 @@ def rarest(names: Sequence[str]) -> str:
 @cache
 def built_in() -> Families:
     """The families that come with the house."""
-    return Families(read(Path(__file__).parent / "cues.toml"))
+    return Families(rtoml.load(Path(__file__).parent / "cues.toml"))
 
 
 def stretches(plain: str) -> Iterator[tuple[int, int]]:

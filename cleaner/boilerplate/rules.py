@@ -32,12 +32,12 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 import msgspec
+import rtoml
 from blake3 import blake3
 from msgspec import Struct
 
 from ..errors import ConfigError
 from ..patterns import regex
-from ..tables import read
 from . import cues
 
 Kind = Literal[
@@ -111,11 +111,9 @@ class Rules:
     @classmethod
     def from_toml(cls, text: str, *, place: str = "rules") -> Rules:
         """Read rules from TOML. Raises ConfigError with every mistake."""
-        import tomllib
-
         try:
-            table = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as e:
+            table = rtoml.loads(text)
+        except ValueError as e:
             raise ConfigError([f"{place}: not valid TOML: {e}"]) from None
         problems = [f"{place}: unknown key {key!r}; wanted: [[rule]] tables" for key in table if key != "rule"]
         rows = table.get("rule", [])
@@ -204,7 +202,7 @@ def _compile_error(pattern: str) -> str | None:
 @cache
 def built_in() -> Rules:
     """The rules that come with the house, of every kind and site pack; the tests look for mistakes in them."""
-    tables = map(read, built_in_files())
+    tables = map(rtoml.load, built_in_files())
     rows = ({**row, "pattern": _in_one_line(row.get("pattern", ""))} for t in tables for row in t["rule"])
     return Rules(msgspec.convert(row, Rule) for row in rows)
 

@@ -11,8 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+import rtoml
+
 from ..patterns import regex
-from ..tables import read
 
 #: The end of a quotation is looked for so far; one that is never closed is none.
 _REACH = 400
@@ -35,7 +36,7 @@ def unquoted(shown: str) -> str:
 @cache
 def _words(kind: Kind) -> tuple[tuple[str, bool], ...]:
     """The words of a kind, and whether each is a whole word or the beginning of one."""
-    listed: list[str] = read(Path(__file__).with_name("voice.toml"))[kind]
+    listed: list[str] = rtoml.load(Path(__file__).with_name("voice.toml"))[kind]
     return tuple((word.rstrip("="), word.endswith("=")) for word in listed)
 
 

@@ -16,8 +16,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+import rtoml
+
 from ..patterns import regex
-from ..tables import read
 from .folding import fold, name_key
 from .lexicon import PARTICLES, Kind, load
 from .transliteration import GIVEN
@@ -70,7 +71,7 @@ LAST = 1
 @cache
 def table() -> Table:
     """The endings as shipped."""
-    data = read(FILE)
+    data = rtoml.load(FILE)
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     genders = {"m": 0, "f": 0}
     letters: list[tuple[frozenset[str], frozenset[str], int]] = []

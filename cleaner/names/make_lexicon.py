@@ -13,12 +13,13 @@ from __future__ import annotations
 import json
 import re
 import sys
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+
+import rtoml
 
 from .folding import fold
 from .lexicon import FILE, KINDS, Kind, load, pack
@@ -88,7 +89,7 @@ def _calendar() -> Iterator[tuple[str, int]]:
 
 
 def _around() -> Iterator[tuple[str, int]]:
-    table = tomllib.loads(FILE.with_name("words.toml").read_text("utf-8"))
+    table = rtoml.load(FILE.with_name("words.toml"))
     for name, words in table.items():
         yield from ((word, KINDS[name]) for word in words.split())
 

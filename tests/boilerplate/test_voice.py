@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+import rtoml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.boilerplate import voice
 from cleaner.boilerplate.passages import plain
 from cleaner.boilerplate.voice import addresses, unquoted
-from cleaner.tables import read
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_the_article_tells(shown: str) -> None:
     assert not addresses(shown, plain(shown))
 
 
-_TABLE: dict[str, list[str]] = read(Path(voice.__file__).with_name("voice.toml"))
+_TABLE: dict[str, list[str]] = rtoml.load(Path(voice.__file__).with_name("voice.toml"))
 _BEGINS = {"ours": r"\b", "yours": r"\b", "bids": r"(?:^|[.!?…:–-])[^\w.!?…]{0,4}"}
 
 
