@@ -17,6 +17,7 @@ import lzma
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import ftfy
 import langdetect
@@ -49,7 +50,7 @@ def texts(path: Path, suffix: str) -> Iterator[str]:
     if path.is_dir():
         yield from (p.read_text("utf-8", "replace") for p in sorted(path.rglob(f"*{suffix}")))
         return
-    opener = {".gz": gzip.open, ".xz": lzma.open}.get(path.suffix, open)
+    opener: Any = {".gz": gzip.open, ".xz": lzma.open}.get(path.suffix, open)
     with opener(path, "rb") as rows:
         for line in rows:
             row = json.loads(line)

@@ -52,13 +52,13 @@ def texts(folder: Path, count: int, size: int) -> None:
 
 
 def job(
-    folder: Path, workers: int, recipe: Recipe = DEFAULT, watch: Callable[..., object] = lambda *_: None
+    folder: Path, workers: int, recipe: Recipe = DEFAULT, watch: Callable[..., None] = lambda *_: None
 ) -> tuple[float, Path]:
     """Wall seconds of a run, and what it wrote."""
     output = folder.parent / f"out{workers}.jsonl"
     found = sources(Plan(paths=(str(folder),)), Counter())
     begun = time.perf_counter()
-    run(Job(recipe=recipe, workers=workers), found, output, None, lambda *told: watch(*told) and None)
+    run(Job(recipe=recipe, workers=workers), found, output, None, watch)
     return time.perf_counter() - begun, output
 
 

@@ -323,13 +323,9 @@ def train(examples: list[Example], about: str) -> tuple[ModelData, list[Any]]:
     context = [np.asarray(in_context(evidence, f)) for evidence, f in zip(seen, first, strict=True)]
     second = _by_others(examples, context, rows, SECOND)
     scores = [(np.asarray(a) + np.asarray(b)) / 2 for a, b in zip(first, second, strict=True)]
-    data = ModelData(
-        about,
-        *learn_lexicon(words, folds >= 0),
-        fit(matrices, rows, FIRST),
-        fit(context, rows, SECOND),
-    )
-    return data, scores
+    of_names, of_words, of_insides = learn_lexicon(words, folds >= 0)
+    forests = fit(matrices, rows, FIRST), fit(context, rows, SECOND)
+    return ModelData(about, of_names, of_words, of_insides, *forests), scores
 
 
 def _by_others(examples: list[Example], matrices: list[Any], rows: list[Rows], shape: Any) -> list[Any]:

@@ -40,8 +40,7 @@ from train_review import Floats
 
 from cleaner.boilerplate import review
 from cleaner.boilerplate._network import EDGE, FAR, NEAR, company
-from cleaner.boilerplate._reading import SHAPES, Vocabulary, shapes, words
-from cleaner.boilerplate.judge import is_sentence
+from cleaner.boilerplate._reading import SHAPES, Vocabulary, is_sentence, shapes, words
 from cleaner.boilerplate.lines import MOST_LINES, load
 from cleaner.boilerplate.passages import plain
 from cleaner.boilerplate.phrases import key
@@ -246,7 +245,8 @@ def train(data: Data, size: int, seed: int = SEED, epochs: int = EPOCHS) -> Netw
     shown = 2 * NEAR + 6  # of whom it shows vectors: the line, its neighbours, five averages
 
     def init(a: int, b: int) -> Floats:
-        return (rng.standard_normal((a, b)) * np.sqrt(2 / a)).astype(np.float32)
+        drawn: Floats = rng.standard_normal((a, b)) * np.sqrt(2 / a)
+        return drawn.astype(np.float32)
 
     p = {
         "vectors": (rng.standard_normal((size, DIMENSIONS)) * 0.1).astype(np.float32),
@@ -338,7 +338,7 @@ def together_gradient(g: Floats, batch: Batch, d: int) -> Floats:
     n = len(g)
     at, wide = np.arange(n), 2 * NEAR + 1
     padded = np.vstack((g[:, : wide * d], np.zeros((1, wide * d), g.dtype))).reshape(n + 1, wide, d)
-    out = padded[batch.beside[:, ::-1], np.arange(wide)].sum(1)
+    out: Floats = padded[batch.beside[:, ::-1], np.arange(wide)].sum(1)
     first = wide * d + 2 * NEAR
     spans = (
         (at + 1, batch.high), (batch.low, at), (at + 1, batch.end), (batch.begin, at), (batch.begin, batch.end),
