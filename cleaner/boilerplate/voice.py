@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import rtoml
 
 from ..patterns import regex
+from ._cues import Words
+from .cues import ANY, WHOLE
 
 #: The end of a quotation is looked for so far; one that is never closed is none.
 _REACH = 400
@@ -26,6 +28,7 @@ _POLITE = regex(r"[\wäöüß,] (?:Sie|Ihre?[nmrs]?|Ihnen)\b")
 _OPENING, _STOPS, _BETWEEN = frozenset(".!?…:–-"), frozenset(".!?…"), 4
 
 Kind = Literal["ours", "yours", "bids"]
+_KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 def unquoted(shown: str) -> str:
@@ -34,19 +37,33 @@ def unquoted(shown: str) -> str:
 
 
 @cache
-def _words(kind: Kind) -> tuple[tuple[str, bool], ...]:
-    """The words of a kind, and whether each is a whole word or the beginning of one."""
-    listed: list[str] = rtoml.load(Path(__file__).with_name("voice.toml"))[kind]
-    return tuple((word.rstrip("="), word.endswith("=")) for word in listed)
+def _listed(kind: Kind) -> tuple[str, ...]:
+    """The words of a kind; one that ends in `=` is whole, the others may be the beginning of one."""
+    return tuple(rtoml.load(Path(__file__).with_name("voice.toml"))[kind])
 
 
-def _holds(plain: str, kind: Kind) -> bool:
-    """Whether one of these words stands in the text. A pattern of them all would take long to make, for few texts."""
-    begins = _bids_at if kind == "bids" else _is_apart
-    for word, whole in _words(kind):
+@cache
+def _words() -> Words:
+    """The words of all kinds, ready to be looked for at once."""
+    return Words([
+        (word.rstrip("="), number, WHOLE, WHOLE if word.endswith("=") else ANY)
+        for number, kind in enumerate(_KINDS) for word in _listed(kind)
+    ])  # fmt: skip
+
+
+def _holds(plain: str, *kinds: Kind) -> bool:
+    """Whether a word of one of these kinds stands in the text."""
+    held = {_KINDS[number] for number in _words().held([plain]).get(0, ())}
+    return any(kind in held and (kind != "bids" or _bids(plain)) for kind in kinds)
+
+
+def _bids(plain: str) -> bool:
+    """Whether a word that bids stands where a bidding may."""
+    for listed in _listed("bids"):
+        word, whole = listed.rstrip("="), listed.endswith("=")
         at = plain.find(word)
         while at >= 0:
-            if begins(plain, at) and not (whole and _goes_on(plain, at + len(word))):
+            if _bids_at(plain, at) and not (whole and _goes_on(plain, at + len(word))):
                 return True
             at = plain.find(word, at + 1)
     return False
@@ -55,11 +72,6 @@ def _holds(plain: str, kind: Kind) -> bool:
 def _goes_on(plain: str, end: int) -> bool:
     """Whether a word goes on here."""
     return plain[end : end + 1].isalnum() or plain.startswith("_", end)
-
-
-def _is_apart(plain: str, at: int) -> bool:
-    """Whether a word may begin here."""
-    return not (at and _goes_on(plain, at - 1))
 
 
 def _bids_at(plain: str, at: int) -> bool:
@@ -79,9 +91,9 @@ def addresses(shown: str, plain: str) -> bool:
 
 def names_us_or_you(shown: str, plain: str) -> bool:
     """Whether the text names the outlet or the reader, and does not only bid: such a verb may be an infinitive."""
-    return _holds(plain, "ours") or _holds(plain, "yours") or _POLITE.search(shown) is not None
+    return _holds(plain, "ours", "yours") or _POLITE.search(shown) is not None
 
 
 def is_ours(plain: str) -> bool:
     """Whether the text speaks as the outlet or bids something: an article gives advice to "you" too."""
-    return _holds(plain, "ours") or _holds(plain, "bids")
+    return _holds(plain, "ours", "bids")
