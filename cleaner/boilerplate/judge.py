@@ -171,6 +171,8 @@ HEADLINE_WORDS, HEADLINE = 4, 0.9
 _ORDER = attrgetter("passage", "start", "end", "rule")
 #: The rules that know the labels of lists of other stories, and how long a line below is that may be the article's.
 LABELS, LONG = frozenset({"related.label", "related.label-in-more-languages"}), 120
+#: Which share of such a list must go anyway for the rest to go with it, where the text is no page.
+LISTED = 0.4
 #: How a line of a numbered list opens; a list has so many at least.
 _NUMBER = re.compile(r"([1-9]\d?)[.)] ")
 FEWEST = 3
@@ -485,7 +487,8 @@ def _below(
 ) -> dict[int, str]:
     """What stays below the label of a list of other stories, after the article's last sentence: it belongs to that
     list; and why. A label that comes again is a button in a list of its own. Long lines count as sentences, which
-    end otherwise in some scripts; where all do, nobody knows. Unless this is a page, the line right below must go too.
+    end otherwise in some scripts; where all do, nobody knows. Unless this is a page, the line right below must go
+    anyway, and with it a good part of the list: it might be a box of facts.
     """
     labels = [i for i, hits in said.hits.items() if i in whole and any(hit.rule.id in LABELS for hit in hits)]
     if not labels:
@@ -496,9 +499,10 @@ def _below(
     last = texts[-1] if any(found[i].prose for i in texts) else len(found)
     times = Counter(found[i].plain for i in labels if i > last)
     label = min((i for i in labels if i > last and times[found[i].plain] == 1), default=len(found))
-    if not page and label + 1 not in whole:
+    below = range(label + 1, len(found))
+    if not page and (label + 1 not in whole or sum(i in whole for i in below) < LISTED * len(below)):
         return {}
-    rest = [i for i in range(label, len(found)) if i not in whole and found[i].open and i not in said.spared]
+    rest = [i for i in below if i not in whole and found[i].open and i not in said.spared]
     return dict.fromkeys(rest, f"below “{found[label].shown.strip()}”, after the last sentence" if rest else "")
 
 

@@ -231,12 +231,15 @@ def test_below_the_last_label_nothing_is_the_article(lines: list[str], gone: set
     assert notes == ({"below “Most read”, after the last sentence"} if gone == {0, 1, 2, 3} else set())
 
 
-@pytest.mark.parametrize(("score", "gone"), [(0.9, {4, 5, 6, 7}), (0.3, {4})])
-def test_below_an_appeal_the_list_goes_where_its_first_line_does(score: float, gone: set[int]) -> None:
-    """In an article that is no page the label alone does not end it."""
+@pytest.mark.parametrize(
+    ("scores", "gone"),
+    [([0.9, 0.9, 0.1], {4, 5, 6, 7}), ([0.9, 0.1, 0.1], {4, 5}), ([0.3, 0.3, 0.3], {4})],
+)
+def test_below_an_appeal_the_list_goes_where_its_first_lines_do(scores: list[float], gone: set[int]) -> None:
+    """In an article that is no page the label alone does not end it, nor one line more: it may head a box of facts."""
     document = Document(
         "", "", tuple(Block(i, t) for i, t in enumerate([*[TEXT] * 4, "Most read", *BOATS])), "plain", "text/plain"
     )
     found = passages(document)
-    said = Evidence(matcher((), (), None).hits(found, None)[0], scores=[0.0] * 5 + [score, 0.1, 0.1])
+    said = Evidence(matcher((), (), None).hits(found, None)[0], scores=[0.0] * 5 + scores)
     assert {r.passage for r in verdicts(found, said, BARS["balanced"])[0]} == gone
