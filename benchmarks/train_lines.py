@@ -5,7 +5,7 @@ usage: python benchmarks/train_lines.py BENCH PAGES.jsonl.gz [--folds 5] [--writ
 PAGES comes from `page_lines.py`. Outlets are dealt into folds by a hash of their domain; a fold is judged by a model
 that saw none of its outlets, its appeals or its phrases, and figures are over all folds. `--write` then trains on
 everything and writes `lines.model`, `phrases.txt` and `review.json` beside the code that reads them. Same inputs, same
-seed, same bytes.
+seed, same number of threads, same bytes (two: a library of matrices adds up otherwise with one).
 
 Pages copied whole are looked at twice (`cleaner/boilerplate/review.py`): the second look learns from what the folds'
 models say of the pages they have not seen, and is itself judged, fold by fold, by one that learned from the others.

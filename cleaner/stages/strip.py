@@ -27,7 +27,7 @@ BARS: Mapping[Appetite, Bars] = MappingProxyType(
             worth=10,
         ),
         "balanced": Bars(
-            alone=0.8, seconded=0.5, page=0.35, amid=0.7, listed=0.8, prose=0.6, unworded=0.6, inside=0.95, price=35,
+            alone=0.8, seconded=0.5, page=0.35, amid=0.7, listed=0.8, prose=0.8, unworded=0.6, inside=0.95, price=35,
             worth=10,
         ),
         "thorough": Bars(
@@ -109,7 +109,8 @@ def _note(removal: Removal, passage: Passage, scores: Sequence[float]) -> str:
     if removal.note:
         return removal.note
     beside = "stands beside lines that went; " if removal.rule == NEIGHBOUR else ""
-    shape = f"{len(passage.plain)} characters" if passage.plain.rstrip()[-1:] in ".!?…" else "no sentence"
+    ends = passage.prose or passage.plain.rstrip()[-1:] in ".!?…"
+    shape = f"{len(passage.plain)} characters" if ends else "no sentence"
     strongest = lines.built_in().strongest(passage.plain)
     words = f"words: {', '.join(strongest)}; " if strongest else ""
     return f"{beside}score {scores[removal.passage]:.2f}; {words}{shape}"
