@@ -302,7 +302,7 @@ cpdef bint is_sentence(str plain):
         i -= 1
     while i and PyUnicode_READ(kind, data, i - 1) in u"\"”»')」』":
         i -= 1
-    if i and PyUnicode_READ(kind, data, i - 1) not in u".!?…。！？।॥۔؟։።။។":
+    if i and kind_of(PyUnicode_READ(kind, data, i - 1)) != STOP:
         return False
     return size >= SENTENCE or (i > 1 and _is_wide(PyUnicode_READ(kind, data, i - 2)))
 

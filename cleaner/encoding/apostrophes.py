@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..patterns import regex
 from .lexicon import WORD, language_of, lexicon
 from .prose import addresses, is_code
 from .spans import Put
@@ -29,50 +30,13 @@ _DOUBTFUL = {"cant": "t", "wont": "t", "hes": "s", "shes": "s", "whos": "s"}
 #: A text that lost its apostrophes shows one of these soon.
 _SHOWN, _SOON = frozenset([*_CONTRACTED, *map(str.capitalize, _CONTRACTED)]), 4000
 #: Whoever writes so leaves apostrophes out.
-_CARELESS = re.compile(r"\bi\b|[.!?] [a-z]")
+_CARELESS = regex(r"\bi\b|[.!?] [a-z]")
 #: What stands behind several of a name rather than behind what is somebody's.
 _BEHIND_PLURAL = frozenset(
-    [
-        "and",
-        "are",
-        "as",
-        "at",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "for",
-        "from",
-        "had",
-        "have",
-        "in",
-        "into",
-        "is",
-        "may",
-        "might",
-        "must",
-        "of",
-        "on",
-        "or",
-        "said",
-        "say",
-        "should",
-        "than",
-        "that",
-        "to",
-        "was",
-        "were",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "will",
-        "with",
-        "would",
-    ]
+    """
+    and are as at but by can could did do for from had have in into is may might must of on or said say should than
+    that to was were when where which while who will with would
+    """.split()  # noqa: SIM905
 )
 #: So many remains prove that a text lost its apostrophes when one of them is a name's, or so many kinds of contraction.
 _FEWEST, _KINDS = 2, 3
