@@ -62,21 +62,23 @@ def _shown(table: str) -> str:
     return "".join([chr(byte) if c == "\ufffd" else c for byte, c in enumerate(_upper_half(table), 128)])
 
 
+def _changes(true: str, taken: str) -> list[tuple[str, str]]:
+    """What shows for each byte of the table `true` that reads otherwise in `taken`, and what it was."""
+    both = zip(_shown(taken), _upper_half(true), strict=True)
+    return [(seen, was) for seen, was in both if was != seen and was != "\ufffd"]
+
+
 @cache
 def exchange(true: str, taken: str) -> Table:
     """What to put for each character when bytes of the table `true` were read as `taken`."""
-    both = zip(_upper_half(true), _shown(taken), strict=True)
-    return Table({ord(seen): was for was, seen in both if was != seen and was != "\ufffd"})
+    return Table({ord(seen): was for seen, was in _changes(true, taken)})
 
 
 @cache
 def _pairs() -> tuple[tuple[str, str, frozenset[str]], ...]:
     """Every two tables, and the characters that change when one is taken for the other."""
-    found = []
-    for true, taken in permutations(_TABLES, 2):
-        both = zip(_upper_half(true), _shown(taken), strict=True)
-        found.append((true, taken, frozenset([seen for was, seen in both if was != seen and was != "\ufffd"])))
-    return tuple(found)
+    pairs = permutations(_TABLES, 2)
+    return tuple([(true, taken, frozenset([seen for seen, _ in _changes(true, taken)])) for true, taken in pairs])
 
 
 @cache
