@@ -74,7 +74,7 @@ class Matcher:
             for together in map(str.split, rule.words):
                 by_family.setdefault(cues.rarest(together), []).append((i, cues.built_in().bits(together)))
         # Families come first, then needs; of each the rules that ask for it.
-        self._by_family, self._by_need = tuple(by_family.values()), tuple(by_need.values())
+        self._by_family, self._by_need = (tuple(map(tuple, by.values())) for by in (by_family, by_need))
         known = cues.built_in().cues
         families = [(cues.core(c), i, *cues.edges(c)) for i, name in enumerate(by_family) for c in known[name]]
         needs = [(need, i, cues.ANY, cues.ANY) for i, need in enumerate(by_need, len(by_family))]
