@@ -73,7 +73,7 @@ class Chosen(NamedTuple):
 SURE, MILD = 0.5, 0.3
 #: Where no run this long is judged better than `KNOWN`, the model has hardly seen such pages (another script, say), and
 #: all of its scores are low: there such a share of the best one is enough, if it is not below `MILD`.
-LINE, KNOWN, ENOUGH = 40, 0.75, 0.6
+LINE, KNOWN, ENOUGH = 40, 0.65, 0.6
 #: A caption inside the article is kept as a caption from this score on.
 CAPTION = 0.12
 #: An article shorter than this is doubted.
