@@ -307,6 +307,18 @@ cpdef bint is_sentence(str plain):
     return size >= SENTENCE or (i > 1 and _is_wide(PyUnicode_READ(kind, data, i - 2)))
 
 
+def holds_sentences(str plain not None):
+    """Whether two or more sentences end within a line, whatever it ends with: a quotation and who said it."""
+    cdef Py_ssize_t i, begun = 0, size = len(plain)
+    cdef int kind = PyUnicode_KIND(plain), ended = 0
+    cdef const void* data = PyUnicode_DATA(plain)
+    for i in range(1, size - 1):
+        if kind_of(PyUnicode_READ(kind, data, i)) == STOP and kind_of(PyUnicode_READ(kind, data, i + 1)) == SPACE:
+            ended += i - begun >= SENTENCE
+            begun = i + 2
+    return ended >= 2
+
+
 def marks(list lines, Py_ssize_t least):
     """The signs of a line that are no letters, as a set, where they are `least` or more; all numbers are one, "0"."""
     cdef Py_ssize_t i

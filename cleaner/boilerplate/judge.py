@@ -24,7 +24,7 @@ from msgspec.structs import replace
 
 from ._cues import Words
 from ._judge import SHORT, TEXT, demands, opens_quoted
-from ._reading import is_sentence
+from ._reading import holds_sentences, is_sentence
 from ._reading import marks as signs
 from .cues import WHOLE, concerns_the_outlet, families
 from .matching import Hit
@@ -171,6 +171,8 @@ HEADLINE_WORDS, HEADLINE = 4, 0.9
 _ORDER = attrgetter("passage", "start", "end", "rule")
 #: The rules that know the labels of lists of other stories, and how long a line below is that may be the article's.
 LABELS, LONG = frozenset({"related.label", "related.label-in-more-languages"}), 120
+#: A line of so many words is a clause, not a row of titles, when that share of them begins with a small letter.
+CLAUSE, SMALL = 9, 0.75
 #: Which share of such a list must go anyway for the rest to go with it, where the text is no page.
 LISTED = 0.4
 #: How a line of a numbered list opens; a list has so many at least.
@@ -263,6 +265,8 @@ def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) ->
             continue
         if i in whole or not passage.open or i in said.spared:
             continue
+        runs_on = not page and (passage.prose or _runs_on(passage))
+        needed = max(needed, bars.prose) if runs_on else needed
         cues = cues_of.get(i, ())
         if score >= ALONGSIDE[len(cues)]:
             note = f"speaks of {', '.join(cues)}; score {score:.2f}"
@@ -273,7 +277,7 @@ def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) ->
             continue
         elif i in listed and " " in listed[i] and score >= bars.listed:
             whole[i] = take(i, PHRASE, f"stands on the pages of many outlets: “{listed[i]}”; score {score:.2f}")
-        elif not page and passage.prose and not _is_about_us(passage):
+        elif runs_on and not _is_about_us(passage):
             waiting.setdefault(i, take(i, NEIGHBOUR))
         elif (i in worded or (page and not inside[i])) and score >= sole[i]:
             whole[i] = take(i, MODEL)
@@ -314,6 +318,15 @@ def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) ->
         if len(cues) >= ASKS and i not in whole and i not in told and i not in said.spared
     ]  # fmt: skip
     return gone, doubts
+
+
+def _runs_on(passage: Passage) -> bool:
+    """Whether the line, though it ends as none, holds sentences, or is a clause as those of a preamble are."""
+    if holds_sentences(passage.plain):
+        return True
+    words = passage.shown.split()
+    small = sum(word[0].isalpha() and not word[0].isupper() for word in words)
+    return len(words) >= CLAUSE and small >= SMALL * len(words)
 
 
 def _is_silent(passage: Passage) -> bool:

@@ -243,3 +243,20 @@ def test_below_an_appeal_the_list_goes_where_its_first_lines_do(scores: list[flo
     found = passages(document)
     said = Evidence(matcher((), (), None).hits(found, None)[0], scores=[0.0] * 5 + scores)
     assert {r.passage for r in verdicts(found, said, BARS["balanced"])[0]} == gone
+
+
+@pytest.mark.parametrize(
+    ("line", "goes"),
+    [
+        ("Row only when the tide lets you, and never alone if you can help it. Then rest. — Ada Brink", False),
+        ("whereas the quarrel about the water has burdened the two valleys for three generations,", False),
+        ("Harbour News Sport Weather Culture Letters Puzzles Jobs Boats Sign In Help Contact Imprint", True),
+        ("Quay Street 12, Fenwick · Open daily · Closed in May", True),
+    ],
+)
+def test_what_runs_on_like_a_text_is_no_row_of_entries_though_it_ends_as_none(line: str, goes: bool) -> None:
+    """The model alone, sure as it is, takes no quotation with its author and no clause of a preamble."""
+    texts = [TEXT, line, TEXT]
+    found = passages(Document("", "", tuple(Block(i, t) for i, t in enumerate(texts)), "plain", "text/plain"))
+    said = Evidence({}, worded=frozenset({1}), scores=[0.0, 0.97, 0.0])
+    assert [r.passage for r in verdicts(found, said, BARS["balanced"])[0]] == [1] * goes
