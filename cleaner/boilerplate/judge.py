@@ -12,10 +12,11 @@ copied whole, the longer a line is the surer the model must be, as a paragraph l
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -178,6 +179,9 @@ LISTED = 0.4
 #: How a line of a numbered list opens; a list has so many at least.
 _NUMBER = re.compile(r"([1-9]\d?)[.)] ")
 FEWEST = 3
+#: So many different lines that begin alike, with a paragraph between each two, are the order of a text; the first and
+#: the last stand so near its paragraphs.
+REFRAINS, NEAR = 5, 8
 
 
 def is_reported(passage: Passage) -> bool:
@@ -227,13 +231,29 @@ def _lists(found: Sequence[Passage]) -> list[range]:
     return runs
 
 
+def _refrains(found: Sequence[Passage], scores: Sequence[float]) -> list[list[int]]:
+    """What comes again and again between the article's paragraphs, begun alike but never the same: the order of a text
+    that asks many the same. A button would be the same each time."""
+    texts = [i for i, p in enumerate(found) if p.prose and scores[i] < TEXT]
+    if len(texts) < REFRAINS - 1:
+        return []
+    begun: dict[str, list[int]] = {}
+    for i in range(max(0, texts[0] - NEAR), min(len(found), texts[-1] + NEAR)):
+        if scores[i] > STAYS:
+            begun.setdefault(found[i].plain.split(None, 1)[0], []).append(i)
+    return [
+        lines for lines in begun.values() if len(lines) >= REFRAINS <= len({found[i].plain for i in lines})
+        and sum(bisect(texts, a) < bisect(texts, b) for a, b in pairwise(lines)) >= REFRAINS - 1
+    ]  # fmt: skip
+
+
 def _with_lists(found: Sequence[Passage], scores: Sequence[float]) -> list[float]:
-    """The scores, none of a list high of which the model doubts an item: it stays or goes as one."""
+    """The scores, none of a list high of which the model doubts an item: it stays or goes as one. Refrains stay."""
     result = list(scores)
-    for run in _lists(found) if max(scores) > STAYS else ():
-        if min(scores[i] for i in run) < DOUBTED:
-            for i in run:
-                result[i] = min(result[i], STAYS)
+    if max(scores) > STAYS:
+        lists = [run for run in _lists(found) if min(scores[i] for i in run) < DOUBTED]
+        for i in chain(*lists, *_refrains(found, scores)):
+            result[i] = min(result[i], STAYS)
     return result
 
 

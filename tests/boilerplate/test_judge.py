@@ -260,3 +260,13 @@ def test_what_runs_on_like_a_text_is_no_row_of_entries_though_it_ends_as_none(li
     found = passages(Document("", "", tuple(Block(i, t) for i, t in enumerate(texts)), "plain", "text/plain"))
     said = Evidence({}, worded=frozenset({1}), scores=[0.0, 0.97, 0.0])
     assert [r.passage for r in verdicts(found, said, BARS["balanced"])[0]] == [1] * goes
+
+
+@pytest.mark.parametrize(("cooks", "stays"), [(5, True), (4, False)])
+def test_what_begins_each_of_many_answers_is_the_order_of_the_text(cooks: int, stays: bool) -> None:
+    """Five cooks are asked the same; a button that is the same each time goes."""
+    texts = [line for n in range(cooks) for line in (f"Kitchen: Quay {n}", "Vote now", f"{TEXT} So said number {n}.")]
+    found = passages(Document("", "", tuple(Block(i, t) for i, t in enumerate(texts)), "plain", "text/plain"))
+    said = Evidence({}, worded=frozenset(range(len(texts))), scores=[0.99, 0.99, 0.0] * cooks)
+    gone = {r.passage for r in verdicts(found, said, BARS["balanced"])[0]}
+    assert gone == {i for i in range(len(texts)) if i % 3 == 1 or (i % 3 == 0 and not stays)}
