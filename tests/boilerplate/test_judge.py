@@ -243,3 +243,35 @@ def test_below_an_appeal_the_list_goes_where_its_first_lines_do(scores: list[flo
     found = passages(document)
     said = Evidence(matcher((), (), None).hits(found, None)[0], scores=[0.0] * 5 + scores)
     assert {r.passage for r in verdicts(found, said, BARS["balanced"])[0]} == gone
+
+
+PARAGRAPHS = [
+    f"The {who} of Fenwick told the council on {day} that the quay, the ferries and the northern basin need repair "
+    f"before the {season} storms, and that the piles under the salt sheds have been eaten hollow by worms."
+    for who, day, season in zip(
+        ("harbour master", "fishermen", "pilots", "engineer", "carpenters", "ferrymen", "divers", "bakers"),
+        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Easter"),
+        ("autumn", "winter", "spring", "summer", "first", "next", "great", "last"),
+        strict=True,
+    )
+]
+ARGUES = "A town without reporters learns late what others decided about its schools, its taxes and its water."
+OURS = "The worms have eaten the piles under our quay, the ferries wait in the basin, and you can hear the storms."
+ASKS = "If you can, please support our independent newsroom with a few dollars a month, as our readers pay for it."
+
+
+@pytest.mark.parametrize(
+    ("line", "score", "goes"),
+    [(ARGUES, 0.1, True), (ARGUES, 0.0, False), (OURS, 0.1, False), (f"“{ARGUES}”, she said.", 0.1, False)],
+)
+def test_what_an_appeal_argues_goes_where_it_has_none_of_the_articles_words(
+    line: str, score: float, goes: bool
+) -> None:
+    """The model takes it for text; what the article has words of, and what it quotes, is the article's."""
+    texts = [*(PARAGRAPHS * 2), line, ASKS]
+    document = Document("", "", tuple(Block(i, t) for i, t in enumerate(texts)), "plain", "text/plain")
+    found = passages(document)
+    call = len(texts) - 1
+    scores, cues = [0.0] * (call - 1) + [score, 0.9], {call: judge.appeals(found[call])}
+    said = Evidence(matcher((), (), None).hits(found, None)[0], scores=scores, cues=cues)
+    assert {r.passage for r in verdicts(found, said, BARS["balanced"])[0]} == ({call - 1, call} if goes else {call})
