@@ -486,14 +486,20 @@ def _argued(
         passage = found[i]
         if not passage.open or i in said.spared or is_reported(passage):
             return False
-        return scores[i] >= ARGUED and strange(i) if passage.prose else scores[i] >= BESIDE_SENTENCE
+        return strange(i) if passage.prose else scores[i] >= BESIDE_SENTENCE
 
     for call in calls:
         for way in (range(call + 1, call + 1 + REACH), range(call - 1, call - 1 - REACH, -1)):
+            waits: list[int] = []  # one that the model does not suspect goes with one behind it that it does
             for i in way:
                 if not 0 <= i < len(found) or (i not in whole and not may_go(i)):
                     break
-                argued.add(i)
+                waits.append(i)
+                if i in whole or scores[i] >= ARGUED:
+                    argued.update(waits)
+                    waits = []
+                elif len(waits) > 1:
+                    break
     return argued - whole.keys()
 
 
