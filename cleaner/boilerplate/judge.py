@@ -134,7 +134,7 @@ GAP, GAP_SCORE = 2, 0.02
 TELLING, SHARED, ENOUGH = 1.8, 0.2, 1200
 #: What the model must suspect of a strange line: where a rule finds no second voice, where so many families of cues
 #: speak, where it speaks of the outlet to somebody; and beside a call, in which so many families speak.
-STRANGE_RULE, STRANGE_FAMILIES, STRANGE_CUES, STRANGE = 0.3, 4, 0.02, 0.4
+STRANGE_RULE, STRANGE_FAMILIES, STRANGE_CUES, STRANGE = 0.3, 4, 0.02, 0.5
 CALL, ARGUED = 5, 0.02
 #: What a line needs that speaks of the outlet and is held between such a banner and any line that goes.
 HELD = 0.25
