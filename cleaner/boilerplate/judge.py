@@ -133,9 +133,10 @@ GAP, GAP_SCORE = 2, 0.02
 #: many characters at least, hold no larger share of them.
 TELLING, SHARED, ENOUGH = 1.8, 0.2, 1200
 #: What the model must suspect of a strange line: where a rule finds no second voice, where so many families of cues
-#: speak, where it speaks of the outlet to somebody; and beside a call, in which so many families speak.
+#: speak, where it speaks of the outlet to somebody; and beside a call, in which so many families speak, of one that
+#: speaks to somebody and of one that does not.
 STRANGE_RULE, STRANGE_FAMILIES, STRANGE_CUES, STRANGE = 0.3, 4, 0.02, 0.5
-CALL, ARGUED = 5, 0.02
+CALL, ARGUED, ARGUED_TOLD = 5, 0.02, 0.1
 #: What a line needs that speaks of the outlet and is held between such a banner and any line that goes.
 HELD = 0.25
 #: What a line needs right beside such a banner, a sentence there, and one that tells of others: the last paragraph.
@@ -490,12 +491,12 @@ def _argued(
 
     for call in calls:
         for way in (range(call + 1, call + 1 + REACH), range(call - 1, call - 1 - REACH, -1)):
-            waits: list[int] = []  # one that the model does not suspect goes with one behind it that it does
+            waits: list[int] = []  # one that the model suspects too little goes with the one behind it
             for i in way:
                 if not 0 <= i < len(found) or (i not in whole and not may_go(i)):
                     break
                 waits.append(i)
-                if i in whole or scores[i] >= ARGUED:
+                if i in whole or scores[i] >= (ARGUED_TOLD if _tells(found[i]) else ARGUED):
                     argued.update(waits)
                     waits = []
                 elif len(waits) > 1:
