@@ -2,8 +2,9 @@
 
 Witnesses are the rules, the line model, the list of chrome phrases and the memory of a corpus. First come the anchors:
 lines that a rule finds, that the model is sure of, or for which two witnesses speak. Then they grow over neighbours
-that cannot be judged alone (a button, an amount) or that the model merely suspects. A line that opens with a quotation
-mark or reports what somebody said belongs to the article, whatever words it holds; what is suspected and stays is told.
+that cannot be judged alone (a button, an amount) or that the model merely suspects; a line about something else than
+the article needs less. A line that opens with a quotation mark or reports what somebody said belongs to the article,
+whatever words it holds; what is suspected and stays is told.
 A rule alone takes no sentence that could be an article's: one that quotes, or speaks to nobody, or stands amid text.
 A list of lines made alike stays as a whole when the model doubts one of them: tour dates, prices, results. On a page
 copied whole, the longer a line is the surer the model must be, as a paragraph lost weighs more than a menu entry kept.
@@ -260,7 +261,7 @@ def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) ->
     scores = _with_lists(found, said.scores) if said.scores else [0.0] * len(found)
     page = is_page(found, said)
     inside, least, sole, costs = demands([p.plain for p in found], [p.prose for p in found], scores, page, bars)
-    strange = _strangers(found, scores, said)
+    strange = _strangers(found, scores, said) if bars.inside <= 1 else lambda _: False  # never where sureness is asked
     whole, part, waiting, unheard = _by_rules(found, said, scores, inside, strange)
 
     def take(i: int, rule: str, note: str = "") -> Removal:
@@ -309,7 +310,7 @@ def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) ->
         return scores[i] if scores[i] >= costs[i] else 0.0
 
     whole |= {i: take(i, NEIGHBOUR) for i in _banner(found, whole, scores, sure) - said.spared}
-    if not page:
+    if not page and bars.inside <= 1:
         whole |= {i: take(i, NEIGHBOUR) for i in _argued(found, whole, scores, said, strange)}
     whole |= {
         i: take(i, LETTER, "a letter to the readers that ends in an appeal") for i in _letters(found, whole, said)
