@@ -645,7 +645,7 @@ def _is_voiced(passage: Passage, hit: Hit, removal: Removal, score: float, insid
     shown = shown[removal.start : removal.end]
     asks, long = plain(shown), len(shown) >= PARAGRAPH
     if long and score < UNHEARD:
-        return len(families(asks)) > ASKS
+        return hit.rule.kind == "donation" and len(families(asks)) > ASKS
     if hit.rule.words:
         return True
     if (long and inside and score < HEARD) or (score < UNHEARD and not names_us_or_you(shown, asks)):
