@@ -168,6 +168,9 @@ LETTER, LETTER_REACH = "donation.letter-to-readers", 8
 _NOTICES = frozenset({"credit", "legal"})
 #: Kinds about which articles advise their readers: there "you" alone is no outlet's voice.
 _ADVISED = frozenset({"consent"})
+#: Kinds about which columns say "we" and "you", and from how many characters on a paragraph of which the model is not
+#: sure may be of one: there as many families must speak as where the model hears nothing.
+_DEBATED, ESSAY = frozenset({"adblock", "paywall", "subscription", "newsletter"}), 250
 #: A shorter line has no room for what was said and by whom.
 REPORT = 25
 #: How many lines in a row the model may suspect beside one that goes, not counting those of which it is certain; a
@@ -646,6 +649,8 @@ def _is_voiced(passage: Passage, hit: Hit, removal: Removal, score: float, insid
     asks, long = plain(shown), len(shown) >= PARAGRAPH
     if long and score < UNHEARD:
         return hit.rule.kind == "donation" and len(families(asks)) > ASKS
+    if hit.rule.kind in _DEBATED and len(shown) >= ESSAY and score < TEXT:
+        return len(families(asks)) > ASKS
     if hit.rule.words:
         return True
     if (long and inside and score < HEARD) or (score < UNHEARD and not names_us_or_you(shown, asks)):
