@@ -117,7 +117,7 @@ def families(plain: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _outlet() -> int:
-    return built_in().bits(("we", "here", "paper", "members", "mail", "free", "no-ties"))
+    return built_in().bits(("we", "here", "paper", "members", "mail", "free", "no-ties", "alone"))
 
 
 def concerns_the_outlet(plain: str) -> bool:

@@ -2,8 +2,9 @@
 
 Witnesses are the rules, the line model, the list of chrome phrases and the memory of a corpus. First come the anchors:
 lines that a rule finds, that the model is sure of, or for which two witnesses speak. Then they grow over neighbours
-that cannot be judged alone (a button, an amount) or that the model merely suspects. A line that opens with a quotation
-mark or reports what somebody said belongs to the article, whatever words it holds; what is suspected and stays is told.
+that cannot be judged alone (a button, an amount) or that the model merely suspects; a line about something else than
+the article needs less. A line that opens with a quotation mark or reports what somebody said belongs to the article,
+whatever words it holds; what is suspected and stays is told.
 A rule alone takes no sentence that could be an article's: one that quotes, or speaks to nobody, or stands amid text.
 A list of lines made alike stays as a whole when the model doubts one of them: tour dates, prices, results. On a page
 copied whole, the longer a line is the surer the model must be, as a paragraph lost weighs more than a menu entry kept.
@@ -12,10 +13,11 @@ copied whole, the longer a line is the surer the model must be, as a paragraph l
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain, pairwise
 from operator import attrgetter
 from typing import NamedTuple
@@ -25,7 +27,7 @@ from msgspec.structs import replace
 
 from ._cues import Words
 from ._judge import SHORT, TEXT, demands, opens_quoted
-from ._reading import holds_sentences, is_sentence
+from ._reading import ECHOES, echoes, holds_sentences, is_sentence
 from ._reading import marks as signs
 from .cues import WHOLE, concerns_the_outlet, families
 from .matching import Hit
@@ -129,6 +131,14 @@ ALONGSIDE = (2, 2, 2, 0.2, 0.15, 0, 0, 0, 0, 0, 0)
 #: Up to so many lines between two that rules took go with them, when the model suspects them a little: a banner. A
 #: sentence that speaks to nobody needs what it needs beside one.
 GAP, GAP_SCORE = 2, 0.02
+#: A line is strange to the article when it has so many telling words (as a logarithm) and the article's paragraphs, so
+#: many characters at least, hold no larger share of them.
+TELLING, SHARED, ENOUGH = 1.8, 0.2, 1200
+#: What the model must suspect of a strange line: where a rule finds no second voice, where so many families of cues
+#: speak, where it speaks of the outlet to somebody; and beside a call, in which so many families speak, of one that
+#: speaks to somebody and of one that does not.
+STRANGE_RULE, STRANGE_FAMILIES, STRANGE_CUES, STRANGE = 0.3, 4, 0.02, 0.5
+CALL, ARGUED, ARGUED_TOLD = 5, 0.02, 0.1
 #: What a line needs that speaks of the outlet and is held between such a banner and any line that goes.
 HELD = 0.25
 #: What a line needs right beside such a banner, a sentence there, and one that tells of others: the last paragraph.
@@ -159,6 +169,9 @@ LETTER, LETTER_REACH = "donation.letter-to-readers", 8
 _NOTICES = frozenset({"credit", "legal"})
 #: Kinds about which articles advise their readers: there "you" alone is no outlet's voice.
 _ADVISED = frozenset({"consent"})
+#: Kinds about which columns say "we" and "you", and from how many characters on a paragraph of which the model is not
+#: sure may be of one: there as many families must speak as where the model hears nothing.
+_DEBATED, ESSAY = frozenset({"adblock", "paywall", "subscription", "newsletter"}), 250
 #: A shorter line has no room for what was said and by whom.
 REPORT = 25
 #: How many lines in a row the model may suspect beside one that goes, not counting those of which it is certain; a
@@ -273,7 +286,8 @@ def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) ->
     scores = _with_lists(found, said.scores) if said.scores else [0.0] * len(found)
     page = is_page(found, said)
     inside, least, sole, costs = demands([p.plain for p in found], [p.prose for p in found], scores, page, bars)
-    whole, part, waiting, unheard = _by_rules(found, said, scores, inside)
+    strange = _strangers(found, scores, said) if bars.inside <= 1 else lambda _: False  # never where sureness is asked
+    whole, part, waiting, unheard = _by_rules(found, said, scores, inside, strange)
 
     def take(i: int, rule: str, note: str = "") -> Removal:
         return Removal(i, 0, len(found[i].plain), rule, note)
@@ -281,19 +295,26 @@ def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) ->
     whole |= _joined(whole, unheard, said.hits)
     cues_of, repeated, listed, worded = said.cues, said.repeated, said.phrases, said.worded
     for i, (passage, score, needed) in enumerate(zip(found, scores, least, strict=True)):
-        if score < needed and i not in cues_of and i not in repeated:
+        if score < min(needed, STRANGE) and i not in cues_of and i not in repeated:
             continue
         if i in whole or not passage.open or i in said.spared:
             continue
         runs_on = not page and (passage.prose or _runs_on(passage))
         needed = max(needed, bars.prose) if runs_on else needed
         cues = cues_of.get(i, ())
-        if score >= ALONGSIDE[len(cues)]:
+        asks = score >= ALONE[len(cues)] or (
+            len(cues) >= STRANGE_FAMILIES and score >= STRANGE_CUES and not page and strange(i)
+        )
+        if asks or score >= ALONGSIDE[len(cues)]:
             note = f"speaks of {', '.join(cues)}; score {score:.2f}"
-            (whole if score >= ALONE[len(cues)] else waiting).setdefault(i, take(i, CUES, note))
+            (whole if asks else waiting).setdefault(i, take(i, CUES, note))
         elif i in repeated and not is_reported(passage):
             whole[i] = take(i, MEMORY, repeated[i])
-        elif score < needed or is_reported(passage):
+        elif is_reported(passage):
+            continue
+        elif score >= STRANGE and not page and _speaks_of_us(passage) and strange(i):
+            whole[i] = take(i, MODEL)
+        elif score < needed:
             continue
         elif i in listed and " " in listed[i] and score >= bars.listed:
             whole[i] = take(i, PHRASE, f"stands on the pages of many outlets: “{listed[i]}”; score {score:.2f}")
@@ -316,6 +337,8 @@ def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) ->
         return scores[i] if scores[i] >= costs[i] else 0.0
 
     whole |= {i: take(i, NEIGHBOUR) for i in _banner(found, whole, scores, sure) - said.spared}
+    if not page and bars.inside <= 1:
+        whole |= {i: take(i, NEIGHBOUR) for i in _argued(found, whole, scores, said, strange)}
     whole |= {
         i: take(i, LETTER, "a letter to the readers that ends in an appeal") for i in _letters(found, whole, said)
     }
@@ -367,6 +390,11 @@ def _tells_of_others(passage: Passage) -> bool:
 def _is_about_us(passage: Passage) -> bool:
     """Whether the line, outside quotations, holds any word of an outlet about itself."""
     return concerns_the_outlet(plain(unquoted(passage.shown)))
+
+
+def _speaks_of_us(passage: Passage) -> bool:
+    """Whether the line is a sentence that speaks of the outlet, and as the outlet or to the reader."""
+    return passage.prose and _is_about_us(passage) and not _is_silent(passage)
 
 
 def _joined(
@@ -458,10 +486,66 @@ def _banner(
     return between - whole.keys()
 
 
+def _strangers(found: Sequence[Passage], scores: Sequence[float], said: Evidence) -> Callable[[int], bool]:
+    """Tells of a line whether it is strange to the article: about something else than its paragraphs. Those right
+    beside a line that asks are not counted among them."""
+
+    @cache  # most texts never ask
+    def shared() -> Sequence[float]:
+        article = array("b", [p.prose and score < TEXT for p, score in zip(found, scores, strict=True)])
+        for i in said.cues:
+            for beside in range(max(0, i - REACH), min(i + REACH + 1, len(found))):
+                article[beside] = 0
+        size = sum(len(p.plain) for p, counts in zip(found, article, strict=True) if counts)
+        return echoes([p.plain for p in found], article) if size >= ENOUGH else ()
+
+    def strange(i: int) -> bool:
+        echo = shared()[i * ECHOES : (i + 1) * ECHOES]
+        return bool(echo) and echo[0] <= SHARED and echo[3] >= TELLING
+
+    return strange
+
+
+def _argued(
+    found: Sequence[Passage],
+    whole: Mapping[int, Removal],
+    scores: Sequence[float],
+    said: Evidence,
+    strange: Callable[[int], bool],
+) -> set[int]:
+    """What an appeal argues before and after it asks: beside a call, lines that are about something else than the
+    article, though the model takes them for text."""
+    calls = [
+        i for i, r in whole.items() if found[i].prose and _is_of_banner(r.rule) and len(said.cues.get(i, ())) >= CALL
+    ]
+    argued: set[int] = set()
+
+    def may_go(i: int) -> bool:
+        passage = found[i]
+        if not passage.open or i in said.spared or is_reported(passage):
+            return False
+        return strange(i) if passage.prose else scores[i] >= BESIDE_SENTENCE
+
+    for call in calls:
+        for way in (range(call + 1, call + 1 + REACH), range(call - 1, call - 1 - REACH, -1)):
+            waits: list[int] = []  # one that the model suspects too little goes with the one behind it
+            for i in way:
+                if not 0 <= i < len(found) or (i not in whole and not may_go(i)):
+                    break
+                waits.append(i)
+                if i in whole or scores[i] >= (ARGUED_TOLD if _tells(found[i]) else ARGUED):
+                    argued.update(waits)
+                    waits = []
+                elif len(waits) > 1:
+                    break
+    return argued - whole.keys()
+
+
 def _is_title(passage: Passage) -> bool:
     """Whether the line may be the title of what the outlet says about itself below it."""
     text = passage.plain.rstrip()
-    return not passage.prose and len(text) < SHORT and text[-1:] not in _STOPS and speaks_as_outlet(text)
+    asks = text[-1:] == "?" and not _is_silent(passage)
+    return len(text) < SHORT and (asks or (not passage.prose and text[-1:] not in _STOPS and speaks_as_outlet(text)))
 
 
 def _letters(found: Sequence[Passage], whole: Mapping[int, Removal], said: Evidence) -> set[int]:
@@ -549,7 +633,13 @@ class _Found(NamedTuple):
     unheard: dict[int, Removal]
 
 
-def _by_rules(found: Sequence[Passage], said: Evidence, scores: Sequence[float], inside: Sequence[bool]) -> _Found:
+def _by_rules(
+    found: Sequence[Passage],
+    said: Evidence,
+    scores: Sequence[float],
+    inside: Sequence[bool],
+    strange: Callable[[int], bool],
+) -> _Found:
     told = _Found({}, [], {}, {})
     for i, here in said.hits.items():
         passage = found[i]
@@ -560,6 +650,9 @@ def _by_rules(found: Sequence[Passage], said: Evidence, scores: Sequence[float],
         for hit in here:
             removal = _removal(i, passage, hit)
             voiced = _is_voiced(passage, hit, removal, scores[i] if said.scores else UNHEARD, inside[i])
+            voiced = voiced or (
+                scores[i] >= STRANGE_RULE and hit.rule.kind not in _ADVISED and _is_about_us(passage) and strange(i)
+            )
             if removal.start > 0 or removal.end < len(passage.plain):
                 told.part.extend([removal] * voiced)
             elif not voiced and not (hit.rule.beside and scores[i] >= HEARD and i + 1 < len(found)):
@@ -588,6 +681,8 @@ def _is_voiced(passage: Passage, hit: Hit, removal: Removal, score: float, insid
     shown = shown[removal.start : removal.end]
     asks, long = plain(shown), len(shown) >= PARAGRAPH
     if long and score < UNHEARD:
+        return hit.rule.kind == "donation" and len(families(asks)) > ASKS
+    if hit.rule.kind in _DEBATED and len(shown) >= ESSAY and score < TEXT:
         return len(families(asks)) > ASKS
     if hit.rule.words:
         return True

@@ -270,3 +270,35 @@ def test_what_begins_each_of_many_answers_is_the_order_of_the_text(cooks: int, s
     said = Evidence({}, worded=frozenset(range(len(texts))), scores=[0.99, 0.99, 0.0] * cooks)
     gone = {r.passage for r in verdicts(found, said, BARS["balanced"])[0]}
     assert gone == {i for i in range(len(texts)) if i % 3 == 1 or (i % 3 == 0 and not stays)}
+
+
+PARAGRAPHS = [
+    f"The {who} of Fenwick told the council on {day} that the quay, the ferries and the northern basin need repair "
+    f"before the {season} storms, and that the piles under the salt sheds have been eaten hollow by worms."
+    for who, day, season in zip(
+        ("harbour master", "fishermen", "pilots", "engineer", "carpenters", "ferrymen", "divers", "bakers"),
+        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Easter"),
+        ("autumn", "winter", "spring", "summer", "first", "next", "great", "last"),
+        strict=True,
+    )
+]
+ARGUES = "A town without reporters learns late what others decided about its schools, its taxes and its water."
+OURS = "The worms have eaten the piles under our quay, the ferries wait in the basin, and you can hear the storms."
+ASKS = "If you can, please support our independent newsroom with a few dollars a month, as our readers pay for it."
+
+
+@pytest.mark.parametrize(
+    ("line", "score", "goes"),
+    [(ARGUES, 0.1, True), (ARGUES, 0.0, False), (OURS, 0.1, False), (f"“{ARGUES}”, she said.", 0.1, False)],
+)
+def test_what_an_appeal_argues_goes_where_it_has_none_of_the_articles_words(
+    line: str, score: float, goes: bool
+) -> None:
+    """The model takes it for text; what the article has words of, and what it quotes, is the article's."""
+    texts = [*(PARAGRAPHS * 2), line, ASKS]
+    document = Document("", "", tuple(Block(i, t) for i, t in enumerate(texts)), "plain", "text/plain")
+    found = passages(document)
+    call = len(texts) - 1
+    scores, cues = [0.0] * (call - 1) + [score, 0.9], {call: judge.appeals(found[call])}
+    said = Evidence(matcher((), (), None).hits(found, None)[0], scores=scores, cues=cues)
+    assert {r.passage for r in verdicts(found, said, BARS["balanced"])[0]} == ({call - 1, call} if goes else {call})
