@@ -84,11 +84,11 @@ def test_a_line_is_told_how_much_of_the_article_stands_above_it_and_below() -> N
     def of(line: int, first: int) -> list[float]:
         return [told[line, column] for column in range(first, first + 3)]
 
-    for surest in (46, 55):  # below .02 and below .2
-        assert of(0, surest) == pytest.approx([0, math.log(41), 1])
-        assert of(1, surest) == [0, 0, 0]
+    for bound in (46, 55):  # .02 and .2
+        assert of(0, bound) == pytest.approx([0, math.log(41), 1])
+        assert of(1, bound) == [0, 0, 0]
     assert of(2, 46) == pytest.approx([math.log(41), 0, 0])
-    assert of(2, 58) == pytest.approx([math.log(41), math.log(11), 10 / 50])  # below .35
+    assert of(2, 58) == pytest.approx([math.log(41), math.log(11), 10 / 50])  # .35
     assert [(told[i, 64], told[i, 65]) for i in (0, 2, 4)] == [(own[1], 9), (own[3], own[1]), (9, own[1])]
     assert [told[i, 67] for i in range(4)] == pytest.approx([math.log(d + 1) for d in (1, 60, 60, 60)])
     assert [told[i, 69] for i in range(4)] == pytest.approx([math.log(d + 1) for d in (1, 2, 1, 60)])
