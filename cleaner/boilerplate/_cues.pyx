@@ -92,6 +92,7 @@ cdef enum:
     APART = 1  # no letter or digit
     JOINED = 2  # a letter or digit
     WHOLE = 3  # no letter, digit or low line
+    FIRST = 4  # nothing: the word opens the line
 
 
 cdef enum:
@@ -189,7 +190,7 @@ cdef class Words:
             )
             if not asks & 1 << ANY:
                 if not asks or not asks & (
-                    1 << JOINED if _is_alnum(text, size, at - 1) else 1 << APART | 1 << WHOLE
+                    1 << JOINED if _is_alnum(text, size, at - 1) else 1 << APART | 1 << WHOLE | 1 << FIRST
                 ):
                     continue
             node, i = 0, at
@@ -234,6 +235,8 @@ cdef inline bint _suits(int wanted, const Letters* text, Py_ssize_t size, Py_ssi
     """Whether the character there is what a word asks for."""
     if wanted == ANY:
         return True
+    if wanted == FIRST:
+        return at < 0
     if wanted == WHOLE and 0 <= at < size and text[at] == u"_":
         return False
     return _is_alnum(text, size, at) == (wanted == JOINED)

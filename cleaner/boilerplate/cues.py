@@ -52,8 +52,8 @@ def core(cue: str) -> str:
 
 
 #: What a word may ask of the character before it or after it: nothing, no letter or digit, one of those, none of them
-#: and no low line either.
-ANY, APART, JOINED, WHOLE = 0, 1, 2, 3
+#: and no low line either, or that there be no character before it at all.
+ANY, APART, JOINED, WHOLE, FIRST = 0, 1, 2, 3, 4
 
 
 def edges(cue: str) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from . import cues
 from ._cues import Words
 from .passages import Passage, plain
-from .rules import Rule, Rules, built_in
+from .rules import Rule, Rules, built_in, edges, letters, words_of
 from .voice import unquoted
 
 _MEMORY = 64 << 20  # bytes an automaton may take; the literal one stays far below
@@ -63,21 +63,24 @@ class Matcher:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        by_need: dict[str, list[int]] = defaultdict(list)
+        numbers: dict[str, int] = {}  # of each word that some rule needs
+        by_need: dict[int, list[tuple[int, frozenset[int]]]] = defaultdict(list)
         for i, rule in enumerate(self.rules):
             for need in rule.needs:
-                by_need[need].append(i)
+                first, *others = (numbers.setdefault(word, len(numbers)) for word in words_of(need))
+                by_need[first].append((i, frozenset(others)))
         self._local = [i for i, rule in enumerate(self.rules) if rule.sites]
         self._compiled: dict[int, Any] = {}
         by_family: dict[str, list[tuple[int, int]]] = {_ASKS: []}
         for i, rule in enumerate(self.rules):
             for together in map(str.split, rule.words):
                 by_family.setdefault(cues.rarest(together), []).append((i, cues.built_in().bits(together)))
-        # Families come first, then needs; of each the rules that ask for it.
-        self._by_family, self._by_need = tuple(by_family.values()), tuple(by_need.values())
+        # Families come first, then words that are needed; of each the rules that ask for it.
+        self._by_family = tuple(map(tuple, by_family.values()))
+        self._by_need = tuple(tuple(by_need[n]) for n in range(len(numbers)))
         known = cues.built_in().cues
         families = [(cues.core(c), i, *cues.edges(c)) for i, name in enumerate(by_family) for c in known[name]]
-        needs = [(need, i, cues.ANY, cues.ANY) for i, need in enumerate(by_need, len(by_family))]
+        needs = [(letters(word), i, *edges(word)) for i, word in enumerate(numbers, len(by_family))]
         self._words = Words(families + needs)
         self._kept = lru_cache(_KEPT)(self._tried)  # menus and buttons are the same on every page
         self._asked = lru_cache(_KEPT)(self._asked_by)  # and so are the few words that most lines hold
@@ -109,7 +112,8 @@ class Matcher:
         """What a line with these groups of words may be: one that asks; which patterns are to be tried; and which rules
         that name families, each with the mask of these."""
         families = len(self._by_family)
-        needs = {number for group in groups if group >= families for number in self._by_need[group - families]}
+        held = {group - families for group in groups if group >= families}
+        needs = {number for word in held for number, others in self._by_need[word] if others <= held}
         wanted = [w for group in groups if group < families for w in self._by_family[group]]
         return 0 in groups, tuple(sorted(needs)), tuple(sorted(wanted))
 

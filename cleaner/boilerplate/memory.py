@@ -195,6 +195,10 @@ def learn(documents: Iterable[Document]) -> Memory:
 
 
 def _story(found: Sequence[Passage]) -> str:
-    """A sign by which a story is known again though a paragraph was changed: the least hash of its long lines."""
+    """A sign by which a story is known again though a paragraph was changed: the least hash of its long lines.
+
+    A line three times as long is nine times as likely to be it: an article's paragraphs are longer than what the outlet
+    prints around every one of them.
+    """
     long = [k for p in found if len(k := key(p.plain)) >= LONG] or [" ".join(key(p.plain) for p in found)]
-    return f"{min(crc32(k.encode('utf-8', 'replace')) for k in long):08x}"
+    return f"{min(crc32(k.encode('utf-8', 'replace')) * LONG**2 // max(1, len(k)) ** 2 for k in long):08x}"

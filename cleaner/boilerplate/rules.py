@@ -14,7 +14,11 @@ examples: each of `removes` must go under this rule, each of `keeps` must surviv
     keeps = ["He asked the minister for a small favor."]
 
 Pattern and needs are compared with the plain form of a line (lower case, straight apostrophes). A line break in a
-pattern is layout and counts for nothing, nor does the white space around it.
+pattern is layout and counts for nothing, nor does the white space around it. A need stands anywhere, also within a
+word; with `^` before it, it opens the line, and where it has `=` at its beginning or end, a word begins or ends there.
+With ` + ` between them several must stand in the line together: the fewer lines are tried, the faster.
+
+    needs = ["^share", "=app=", "become a + member"]
 
 Instead of needs and a pattern a rule may name families of words (those of `cues.toml`, in twelve languages): it finds
 a line in which two neighbouring sentences hold a word of each.
@@ -154,6 +158,22 @@ def _rule(row: Any, place: str, problems: list[str]) -> Rule | None:
     return Rule(**values) if len(problems) == before else None
 
 
+def words_of(need: str) -> list[str]:
+    """The words of a need, all of which must stand in the line; each still with the signs for its edges."""
+    return need.split(" + ")
+
+
+def letters(word: str) -> str:
+    """A word of a need as it stands in the line, without the signs for its edges."""
+    return word.removeprefix("^").removeprefix("=").removesuffix("=")
+
+
+def edges(word: str) -> tuple[int, int]:
+    """What a word of a need asks of the characters before and after its letters."""
+    before = cues.FIRST if word.startswith("^") else cues.APART if word.startswith("=") else cues.ANY
+    return before, cues.APART if word.endswith("=") else cues.ANY
+
+
 def _in_one_line(pattern: str) -> str:
     """A pattern without its layout: the line breaks, and the blanks around them."""
     return "".join([line.strip(" \t") for line in pattern.strip().split("\n")])
@@ -167,7 +187,8 @@ def _mistakes(values: dict[str, Any]) -> list[str]:
         found.append(f"id: {values['id']!r}: no such kind; the kinds are {', '.join(KINDS)}")
     if "needs" in values and not values["needs"]:
         found.append("needs: at least one literal word is wanted: it decides whether the pattern is tried")
-    found += [f"needs: {n!r}: a blank word stands everywhere" for n in values.get("needs", ()) if not n.strip()]
+    found += [f"needs: {n!r}: a blank word stands everywhere" for n in values.get("needs", ())
+              if not all(letters(word).strip() for word in words_of(n))]  # fmt: skip
     found += [f"needs: {n!r}: write it in lower case" for n in values.get("needs", ()) if n != n.lower()]
     found += [f"words: stands beside {n!r}; a rule has the one or the other" for n in ("needs", "pattern")
               if values.get("words") and n in values]  # fmt: skip

@@ -8,7 +8,6 @@ counted from the same list.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -64,14 +63,14 @@ _LANGUAGES = tuple(LETTERS)
 
 
 @cache
-def _function_words() -> Mapping[str, list[tuple[int, int]]]:
+def _function_words() -> Mapping[str, tuple[tuple[int, int], ...]]:
     """Word → the languages in which it is among the most frequent, by their number, and its weight there."""
-    index: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    index: dict[str, tuple[tuple[int, int], ...]] = {}
     for line in Path(__file__).with_name("function-words.txt").read_text("utf-8").split("\n"):
         language, rarity, *words = line.split(" ")
         meant = (_LANGUAGES.index(language), 45 - int(rarity))
         for word in words:
-            index[word].append(meant)
+            index[word] = (*index.get(word, ()), meant)
     return index
 
 

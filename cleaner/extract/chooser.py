@@ -71,6 +71,9 @@ class Chosen(NamedTuple):
 
 #: From this score on a run is article text; a page where too little reaches it is asked again, more mildly.
 SURE, MILD = 0.5, 0.3
+#: Where no run this long is judged better than `KNOWN`, the model has hardly seen such pages (another script, say), and
+#: all of its scores are low: there such a share of the best one is enough, if it is not below `MILD`.
+LINE, KNOWN, ENOUGH = 40, 0.65, 0.6
 #: A caption inside the article is kept as a caption from this score on.
 CAPTION = 0.12
 #: An article shorter than this is doubted.
@@ -84,7 +87,8 @@ def choose(tree: Tree, head: Head, scores: Sequence[float]) -> tuple[list[Chosen
     laid_out = rows_of_layout(tree)
     scores = wholes(tree, list(scores), laid_out, MILD)
     kinds = kinds_of_runs(tree, scores, CAPTION, laid_out)
-    wanted = [i for i in kinds if scores[i] > SURE]
+    bar = _bar(tree, scores)
+    wanted = [i for i in kinds if scores[i] > bar]
     sure = sum(len(tree.runs[i].text) for i in wanted if kinds[i] != "caption") >= SHORT
     if not sure and kinds:
         wanted = [i for i in kinds if scores[i] > MILD]
@@ -94,6 +98,12 @@ def choose(tree: Tree, head: Head, scores: Sequence[float]) -> tuple[list[Chosen
         inside = range(wanted[0], wanted[-1] + 1)
         wanted = sorted({*wanted, *(i for i, kind in kinds.items() if kind == "caption" and i in inside)})
     return list(_blocks(tree, head, {i: kinds[i] for i in wanted})), sure
+
+
+def _bar(tree: Tree, scores: Sequence[float]) -> float:
+    """From which score on a run of this page is article text."""
+    best = max((score for run, score in zip(tree.runs, scores, strict=True) if len(run.text) >= LINE), default=KNOWN)
+    return SURE if best >= KNOWN else min(SURE, max(MILD, ENOUGH * best))
 
 
 def _once(tree: Tree, scores: Sequence[float], wanted: list[int]) -> list[int]:

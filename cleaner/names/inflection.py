@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import rtoml
+from msgspec import Struct
 
 from ..patterns import regex
 from .folding import fold, name_key
@@ -33,7 +34,7 @@ _MOST_WAYS = 64
 _STEM = 2
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True, gc=False):
     """A word in the nominative, and in which languages, genders and cases (bits) it would be written as it is."""
 
     word: str
@@ -167,7 +168,7 @@ def _unchanged(word: str, *, first: bool) -> int:
     return LAST if first else LAST | t.women
 
 
-class Nominative(NamedTuple):
+class Nominative(Struct, frozen=True, gc=False):
     """A full name in the nominative, word by word, and how its words were read."""
 
     words: tuple[str, ...]
@@ -196,10 +197,10 @@ def nominatives(surface: str) -> tuple[Nominative, ...]:
         same = -1 if fixed else _unchanged(word, first=at == 0)
         declined = readings(word) if len(word) > 2 and word not in PARTICLES else ()
         ways = [
-            Nominative((*w.words, put), both, w.strong or strong, last and strong)
+            Nominative((*w.words, r.word), both, w.strong or r.strong, last and r.strong)
             for w in ways
-            for put, agrees, strong in ((word, same, False), *declined)
-            if (both := w.agrees & (agrees if last or put == word else agrees & ~LAST))
+            for r in (Reading(word, same, strong=False), *declined)
+            if (both := w.agrees & (r.agrees if last or r.word == word else r.agrees & ~LAST))
         ][:_MOST_WAYS]
     if any(w.strong_surname for w in ways):
         ways = [w for w in ways if w.words[-1] != written[-1]]

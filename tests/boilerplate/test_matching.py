@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from cleaner.boilerplate._cues import Words
 from cleaner.boilerplate._reading import marks
-from cleaner.boilerplate.cues import ANY, APART, JOINED, WHOLE
+from cleaner.boilerplate.cues import ANY, APART, FIRST, JOINED, WHOLE
 from cleaner.boilerplate.passages import plain
 
 LETTERS = "ab é_$\x00\U0001d7d9"
 WORDS = st.tuples(
     st.text(LETTERS, min_size=1, max_size=8),
     st.integers(0, 5),
-    st.sampled_from((ANY, APART, JOINED, WHOLE)),
+    st.sampled_from((ANY, APART, JOINED, WHOLE, FIRST)),
     st.sampled_from((ANY, APART, JOINED, WHOLE)),
 )
 
@@ -30,7 +30,7 @@ def stands(text: str, word: tuple[str, int, int, int]) -> bool:
 
     return any(
         text.startswith(letters, at)
-        and suits(before, text[at - 1 : at] if at else "")
+        and (at == 0 if before == FIRST else suits(before, text[at - 1 : at] if at else ""))
         and suits(after, text[at + len(letters) : at + len(letters) + 1])
         for at in range(len(text))
     )

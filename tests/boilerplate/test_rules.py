@@ -9,8 +9,10 @@ from msgspec.structs import replace
 
 from cleaner.boilerplate.examples import broken_promises, left
 from cleaner.boilerplate.matching import Matcher
+from cleaner.boilerplate.passages import passages
 from cleaner.boilerplate.rules import KINDS, Rule, Rules, built_in, built_in_files
 from cleaner.errors import ConfigError
+from cleaner.model import Block, Document
 
 RULES = built_in().rules
 EVERY = Matcher(RULES)
@@ -42,6 +44,25 @@ def test_ids_are_unique() -> None:
 def test_needs_do_not_hide_examples(rule: Rule) -> None:
     """No need is redundant by being blank or spelt as no plain text is."""
     assert all(need == need.lower() and "’" not in need and need.strip() for need in rule.needs)
+
+
+@pytest.mark.parametrize(
+    ("need", "held", "not_held"),
+    [
+        ("app", "What happened", "An ap"),
+        ("=app=", "Get the app!", "What happened"),
+        ("=app", "An apple", "Snap"),
+        ("app=", "Snap and wrapp", "An apple"),
+        ("^app", "Apples", "An apple"),
+        ("get + =app=", "The app that you get", "The app"),
+    ],
+)
+def test_a_need_says_where_it_stands_and_what_with(need: str, held: str, not_held: str) -> None:
+    """The pattern finds anything; whether it is tried the need decides."""
+    rule = Rule("other.x", "w", removes=(held,), needs=(need,), pattern=".")
+    lines = passages(Document("", "", (Block(0, held), Block(1, not_held)), "plain", "text/plain"))
+    found = Matcher([rule]).hits(lines, None)
+    assert set(found.hits) == found.worded == {0}
 
 
 WRONG = """

@@ -307,6 +307,14 @@ def test_a_short_article_is_asked_for_more_mildly():
     assert chosen("<p>One line only.</p><p>Menu</p>", [0.4, 0.1]) == [("paragraph", "One line only.")]
 
 
+@pytest.mark.parametrize(("best", "kept"), [(0.95, 2), (0.65, 2), (0.64, 3), (0.53, 4)])
+def test_on_a_page_that_the_model_hardly_knows_a_share_of_its_best_score_is_enough(best: float, kept: int):
+    """A story in a script of which few pages were learned from is judged low from its first to its last paragraph."""
+    stories = [f"{n}. {STORY} It took them {n} years." for n in range(5)]
+    markup = "".join(f"<p>{story}</p>" for story in stories)
+    assert chosen(markup, [best, 0.52, 0.43, 0.35, 0.25]) == [("paragraph", story) for story in stories[:kept]]
+
+
 def test_the_words_of_a_quoted_post_and_its_author_stay_together():
     post = "<blockquote class='twitter-tweet'><p>We open at noon.</p>— The Depot (@depot)</blockquote>"
     got = chosen(f"<p>{STORY}</p><p>{STORY} Again.</p>{post}", [0.9, 0.9, 0.9, 0.3])
