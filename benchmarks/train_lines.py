@@ -413,8 +413,8 @@ def fit(docs: Sequence[Doc], epochs: int) -> tuple[list[str], Network, dict[str,
     return vocab, train(data, len(vocab), epochs=epochs), known
 
 
-def looked_at(doc: Doc, scores: Sequence[float], marks: Sequence[float]) -> train_review.Seen:
-    """What the second look learns from a page: the lines of which the label is known."""
+def looked_at(doc: Doc, scores: Sequence[float], marks: Sequence[float], pages: int) -> train_review.Seen:
+    """What the second look learns from a page, one of so many of its outlet: the lines of which the label is known."""
     forms = [plain(t) for t in doc.lines]
     known = [i for i, y in enumerate(doc.labels) if y >= 0]
     views = [
@@ -422,7 +422,7 @@ def looked_at(doc: Doc, scores: Sequence[float], marks: Sequence[float]) -> trai
         for a in range(0, len(forms), MOST_LINES)
         for b in (a + MOST_LINES,)
     ]
-    weights = [weigh(doc, doc.labels[i], len(doc.lines[i])) for i in known]
+    weights = [weigh(doc, doc.labels[i], len(doc.lines[i])) / pages**0.5 for i in known]
     return train_review.Seen(
         np.vstack(views)[known].astype(np.float32),
         np.array(doc.labels, np.float32)[known],
@@ -441,6 +441,7 @@ def main() -> None:
     ap.add_argument("--write", action="store_true")
     a = ap.parse_args()
     docs = read(a.bench, a.pages)
+    pages = Counter(outlet(d.domain) for d in docs if d.variant == "dump" and d.source != "own")
     judged, looks = [], []
     for fold in range(a.folds):
         others = [d for d in docs if not d.domain or fold_of(d.domain, a.folds) != fold]
@@ -457,7 +458,7 @@ def main() -> None:
                 marks = marks_for(d, known)
                 scores = model.scores(d.lines, [plain(t) for t in d.lines], marks)
                 judged += [(d, scores)]
-                looked += [looked_at(d, scores, marks)] if d.variant == "dump" else []
+                looked += [looked_at(d, scores, marks, pages[outlet(d.domain)])] if d.variant == "dump" else []
         looks.append(train_review.Seen.joined(looked))
         print("fold", fold, len(others), len(packed), len(known), flush=True)
     report(judged)

@@ -9,21 +9,28 @@ from array import array as new_array
 
 #: Numbers told of each line.
 cpdef enum:
-    VIEW = 46
+    VIEW = 70
 cdef enum:
     FARTHEST = 40  # how far away a paragraph is still told
     STRETCHES = 4  # before and after a line: of 4, 8, 16 and 32 lines
     SHORTEST = 4
     NEAR = 2  # the lines above and below of which the scores are told
     ECHOES = 4  # numbers that tell how much of a line comes back
+    BOUNDS = 6
+    REMOTE = 60  # how far away a sentence of the article is still told
     ONE = 4096
 #: A sentence less likely to be boilerplate than this is a plain paragraph of the article.
 cdef double PLAIN = 0.2
 #: A sentence less likely than this may be the article's; and the logit of what stands beyond the page: not article.
 cdef double TEXT = 0.5, BEYOND = 8
+#: How much article stands above and below a line is told of the sentences that are less likely boilerplate than each.
+cdef double[BOUNDS] SURELY = [0.02, 0.05, 0.1, 0.2, 0.35, 0.5]
+#: Beyond the page no sentence is the article's: the logit of the likeliest there.
+cdef double NOBODY = 9
 
 cdef array.array _DOUBLES = new_array("d")
 cdef array.array _FLAGS = new_array("b")
+cdef array.array _NUMBERS = new_array("i")
 
 
 cdef struct Page:
@@ -32,6 +39,7 @@ cdef struct Page:
     double* logit
     double* sums  # of what is likely, before each line, and of all
     signed char* sentence
+    int* size
     const signed char* article
     double* told  # VIEW numbers a line
 
@@ -56,25 +64,25 @@ def view(scores, list plain, prose, marks, array.array article, alike, array.arr
     cdef array.array likely = array.clone(_DOUBLES, n, False), logit = array.clone(_DOUBLES, n, False)
     cdef array.array sums = array.clone(_DOUBLES, n + 1, True), kept = array.clone(_DOUBLES, n, False)
     cdef array.array sentence = array.clone(_FLAGS, n, False), told = array.clone(_DOUBLES, n * VIEW, True)
-    cdef array.array first
+    cdef array.array size = array.clone(_NUMBERS, n, False), first
     cdef double all_kept = 0, above = 0
     cdef double* row
     if len(article) != n or len(echoes) != n * ECHOES:
         raise ValueError(f"{n} lines, but {len(article)} and {len(echoes)} numbers")
     page = Page(
         n, likely.data.as_doubles, logit.data.as_doubles, sums.data.as_doubles, sentence.data.as_schars,
-        article.data.as_schars, told.data.as_doubles,
+        size.data.as_ints, article.data.as_schars, told.data.as_doubles,
     )
     for i in range(n):
         page.likely[i] = min(max(<double>scores[i], 1e-5), 1 - 1e-5)
         page.logit[i] = log(page.likely[i] / (1 - page.likely[i]))
         page.sums[i + 1] = page.sums[i] + page.likely[i]
-        page.sentence[i] = bool(prose[i])
-        kept.data.as_doubles[i] = (1 - page.likely[i]) * len(<str>plain[i])
+        page.sentence[i], page.size[i] = bool(prose[i]), <int>len(<str>plain[i])
+        kept.data.as_doubles[i] = (1 - page.likely[i]) * page.size[i]
         all_kept += kept.data.as_doubles[i]
     for i in range(n):
         row = &page.told[i * VIEW]
-        row[0], row[1], row[2] = page.logit[i], log1p(len(<str>plain[i])), marks[i]
+        row[0], row[1], row[2] = page.logit[i], log1p(page.size[i]), marks[i]
         row[3], row[4], row[5] = i / <double>max(n - 1, 1), min(n - 1 - i, <Py_ssize_t>FARTHEST), log1p(n)
         row[6], row[7], row[8] = above / max(all_kept, 1.0), page.sums[n] / n, log1p(all_kept)
         above += kept.data.as_doubles[i]
@@ -89,6 +97,13 @@ def view(scores, list plain, prose, marks, array.array article, alike, array.arr
     column += 2 * NEAR + 3
     for i in range(n):
         memcpy(&page.told[i * VIEW + column], &echoes.data.as_doubles[i * ECHOES], ECHOES * sizeof(double))
+    column += ECHOES
+    for i in range(BOUNDS):
+        _surely(&page, SURELY[i], column)
+        column += 3
+    _likeliest(&page, column)
+    _next(&page, 0.05, column + 2)
+    _next(&page, TEXT, column + 4)
     return told
 
 
@@ -174,6 +189,46 @@ cdef void _amid(const Page* page, Py_ssize_t column) noexcept:
         below -= page.sentence[i] and page.likely[i] < TEXT
         row[0], row[1], row[2] = above > 0, below > 0, log1p(min(above, below))
         above += page.sentence[i] and page.likely[i] < TEXT
+
+
+cdef void _surely(const Page* page, double bound, Py_ssize_t column) noexcept:
+    """How long the sentences below a bound are, all together, above a line, below it, and which share of them is below."""
+    cdef Py_ssize_t i
+    cdef double above = 0, below = 0, all_, told_above = 0, told_below
+    cdef double* row
+    for i in range(page.n):
+        below += page.size[i] * (page.sentence[i] and page.likely[i] < bound)
+    all_, told_below = max(below, 1.0), log1p(below)
+    for i in range(page.n):
+        row = &page.told[i * VIEW + column]
+        row[0] = told_above
+        if page.sentence[i] and page.likely[i] < bound:
+            above, below = above + page.size[i], below - page.size[i]
+            told_above, told_below = log1p(above), log1p(below)
+        row[1], row[2] = told_below, below / all_
+
+
+cdef void _likeliest(const Page* page, Py_ssize_t column) noexcept:
+    """Of the sentences below a line the one that is likeliest the article's, and of those above."""
+    cdef Py_ssize_t i
+    cdef double above = NOBODY, below = NOBODY
+    for i in range(page.n):
+        page.told[i * VIEW + column + 1] = above
+        above = min(above, page.logit[i]) if page.sentence[i] else above
+    for i in range(page.n - 1, -1, -1):
+        page.told[i * VIEW + column] = below
+        below = min(below, page.logit[i]) if page.sentence[i] else below
+
+
+cdef void _next(const Page* page, double bound, Py_ssize_t column) noexcept:
+    """How near the next sentence below a bound is, above and below."""
+    cdef Py_ssize_t i, step, distance
+    for way in range(2):
+        distance = REMOTE
+        for step in range(page.n):
+            i = page.n - 1 - step if way else step
+            page.told[i * VIEW + column + way] = log1p(distance)
+            distance = 1 if page.sentence[i] and page.likely[i] < bound else min(distance + 1, <Py_ssize_t>REMOTE)
 
 
 cdef class Network:

@@ -94,10 +94,11 @@ class Bars(NamedTuple):
     furniture.
 
     `prose` is what a sentence needs though it stands beside lines that go. `page` is for short lines of a page-like
-    text, `amid` for those of them that have article text above and below; long ones there, and all lines elsewhere,
-    need `alone`, and `inside` where article text is close above and below. `listed` is for lines on the list of chrome
-    phrases, `unworded` for a neighbour without a word that any rule needs. On a page a line of `price` characters, or a
-    sentence of `worth`, needs even odds at least, one twice as long twice the odds.
+    text, `amid` for those of them that have plain paragraphs of the article above and below; long ones there, and all
+    lines elsewhere, need `alone`, and `inside` where article text is close above and below, or nowhere on the page.
+    `listed` is for lines on the list of chrome phrases, `unworded` for a neighbour without a word that any rule needs.
+    On a page a line of `price` characters, or a sentence of `worth`, needs even odds at least, one twice as long twice
+    the odds.
     """
 
     alone: float
@@ -152,8 +153,8 @@ MODEL, PHRASE, NEIGHBOUR, BELOW, MEMORY, DOUBT = (
 )  # fmt: skip
 NO_MODEL = Bars(*[2.0] * 10)
 #: A text is a page rather than an article from this many lines on, when this share is short, and so many and such a
-#: share are known furniture; or when the model is so sure of such a share.
-PAGE_LINES, PAGE_SHARE, FURNITURE, FURNITURE_SHARE = 30, 0.5, 6, 0.04
+#: share are known furniture, or the model takes such a share for it; or when the model is so sure of such a share.
+PAGE_LINES, PAGE_SHARE, FURNITURE, FURNITURE_SHARE, PAGE_LIKELY_SHARE = 30, 0.5, 6, 0.04, 0.65
 PAGE_SURE, PAGE_SURE_SHARE = 0.9, 0.45
 #: A rule's second witness: the model is so sure, of a sentence that tells of others certain; or the sentence speaks,
 #: outside quotations, from us or to you.
@@ -272,13 +273,15 @@ def _with_lists(found: Sequence[Passage], scores: Sequence[float]) -> list[float
 
 def is_page(found: Sequence[Passage], said: Evidence) -> bool:
     """Whether this is a page copied whole, menus and all, rather than an article that holds lists."""
-    if len(found) < PAGE_LINES:
+    lines = len(found)
+    if lines < PAGE_LINES:
         return False
-    if len([s for s in said.scores if s >= PAGE_SURE]) >= PAGE_SURE_SHARE * len(found):
+    if len([s for s in said.scores if s >= PAGE_SURE]) >= PAGE_SURE_SHARE * lines:
         return True
-    short = len([p for p in found if len(p.plain) < SHORT and not p.prose])
-    furniture = len(said.phrases.keys() | said.hits.keys())
-    return short >= PAGE_SHARE * len(found) and furniture >= max(FURNITURE, FURNITURE_SHARE * len(found))
+    if len([p for p in found if len(p.plain) < SHORT and not p.prose]) < PAGE_SHARE * lines:
+        return False
+    furniture, likely = len(said.phrases.keys() | said.hits.keys()), len([s for s in said.scores if s >= TEXT])
+    return furniture >= max(FURNITURE, FURNITURE_SHARE * lines) or likely >= PAGE_LIKELY_SHARE * lines
 
 
 def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) -> tuple[list[Removal], list[Removal]]:

@@ -3,9 +3,10 @@
 The line model is surest where it was taught: of an outlet it has never seen it mistakes a list inside the article for
 a menu, and its scores show it, as they waver there. So a second, tiny network reads the scores themselves: those of the
 stretch before and after a line, of the run of lines of one opinion that it stands in, of the lines made like it
-elsewhere on the page, how near and how many the article's plain paragraphs are, and how many of the line's words these
-paragraphs have: a teaser is about something else. It was trained on scores that models gave to outlets they had not
-seen (stacked generalization, Wolpert 1992), so it knows how far to trust them.
+elsewhere on the page, how near and how many the article's plain paragraphs are, how much that surely is the article's
+stands above and below, and how many of the line's words these paragraphs have: a teaser is about something else. It was
+trained on scores that models gave to outlets they had not seen (stacked generalization, Wolpert 1992), so it knows how
+far to trust them.
 
 Only pages copied whole are read twice: elsewhere there is too little around a line. The weights are in `review.json`,
 numbers in multiples of 1/4096.

@@ -105,6 +105,38 @@ def test_a_short_page_is_known_by_what_the_model_is_sure_of() -> None:
     assert gone(10) == 0
 
 
+def test_a_short_page_is_known_by_how_many_short_lines_the_model_suspects() -> None:
+    """Two in three of them: what stands below the article needs no more then than on any page."""
+    lines = [TEXT, TEXT, *(f"Iindaba {i}" for i in range(38))]
+    document = Document("", "", tuple(Block(i, t) for i, t in enumerate(lines)), "plain", "text/plain")
+
+    def gone(suspected: int) -> int:
+        said = Evidence({}, scores=[0.0, 0.0] + [0.7] * suspected + [0.4] * (38 - suspected))
+        return len(verdicts(passages(document), said, BARS["balanced"])[0])
+
+    assert gone(30) == 38
+    assert gone(10) == 0
+
+
+def test_below_the_last_plain_paragraph_of_a_page_short_lines_need_less() -> None:
+    """A teaser that the model takes for text half and half does not make what stands above it part of the article."""
+    lines = [*MENU[:15], TEXT, TEXT, TEXT, *MENU[15:30], TEXT, *MENU[30:]]
+    document = Document("", "", tuple(Block(i, t) for i, t in enumerate(lines)), "plain", "text/plain")
+
+    def gone(teaser: float) -> int:
+        scores = [0.99] * 15 + [0.0] * 3 + [0.5] * 15 + [teaser] + [0.99] * (len(MENU) - 30)
+        said = Evidence({}, scores=scores, phrases=dict.fromkeys(range(12), "menu entry"))
+        return sum(r.passage in range(18, 33) for r in verdicts(passages(document), said, BARS["balanced"])[0])
+
+    assert gone(0.3) == 15
+    assert gone(0.1) == 0
+
+
+def test_where_no_two_paragraphs_are_plain_those_that_may_be_text_hold_the_article() -> None:
+    """The model knows few words of some languages: what stands between two sentences of .4 is amid an article too."""
+    assert page([*MENU[:6], TEXT], [0.5] * 6 + [0.4]) == set()
+
+
 WE = "We have sailed to every harbour of this coast since the spring, and shall sail again before winter comes."
 TELLS = "The harbour office of Fenwick has reported two collisions since the spring, and no owner was told of them."
 REPORTS = "We have waited since the spring, and no owner tells us what to do, the harbour master said on Monday."

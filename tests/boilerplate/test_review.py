@@ -75,6 +75,25 @@ def test_a_line_is_told_how_many_of_its_words_the_article_has() -> None:
     assert told[1, 42] == pytest.approx(2 / 4)  # 周一, 一港, 港口
 
 
+def test_a_line_is_told_how_much_of_the_article_stands_above_it_and_below() -> None:
+    """Sentences less likely than each of six bounds: their length, and the share below; the surest; the nearest."""
+    plain = ["home", "a" * 40, "sport", "b" * 10, "more"]
+    told = review.view([0.9, 0.01, 0.8, 0.3, 0.9], plain, [False, True, False, True, False], [0.0] * 5)
+    own = [told[i, 0] for i in range(5)]
+
+    def of(line: int, first: int) -> list[float]:
+        return [told[line, column] for column in range(first, first + 3)]
+
+    for bound in (46, 55):  # .02 and .2
+        assert of(0, bound) == pytest.approx([0, math.log(41), 1])
+        assert of(1, bound) == [0, 0, 0]
+    assert of(2, 46) == pytest.approx([math.log(41), 0, 0])
+    assert of(2, 58) == pytest.approx([math.log(41), math.log(11), 10 / 50])  # .35
+    assert [(told[i, 64], told[i, 65]) for i in (0, 2, 4)] == [(own[1], 9), (own[3], own[1]), (9, own[1])]
+    assert [told[i, 67] for i in range(4)] == pytest.approx([math.log(d + 1) for d in (1, 60, 60, 60)])
+    assert [told[i, 69] for i in range(4)] == pytest.approx([math.log(d + 1) for d in (1, 2, 1, 60)])
+
+
 def test_what_is_told_of_other_lines_is_refused() -> None:
     """Numbers must be there for every line, no more and no fewer."""
     with pytest.raises(ValueError, match="2 lines"):
