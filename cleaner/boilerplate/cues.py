@@ -117,9 +117,9 @@ def families(plain: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _outlet() -> int:
-    return built_in().bits(("we", "here", "paper", "members", "mail", "free", "no-ties", "alone"))
+    return built_in().bits(("we", "here", "paper", "members", "no-ties", "alone"))
 
 
 def concerns_the_outlet(plain: str) -> bool:
-    """Whether the text holds any word of an outlet about itself, its texts or its mail; mere advice holds none."""
+    """Whether the text holds any word of an outlet about itself or its texts; mere advice, even on mail, has none."""
     return bool(built_in().mask(plain) & _outlet())
