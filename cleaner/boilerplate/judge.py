@@ -156,6 +156,8 @@ NO_MODEL = Bars(*[2.0] * 10)
 #: share are known furniture, or the model takes such a share for it; or when the model is so sure of such a share.
 PAGE_LINES, PAGE_SHARE, FURNITURE, FURNITURE_SHARE, PAGE_LIKELY_SHARE = 30, 0.5, 6, 0.04, 0.65
 PAGE_SURE, PAGE_SURE_SHARE = 0.9, 0.45
+#: How lines of code end, and which share of them does so.
+_CODE, CODE_SHARE = frozenset(";{}>"), 0.2
 #: A rule's second witness: the model is so sure, of a sentence that tells of others certain; or the sentence speaks,
 #: outside quotations, from us or to you.
 SURE, CERTAIN = 0.8, 0.95
@@ -271,6 +273,11 @@ def _with_lists(found: Sequence[Passage], scores: Sequence[float]) -> list[float
     return result
 
 
+def _is_code(found: Sequence[Passage]) -> bool:
+    """Whether the text is a program or the source of a page."""
+    return len([p for p in found if p.plain[-1] in _CODE]) >= CODE_SHARE * len(found)
+
+
 def is_page(found: Sequence[Passage], said: Evidence) -> bool:
     """Whether this is a page copied whole, menus and all, rather than an article that holds lists."""
     lines = len(found)
@@ -286,7 +293,8 @@ def is_page(found: Sequence[Passage], said: Evidence) -> bool:
 
 def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) -> tuple[list[Removal], list[Removal]]:
     """What goes of these passages, and what is suspected and stays."""
-    scores = _with_lists(found, said.scores) if said.scores else [0.0] * len(found)
+    heard = said.scores and not _is_code(found)  # the model has learned from texts
+    scores = _with_lists(found, said.scores) if heard else [0.0] * len(found)
     page = is_page(found, said)
     inside, least, sole, costs = demands([p.plain for p in found], [p.prose for p in found], scores, page, bars)
     strange = _strangers(found, scores, said) if bars.inside <= 1 else lambda _: False  # never where sureness is asked

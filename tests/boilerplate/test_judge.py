@@ -334,3 +334,10 @@ def test_what_an_appeal_argues_goes_where_it_has_none_of_the_articles_words(
     scores, cues = [0.0] * (call - 1) + [score, 0.9], {call: judge.appeals(found[call])}
     said = Evidence(matcher((), (), None).hits(found, None)[0], scores=scores, cues=cues)
     assert {r.passage for r in verdicts(found, said, BARS["balanced"])[0]} == ({call - 1, call} if goes else {call})
+
+
+def test_of_a_program_the_model_takes_nothing() -> None:
+    """Half of its lines end as no text's do, and the model, which has learned from texts, is sure of them all."""
+    program = ["cookie = jar.open();", "if (cookie) {", "share(cookie)", "}", "// subscribe", "newsletter.send();"] * 6
+    assert taken(program, [0.99] * len(program)) == set()
+    assert taken(MENU, [0.99] * len(MENU)) == set(range(len(MENU)))
