@@ -275,7 +275,8 @@ def _with_lists(found: Sequence[Passage], scores: Sequence[float]) -> list[float
 
 def _is_code(found: Sequence[Passage]) -> bool:
     """Whether the text is a program or the source of a page."""
-    return len([p for p in found if p.plain[-1] in _CODE]) >= CODE_SHARE * len(found)
+    ends = [p for p in found if p.plain[-1] in _CODE and (p.plain[-1] != ">" or "<" in p.plain)]  # no "more >>"
+    return len(ends) >= CODE_SHARE * len(found)
 
 
 def is_page(found: Sequence[Passage], said: Evidence) -> bool:
