@@ -600,15 +600,17 @@ def _items(found: Sequence[Passage], whole: Mapping[int, Removal]) -> set[int]:
 
 
 def _headline(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float]) -> set[int]:
-    """The line right above the first paragraph that stays, when only the model takes it, and is not certain: the
-    headline looks like the teasers or the banner above it."""
+    """The first line of all and the line right above the first paragraph that stays, when only the model takes them,
+    and is not certain: a headline looks like the teasers or the banner beside it."""
     stays = (i for i, p in enumerate(found) if p.prose and i not in whole and scores[i] < TEXT)
-    at = next(stays, 0) - 1
-    if at not in whole or whole[at].rule not in (MODEL, NEIGHBOUR) or scores[at] >= HEADLINE:
-        return set()
-    line, text = found[at], found[at].plain.rstrip()
-    is_headline = not line.prose and text.count(" ") >= HEADLINE_WORDS - 1 and text[-1:] not in _STOPS
-    return {at} if is_headline and _is_silent(line) else set()
+    headlines: set[int] = set()
+    for at in {0, next(stays, 0) - 1}:
+        if at in whole and whole[at].rule in (MODEL, NEIGHBOUR) and scores[at] < HEADLINE:
+            line, text = found[at], found[at].plain.rstrip()
+            is_headline = not line.prose and text.count(" ") >= HEADLINE_WORDS - 1 and text[-1:] not in _STOPS
+            if is_headline and _is_silent(line):
+                headlines.add(at)
+    return headlines
 
 
 def _below(

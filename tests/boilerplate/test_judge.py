@@ -341,3 +341,12 @@ def test_of_a_program_the_model_takes_nothing() -> None:
     program = ["cookie = jar.open();", "if (cookie) {", "share(cookie)", "}", "// subscribe", "newsletter.send();"] * 6
     assert taken(program, [0.99] * len(program)) == set()
     assert taken(MENU, [0.99] * len(MENU)) == set(range(len(MENU)))
+
+
+@pytest.mark.parametrize(("score", "stays"), [(0.6, True), (0.95, False)])
+def test_the_headline_above_a_banner_stays_unless_the_model_is_certain(score: float, stays: bool) -> None:
+    """It stands beside lines that go, and the article only begins below them."""
+    texts = ["HARBOUR MASTER RESIGNS IN FENWICK", "Accept all cookies", "Sign up now", TEXT]
+    found = passages(Document("", "", tuple(Block(i, t) for i, t in enumerate(texts)), "plain", "text/plain"))
+    said = Evidence({}, worded=frozenset({0, 1, 2}), scores=[score, 0.99, 0.99, 0.0])
+    assert {r.passage for r in verdicts(found, said, BARS["balanced"])[0]} == ({1, 2} if stays else {0, 1, 2})
