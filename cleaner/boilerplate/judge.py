@@ -306,25 +306,28 @@ def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) ->
 
     whole |= _joined(whole, unheard, said.hits)
     cues_of, repeated, listed, worded = said.cues, said.repeated, said.phrases, said.worded
+    undecided = 2 if page else STRANGE
     for i, (passage, score, needed) in enumerate(zip(found, scores, least, strict=True)):
-        if score < min(needed, STRANGE) and i not in cues_of and i not in repeated:
+        cues = cues_of.get(i)
+        if score < needed and score < undecided and not cues and i not in repeated:
             continue
         if i in whole or not passage.open or i in said.spared:
             continue
         runs_on = not page and (passage.prose or _runs_on(passage))
         needed = max(needed, bars.prose) if runs_on else needed
-        cues = cues_of.get(i, ())
-        asks = score >= ALONE[len(cues)] or (
-            len(cues) >= STRANGE_FAMILIES and score >= STRANGE_CUES and not page and strange(i)
-        )
-        if asks or score >= ALONGSIDE[len(cues)]:
-            note = f"speaks of {', '.join(cues)}; score {score:.2f}"
-            (whole if asks else waiting).setdefault(i, take(i, CUES, note))
-        elif i in repeated and not is_reported(passage):
+        if cues:
+            asks = score >= ALONE[len(cues)] or (
+                len(cues) >= STRANGE_FAMILIES and score >= STRANGE_CUES and not page and strange(i)
+            )
+            if asks or score >= ALONGSIDE[len(cues)]:
+                note = f"speaks of {', '.join(cues)}; score {score:.2f}"
+                (whole if asks else waiting).setdefault(i, take(i, CUES, note))
+                continue
+        if i in repeated and not is_reported(passage):
             whole[i] = take(i, MEMORY, repeated[i])
         elif is_reported(passage):
             continue
-        elif score >= STRANGE and not page and _speaks_of_us(passage) and strange(i):
+        elif score >= undecided and _speaks_of_us(passage) and strange(i):
             whole[i] = take(i, MODEL)
         elif score < needed:
             continue
