@@ -173,7 +173,8 @@ _NOTICES = frozenset({"credit", "legal"})
 #: Kinds about which articles advise their readers: there "you" alone is no outlet's voice.
 _ADVISED = frozenset({"consent"})
 #: Kinds about which columns say "we" and "you", and from how many characters on a paragraph of which the model is not
-#: sure may be of one: there as many families must speak as where the model hears nothing.
+#: sure may be of one: there as many families must speak as where the model hears nothing. One so long the model does
+#: not take alone, whatever it speaks of, where no cues speak.
 _DEBATED, ESSAY = frozenset({"adblock", "paywall", "subscription", "newsletter"}), 250
 #: A shorter line has no room for what was said and by whom.
 REPORT = 25
@@ -333,7 +334,7 @@ def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) ->
             continue
         elif i in listed and " " in listed[i] and score >= bars.listed:
             whole[i] = take(i, PHRASE, f"stands on the pages of many outlets: “{listed[i]}”; score {score:.2f}")
-        elif runs_on and not _is_about_us(passage):
+        elif runs_on and not (_is_about_us(passage) and (cues or len(passage.plain) < ESSAY)):
             waiting.setdefault(i, take(i, NEIGHBOUR))
         elif (i in worded or (page and not inside[i])) and score >= sole[i]:
             whole[i] = take(i, MODEL)

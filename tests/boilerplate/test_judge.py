@@ -350,3 +350,13 @@ def test_the_headline_above_a_banner_stays_unless_the_model_is_certain(score: fl
     found = passages(Document("", "", tuple(Block(i, t) for i, t in enumerate(texts)), "plain", "text/plain"))
     said = Evidence({}, worded=frozenset({0, 1, 2}), scores=[score, 0.99, 0.99, 0.0])
     assert {r.passage for r in verdicts(found, said, BARS["balanced"])[0]} == ({1, 2} if stays else {0, 1, 2})
+
+
+@pytest.mark.parametrize(("sentences", "goes"), [(1, True), (3, False)])
+def test_a_long_paragraph_of_us_that_asks_for_nothing_stays(sentences: int, goes: bool) -> None:
+    """An author says "we" at the end of a column as an outlet does in its box; the model alone tells them apart."""
+    ours = "We have kept the mill in our pages since it closed, and the pictures of it hang in our hall to this day. "
+    texts = [TEXT, TEXT, (ours * sentences).strip()]
+    found = passages(Document("", "", tuple(Block(i, t) for i, t in enumerate(texts)), "plain", "text/plain"))
+    said = Evidence({}, worded=frozenset({2}), scores=[0.0, 0.0, 0.97])
+    assert [r.passage for r in verdicts(found, said, BARS["balanced"])[0]] == [2] * goes
