@@ -100,7 +100,7 @@ def composed(written: Sequence[Piece], real: Mapping[str, Sequence[tuple[str, li
     for language, of_it in articles.items():
         buttons = [x for a in appeals[language] if a.kind == "donation" for x in a.filled(rng) if len(x) <= BUTTON]
         whole = [*real.get(language, ()), *(("", list(article.lines)) for article in of_it)]
-        for domain, body in whole:
+        for domain, body in whole if buttons else ():
             cut = body[: rng.randrange(2, len(body) + 1)]
             found.append(_set_in(domain, cut, len(cut), [rng.choice(buttons)], 1))
         for article in of_it:

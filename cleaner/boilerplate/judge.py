@@ -6,8 +6,9 @@ that cannot be judged alone (a button, an amount) or that the model merely suspe
 the article needs less. A line that opens with a quotation mark or reports what somebody said belongs to the article,
 whatever words it holds; what is suspected and stays is told.
 A rule alone takes no sentence that could be an article's: one that quotes, or speaks to nobody, or stands amid text.
-A list of lines made alike stays as a whole when the model doubts one of them: tour dates, prices, results. On a page
-copied whole, the longer a line is the surer the model must be, as a paragraph lost weighs more than a menu entry kept.
+A list of lines made alike, or numbered, stays as a whole when the model doubts one of them: tour dates, prices, advice.
+Lines side by side that would each need a neighbour go together when the model is sure enough of all. On a page copied
+whole, the longer a line is the surer the model must be, as a paragraph lost weighs more than a menu entry kept.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import chain, pairwise
+from itertools import chain, groupby, pairwise
+from math import prod
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -196,6 +198,9 @@ LISTED = 0.4
 #: How a line of a numbered list opens; a list has so many at least.
 _NUMBER = re.compile(r"([1-9]\d?)[.)] ")
 FEWEST = 3
+#: A box of lines that only wait for one another has so many at most; that all of them are the article's is no likelier
+#: than this, of none less likely than that.
+BOX, BOXED, LEAST = 8, 3e-4, 0.005
 #: So many different lines that begin alike, with a paragraph between each two, are the order of a text; the first and
 #: the last stand so near its paragraphs.
 REFRAINS, NEAR = 5, 8
@@ -342,6 +347,8 @@ def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) ->
             waiting.setdefault(i, take(i, NEIGHBOUR))
     if not page:
         whole |= _seconded(waiting, scores, bars.seconded)
+        if bars.inside <= 1:
+            whole |= {i: waiting[i] for i in _boxes(found, waiting, scores, strange)}
     suspects = set() if page else {i for i, r in waiting.items() if r.rule == NEIGHBOUR}
     last = len(found) - 1
     others = {i for i in suspects if (i < last or scores[i] < BESIDE_TOLD) and _tells_of_others(found[i])}
@@ -360,7 +367,9 @@ def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) ->
     }
     buttons = {i: r for i, r in waiting.items() if r.rule != NEIGHBOUR}
     whole |= _beside(found, whole, buttons, lambda i: 0)  # those that stood beside what the banner took along
-    for i in _items(found, whole) | _headline(found, whole, scores):
+    unlabelled = set() if page else _unlabelled(found, whole)
+    obeyed = {i for i in whole if whole[i].rule == MEMORY or not all(is_ours(h.rule) for h in said.hits.get(i, ()))}
+    for i in (_numbered(found, whole, scores) - obeyed) | unlabelled | _headline(found, whole, scores):
         del whole[i]
     whole |= {i: take(i, BELOW, note) for i, note in _below(found, whole, scores, said, page).items()}
     gone = [whole[i] for i in sorted(whole)]
@@ -583,8 +592,9 @@ def _letters(found: Sequence[Passage], whole: Mapping[int, Removal], said: Evide
     return letters - said.spared
 
 
-def _items(found: Sequence[Passage], whole: Mapping[int, Removal]) -> set[int]:
-    """Of the lines that would go, those numbered 1, 2, 3 … amid others so numbered that stay: advice is listed so."""
+def _numbered(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float]) -> set[int]:
+    """Of the lines that would go, those numbered 1, 2, 3 … and what stands between them ("Buy it here"), when the model
+    doubts an item or most items stay: advice is listed so, and the books of the year. As much below the last item."""
     lists: list[list[int]] = []
     last = 0
     numbers = (
@@ -597,10 +607,46 @@ def _items(found: Sequence[Passage], whole: Mapping[int, Removal]) -> set[int]:
             lists.append([])
         lists[-1].append(i)
         last = number
+    stays: set[int] = set()
+    for items in lists:
+        doubted = min(scores[i] for i in items) < DOUBTED or 2 * sum(map(whole.__contains__, items)) < len(items)
+        if len(items) >= FEWEST and doubted:
+            steps = [b - a for a, b in pairwise(items) if b - a <= BETWEEN + 1] or [1]
+            ends = [*items[1:], items[-1] + min(steps)]
+            stays.update(*(range(a, b if b - a <= BETWEEN + 1 else a + 1) for a, b in zip(items, ends, strict=True)))
+    return stays & whole.keys()
+
+
+def _unlabelled(found: Sequence[Passage], whole: Mapping[int, Removal]) -> set[int]:
+    """Of the lines that would go, lists made alike below nothing that goes, which only their neighbours spoke against:
+    the votes of a panel above its comments."""
+    if not any(r.rule == NEIGHBOUR for r in whole.values()):
+        return set()
     return {
-        i for items in lists if len(items) >= FEWEST and 2 * sum(map(whole.__contains__, items)) < len(items)
-        for i in items if i in whole
+        i for run in _lists(found) if run.start - 1 not in whole
+        and all(whole[i].rule == NEIGHBOUR for i in run if i in whole)
+        for i in run if i in whole
     }  # fmt: skip
+
+
+def _boxes(
+    found: Sequence[Passage], waiting: Mapping[int, Removal], scores: Sequence[float], strange: Callable[[int], bool]
+) -> set[int]:
+    """Lines side by side, sentences among them and others, that all wait for a neighbour: that the model is wrong of
+    each is next to impossible. The sentences are about something else than the article."""
+    boxes: set[int] = set()
+    sure = sorted(i for i in waiting if scores[i] >= SURE)
+    for _, numbered in groupby(enumerate(sure), lambda pair: pair[1] - pair[0]):
+        box = [i for _, i in numbered]
+        texts = [i for i in box if found[i].prose]
+        if (
+            len(box) <= BOX
+            and 0 < len(texts) < len(box)
+            and prod(max(1 - scores[i], LEAST) for i in box) <= BOXED
+            and all(map(strange, texts))
+        ):
+            boxes.update(box)
+    return boxes
 
 
 def _headline(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float]) -> set[int]:

@@ -360,3 +360,49 @@ def test_a_long_paragraph_of_us_that_asks_for_nothing_stays(sentences: int, goes
     found = passages(Document("", "", tuple(Block(i, t) for i, t in enumerate(texts)), "plain", "text/plain"))
     said = Evidence({}, worded=frozenset({2}), scores=[0.0, 0.0, 0.97])
     assert [r.passage for r in verdicts(found, said, BARS["balanced"])[0]] == [2] * goes
+
+
+BOOKS = [line for n in range(1, 5) for line in (f"{n}. The lamp of harbour {n}", "Buy it here")]
+
+
+@pytest.mark.parametrize(("doubted", "stays"), [(0.7, True), (0.9, False)])
+def test_a_numbered_list_stays_with_the_links_under_its_items(doubted: float, stays: bool) -> None:
+    """When the model doubts one of the items; it would take the rest. The last item has its link as well."""
+    scores = [0.0, doubted, *[0.97] * (len(BOOKS) - 1)]
+    found = passages(Document("", "", tuple(Block(i, t) for i, t in enumerate([TEXT, *BOOKS])), "plain", "text/plain"))
+    said = Evidence({}, worded=frozenset(range(1, len(BOOKS) + 1)), scores=scores)
+    gone = {r.passage for r in verdicts(found, said, BARS["balanced"])[0]}
+    assert gone == (set() if stays else set(range(1, len(BOOKS) + 1)))
+
+
+def test_a_numbered_line_that_an_outlet_repeats_goes() -> None:
+    """Memory has seen it under other stories."""
+    lines = [f"{n}. {title}" for n, title in enumerate(BOATS, 1)]
+    found = passages(Document("", "", tuple(Block(i, t) for i, t in enumerate([TEXT, *lines])), "plain", "text/plain"))
+    said = Evidence({}, repeated={2: "under 4 stories"}, scores=[0.0] * 4)
+    assert [r.passage for r in verdicts(found, said, BARS["balanced"])[0]] == [2]
+
+
+@pytest.mark.parametrize(("above", "goes"), [("Donate now", True), ("The jury votes", False)])
+def test_a_list_hangs_on_what_goes_above_it(above: str, goes: bool) -> None:
+    """Only what stands below it would take it along: the votes of a jury above the button of the comments."""
+    votes = [f"{name} ({n} points) – Quay {n}" for n, name in enumerate(("Ada", "Bo", "Cyd", "Dag"), 2)]
+    texts = [*[TEXT] * 4, above, *votes, "Donate now"]
+    gone = by_rules(texts, [0.0] * 4 + [0.2 if above != "Donate now" else 0.9] + [0.9] * 4 + [0.99])
+    assert gone == ({4, 5, 6, 7, 8, 9} if goes else {9})
+
+
+BOX = ["Kwa kubofya hapa unakubali vidakuzi vyote na masharti yote ya tovuti hii mpya.", "Kubali zote", "Mipangilio"]
+
+
+@pytest.mark.parametrize(
+    ("scores", "goes"),
+    [([0.97, 0.99, 0.99], True), ([0.85, 0.9, 0.85], False), ([0.97, 0.5, 0.99], False)],
+)
+def test_a_box_in_an_unknown_language_goes_when_all_of_it_is_sure(scores: list[float], goes: bool) -> None:
+    """No rule has a word of it, and each line alone would wait for a neighbour."""
+    texts = [*(PARAGRAPHS * 2), *BOX]
+    found = passages(Document("", "", tuple(Block(i, t) for i, t in enumerate(texts)), "plain", "text/plain"))
+    at = len(texts) - len(BOX)
+    gone = {r.passage for r in verdicts(found, Evidence({}, scores=[0.0] * at + scores), BARS["balanced"])[0]}
+    assert gone == (set(range(at, len(texts))) if goes else set())
