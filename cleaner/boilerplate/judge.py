@@ -367,9 +367,8 @@ def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) ->
     }
     buttons = {i: r for i, r in waiting.items() if r.rule != NEIGHBOUR}
     whole |= _beside(found, whole, buttons, lambda i: 0)  # those that stood beside what the banner took along
-    unlabelled = set() if page else _unlabelled(found, whole)
     obeyed = {i for i in whole if whole[i].rule == MEMORY or not all(is_ours(h.rule) for h in said.hits.get(i, ()))}
-    for i in (_numbered(found, whole, scores) - obeyed) | unlabelled | _headline(found, whole, scores):
+    for i in (_numbered(found, whole, scores) - obeyed) | _headline(found, whole, scores):
         del whole[i]
     whole |= {i: take(i, BELOW, note) for i, note in _below(found, whole, scores, said, page).items()}
     gone = [whole[i] for i in sorted(whole)]
@@ -615,18 +614,6 @@ def _numbered(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Se
             ends = [*items[1:], items[-1] + min(steps)]
             stays.update(*(range(a, b if b - a <= BETWEEN + 1 else a + 1) for a, b in zip(items, ends, strict=True)))
     return stays & whole.keys()
-
-
-def _unlabelled(found: Sequence[Passage], whole: Mapping[int, Removal]) -> set[int]:
-    """Of the lines that would go, lists made alike below nothing that goes, which only their neighbours spoke against:
-    the votes of a panel above its comments."""
-    if not any(r.rule == NEIGHBOUR for r in whole.values()):
-        return set()
-    return {
-        i for run in _lists(found) if run.start - 1 not in whole
-        and all(whole[i].rule == NEIGHBOUR for i in run if i in whole)
-        for i in run if i in whole
-    }  # fmt: skip
 
 
 def _boxes(

@@ -383,15 +383,6 @@ def test_a_numbered_line_that_an_outlet_repeats_goes() -> None:
     assert [r.passage for r in verdicts(found, said, BARS["balanced"])[0]] == [2]
 
 
-@pytest.mark.parametrize(("above", "goes"), [("Donate now", True), ("The jury votes", False)])
-def test_a_list_hangs_on_what_goes_above_it(above: str, goes: bool) -> None:
-    """Only what stands below it would take it along: the votes of a jury above the button of the comments."""
-    votes = [f"{name} ({n} points) – Quay {n}" for n, name in enumerate(("Ada", "Bo", "Cyd", "Dag"), 2)]
-    texts = [*[TEXT] * 4, above, *votes, "Donate now"]
-    gone = by_rules(texts, [0.0] * 4 + [0.2 if above != "Donate now" else 0.9] + [0.9] * 4 + [0.99])
-    assert gone == ({4, 5, 6, 7, 8, 9} if goes else {9})
-
-
 BOX = ["Kwa kubofya hapa unakubali vidakuzi vyote na masharti yote ya tovuti hii mpya.", "Kubali zote", "Mipangilio"]
 
 
