@@ -1,10 +1,10 @@
 """Appeals and articles of our own, set into one another, from which the line model learns what no real page may teach.
 
 Few outlets of the line sets ask for money, and nearly all that do ask in English or German. So appeals of every kind
-were written for this purpose in two dozen languages, and beside them what must stay: reports about donations and
-subscriptions, columns that say "we" and "you", advice, lists. They are in `own/`, a file for each language: records
-with an empty line between, each with its kind in the first line; `{paper}` stands for the outlet's name. No sentence
-is an outlet's own.
+were written for this purpose in 32 languages, and beside them what must stay: reports about donations and
+subscriptions, columns that say "we" and "you", advice, manuals, lists. They are in `own/`, a file for each language:
+records with an empty line between, each with its kind in the first line; `{paper}` stands for the outlet's name. No
+sentence is an outlet's own.
 """
 
 from __future__ import annotations

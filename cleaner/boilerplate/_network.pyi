@@ -4,6 +4,8 @@ from typing import Any
 NEAR: int
 FAR: int
 EDGE: int
+BLOCK: int
+ROOM_FOR_WEIGHTS: int
 
 def company(vectors: Any, found: Any) -> None: ...
 

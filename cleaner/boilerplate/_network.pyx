@@ -18,13 +18,15 @@ cpdef enum:
 #: Averages of all before and all after a line count as if so many empty lines stood at the edges of the document.
 cpdef enum:
     EDGE = 8
+#: Products are added in 32 bits, so many at a time; their weights together stay below so much.
+cpdef enum:
+    BLOCK = 120
+    ROOM_FOR_WEIGHTS = 16
 cdef enum:
     SIGHT = 2 * NEAR + 1
     PLACES = 4  # numbers that tell the place of a line
     FARTHEST = 40  # so many lines from an edge of the document it is just far away
     ONE = 4096
-    #: Products are added in 32 bits, so many at a time; their weights together stay below 16.
-    BLOCK = 120
     AT_ONCE = 4  # outputs
     LOW = 15
 
@@ -59,7 +61,7 @@ cdef class Layer:
             for i in range(weights.shape[0]):
                 here = <int64_t>rounded(weights[i, j] * <double>ONE)
                 together = (here if here >= 0 else -here) + (together if i % BLOCK else 0)
-                if together >= 1 << 31 - LOW:
+                if together >= ROOM_FOR_WEIGHTS * ONE:
                     raise ValueError(f"weights {i} of output {j}: too large")
                 self.weights.data.as_shorts[j * size + i] = <short>here
 

@@ -140,7 +140,7 @@ TELLING, SHARED, ENOUGH = 1.8, 0.2, 1200
 #: What the model must suspect of a strange line: where a rule finds no second voice, where so many families of cues
 #: speak, where it speaks of the outlet to somebody; and beside a call, in which so many families speak, of one that
 #: speaks to somebody and of one that does not.
-STRANGE_RULE, STRANGE_FAMILIES, STRANGE_CUES, STRANGE = 0.3, 4, 0.02, 0.5
+STRANGE_RULE, STRANGE_FAMILIES, STRANGE_CUES, STRANGE = 0.3, 4, 0.02, 0.6
 CALL, ARGUED, ARGUED_TOLD = 5, 0.02, 0.1
 #: What a line needs that speaks of the outlet and is held between such a banner and any line that goes.
 HELD = 0.25
@@ -295,6 +295,8 @@ def is_page(found: Sequence[Passage], said: Evidence) -> bool:
     if len([p for p in found if len(p.plain) < SHORT and not p.prose]) < PAGE_SHARE * lines:
         return False
     furniture, likely = len(said.phrases.keys() | said.hits.keys()), len([s for s in said.scores if s >= TEXT])
+    if furniture >= FURNITURE and likely >= PAGE_SHARE * lines:
+        return True
     return furniture >= max(FURNITURE, FURNITURE_SHARE * lines) or likely >= PAGE_LIKELY_SHARE * lines
 
 

@@ -27,7 +27,7 @@ BARS: Mapping[Appetite, Bars] = MappingProxyType(
             worth=10,
         ),
         "balanced": Bars(
-            alone=0.8, seconded=0.5, page=0.35, amid=0.7, listed=0.8, prose=0.8, unworded=0.6, inside=0.95, price=22,
+            alone=0.8, seconded=0.5, page=0.35, amid=0.7, listed=0.8, prose=0.8, unworded=0.8, inside=0.95, price=22,
             worth=8,
         ),
         "thorough": Bars(

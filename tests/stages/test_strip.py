@@ -356,8 +356,8 @@ def test_stripping_twice_is_stripping_once(texts: list[str]) -> None:
 
 @pytest.mark.xfail(strict=True, reason="the model judges a line by its company, which the first time has changed")
 def test_stripping_twice_is_stripping_once_on_the_fence() -> None:
-    """A line of no language that the model all but takes goes when the button below the article is gone."""
-    once = after(Strip(), document(f"D$\n0\n{BODY[0]}\nSupport us"))
+    """A line of no language that the model all but takes goes when the mark below the article is gone."""
+    once = after(Strip(), document(f"D$\nVu\n{BODY[0]}\nAdvertisement"))
     assert after(Strip(), document(*once)) == once
 
 
