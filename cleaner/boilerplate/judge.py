@@ -195,9 +195,9 @@ LABELS, LONG = frozenset({"related.label", "related.label-in-more-languages"}), 
 CLAUSE, SMALL = 9, 0.75
 #: Which share of such a list must go anyway for the rest to go with it, where the text is no page.
 LISTED = 0.4
-#: How a line of a numbered list opens; a list has so many at least.
-_NUMBER = re.compile(r"([1-9]\d?)[.)] ")
-FEWEST = 3
+#: How a line of a numbered list opens; a list has so many at least, and no more lines from one to the next than that.
+_NUMBER = re.compile(r"([1-9]\d{0,2})[.)] ")
+FEWEST, APART = 3, 6
 #: A box of lines that only wait for one another has so many at most; that all of them are the article's is no likelier
 #: than this, of none less likely than that.
 BOX, BOXED, LEAST = 8, 3e-4, 0.005
@@ -595,7 +595,7 @@ def _letters(found: Sequence[Passage], whole: Mapping[int, Removal], said: Evide
 
 def _numbered(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float]) -> set[int]:
     """Of the lines that would go, those numbered 1, 2, 3 … and what stands between them ("Buy it here"), when the model
-    doubts an item or most items stay: advice is listed so, and the books of the year. As much below the last item."""
+    doubts an item or most items stay: advice is listed so, and jokes. As much below the last item."""
     lists: list[list[int]] = []
     last = 0
     numbers = (
@@ -612,9 +612,10 @@ def _numbered(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Se
     for items in lists:
         doubted = min(scores[i] for i in items) < DOUBTED or 2 * sum(map(whole.__contains__, items)) < len(items)
         if len(items) >= FEWEST and doubted:
-            steps = [b - a for a, b in pairwise(items) if b - a <= BETWEEN + 1] or [1]
-            ends = [*items[1:], items[-1] + min(steps)]
-            stays.update(*(range(a, b if b - a <= BETWEEN + 1 else a + 1) for a, b in zip(items, ends, strict=True)))
+            steps = [b - a for a, b in pairwise(items)]
+            usual = min(sorted(steps)[len(steps) // 2], APART)  # an appeal between two items makes that step longer
+            for at, step in zip(items, [*steps, usual], strict=True):
+                stays.update(range(at, at + (step if step <= usual else 1)))
     return stays & whole.keys()
 
 

@@ -375,6 +375,16 @@ def test_a_numbered_list_stays_with_the_links_under_its_items(doubted: float, st
     assert gone == (set() if stays else set(range(1, len(BOOKS) + 1)))
 
 
+def test_an_appeal_between_the_items_of_a_list_goes() -> None:
+    """It stands where the next item would."""
+    texts = [TEXT, *BOOKS[:4], ASKS, "Donate now", *BOOKS[4:]]
+    scores = [0.0, 0.7, *[0.97] * (len(texts) - 2)]
+    found = passages(Document("", "", tuple(Block(i, t) for i, t in enumerate(texts)), "plain", "text/plain"))
+    hits = matcher((), (), None).hits(found, None)[0]
+    said = Evidence(hits, worded=frozenset(range(1, len(texts))), scores=scores, cues={5: judge.appeals(found[5])})
+    assert {5, 6} <= {r.passage for r in verdicts(found, said, BARS["balanced"])[0]} <= {4, 5, 6}
+
+
 def test_a_numbered_line_that_an_outlet_repeats_goes() -> None:
     """Memory has seen it under other stories."""
     lines = [f"{n}. {title}" for n, title in enumerate(BOATS, 1)]
