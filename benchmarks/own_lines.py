@@ -12,6 +12,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,6 +37,9 @@ BUTTON = 30
 #: How often each article of ours is cut in two by links to other stories, with share buttons below: what little of it
 #: stands between them is still the article.
 FURNISHED = 2
+#: How often each list in an article of ours ends another article, by turns alone and with an appeal below it; how long
+#: its lines are at most, and how many it has at least. Otherwise what ends a text in short lines is mostly an appeal.
+TAILS, ENTRY, ENTRIES = 10, 70, 3
 #: How often each article of ours takes the place of the article of a real page, menus and all.
 PAGES = 2
 
@@ -72,7 +76,8 @@ def pieces() -> list[Piece]:
 
 def composed(written: Sequence[Piece], real: Mapping[str, Sequence[tuple[str, list[str]]]]) -> list[Text]:
     """The appeals set into articles, ours and the `real` ones (language → domain, lines); our articles alone;
-    stretches of them in others; our articles between links and buttons; beginnings of them all with a button behind.
+    stretches of them in others, and their lists at the end; our articles between links and buttons; beginnings of them
+    all with a button behind.
     """
     rng = random.Random(11)
     articles: dict[str, list[Piece]] = defaultdict(list)
@@ -111,10 +116,22 @@ def composed(written: Sequence[Piece], real: Mapping[str, Sequence[tuple[str, li
                 stretch = list(article.lines[begin : begin + rng.randrange(1, 4)])
                 at = len(body) if rng.random() < END else rng.randrange(len(body))
                 found.append(_set_in(domain, body, at, stretch, 0))
+            for entries in lists(article):
+                for turn in range(TAILS):
+                    domain, body = rng.choice(whole)
+                    appeal = rng.choice(appeals[language]).filled(rng) if turn % 2 else []
+                    labels = [0] * (len(body) + len(entries)) + [1] * len(appeal)
+                    found.append(Text(domain, [*body, *entries, *appeal], labels))
         links, shares = ([a for a in appeals[language] if a.kind == kind] for kind in ("related", "share"))
         if links and shares:
             found += [_furnished(article, links, shares, rng) for article in of_it * FURNISHED]
     return found
+
+
+def lists(article: Piece) -> list[list[str]]:
+    """The runs of short lines in an article."""
+    runs = (list(run) for short, run in groupby(article.lines, lambda line: len(line) <= ENTRY) if short)
+    return [run for run in runs if len(run) >= ENTRIES]
 
 
 def _furnished(article: Piece, links: Sequence[Piece], shares: Sequence[Piece], rng: random.Random) -> Text:

@@ -370,7 +370,7 @@ def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) ->
     buttons = {i: r for i, r in waiting.items() if r.rule != NEIGHBOUR}
     whole |= _beside(found, whole, buttons, lambda i: 0)  # those that stood beside what the banner took along
     obeyed = {i for i in whole if whole[i].rule == MEMORY or not all(is_ours(h.rule) for h in said.hits.get(i, ()))}
-    for i in (_numbered(found, whole, scores) - obeyed) | _headline(found, whole, scores):
+    for i in (_numbered(found, whole, scores, page) - obeyed) | _headline(found, whole, scores):
         del whole[i]
     whole |= {i: take(i, BELOW, note) for i, note in _below(found, whole, scores, said, page).items()}
     gone = [whole[i] for i in sorted(whole)]
@@ -593,9 +593,10 @@ def _letters(found: Sequence[Passage], whole: Mapping[int, Removal], said: Evide
     return letters - said.spared
 
 
-def _numbered(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float]) -> set[int]:
+def _numbered(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float], page: bool) -> set[int]:
     """Of the lines that would go, those numbered 1, 2, 3 … and what stands between them ("Buy it here"), when the model
-    doubts an item or most items stay: advice is listed so, and jokes. As much below the last item."""
+    doubts an item or most items stay, and in an article unless a rule takes the line above: advice is listed so, and
+    jokes. As much below the last item."""
     lists: list[list[int]] = []
     last = 0
     numbers = (
@@ -610,8 +611,11 @@ def _numbered(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Se
         last = number
     stays: set[int] = set()
     for items in lists:
+        if len(items) < FEWEST:
+            continue
         doubted = min(scores[i] for i in items) < DOUBTED or 2 * sum(map(whole.__contains__, items)) < len(items)
-        if len(items) >= FEWEST and doubted:
+        label = whole.get(items[0] - 1)
+        if doubted or not (page or (label and label.rule not in (MODEL, NEIGHBOUR))):
             steps = [b - a for a, b in pairwise(items)]
             usual = min(sorted(steps)[len(steps) // 2], APART)  # an appeal between two items makes that step longer
             for at, step in zip(items, [*steps, usual], strict=True):
