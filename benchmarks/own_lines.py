@@ -147,10 +147,12 @@ def _furnished(article: Piece, links: Sequence[Piece], shares: Sequence[Piece], 
 
 
 def pages(written: Sequence[Piece], real: Mapping[str, Sequence[Text]]) -> list[Text]:
-    """Real pages (by language) whose article is one of ours: what is a list there, and what a menu, is told by it."""
+    """Real pages (by language) whose article is one of ours: what is a list there, and what a menu, is told by it.
+    Articles that are nothing but a list are not among them."""
     rng = random.Random(12)
     found = []
-    for article in (p for p in written if p.kind == "article" and p.language in real):
+    articles = (p for p in written if p.kind == "article" and max(map(len, p.lines)) > ENTRY)
+    for article in (p for p in articles if p.language in real):
         for page in (rng.choice(real[article.language]) for _ in range(PAGES)):
             first = page.labels.index(0)
             rest = [(x, y) for x, y in zip(page.lines[first:], page.labels[first:], strict=True) if y]
