@@ -38,7 +38,7 @@ def demands(list plain, list prose, scores, bint page, bars):
     if start >= end:
         start, end = _ends(prose, scores, text)
     if page and start > end:  # no article, so the model may not know the language: no sentence goes lightly
-        sentence, alone = max(sentence, inside), max(alone, inside)
+        sentence, alone = max(sentence, (1 + inside) / 2), max(alone, inside)
     below[n] = FAR
     for i in range(n - 1, -1, -1):  # from the line itself on
         below[i] = 0 if prose[i] and <double>scores[i] < text else min(below[i + 1] + 1, <int>FAR)

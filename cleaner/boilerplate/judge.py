@@ -130,7 +130,7 @@ class Evidence(NamedTuple):
 #: What the model must suspect of a line that draws on so many families of cues (none, one, two …), for it to go alone
 #: and for it to go beside a line that goes. Nothing is above 1, so 2 is never.
 ALONE = (2, 2, 2, 2, 2, 0.03, 0, 0, 0, 0, 0)
-ALONGSIDE = (2, 2, 2, 0.2, 0.15, 0, 0, 0, 0, 0, 0)
+ALONGSIDE = (2, 2, 2, 0.2, 0.35, 0, 0, 0, 0, 0, 0)
 #: Up to so many lines between two that rules took go with them, when the model suspects them a little: a banner. A
 #: sentence that speaks to nobody needs what it needs beside one.
 GAP, GAP_SCORE = 2, 0.02
@@ -478,7 +478,7 @@ def _banner(
 
     `sure(i)` is the score where it is high enough for a line of that length, or 0.
     """
-    ends = sorted(i for i, r in whole.items() if _is_of_banner(r.rule))
+    ends = sorted(i for i, r in whole.items() if _is_of_banner(r.rule) and r.rule != LETTER)  # a column opens so too
 
     def may_go(i: int, score: float, bar: float) -> bool:
         return found[i].open and score >= bar and not is_reported(found[i])
