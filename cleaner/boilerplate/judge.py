@@ -297,7 +297,9 @@ def is_page(found: Sequence[Passage], said: Evidence) -> bool:
     furniture, likely = len(said.phrases.keys() | said.hits.keys()), len([s for s in said.scores if s >= TEXT])
     if furniture >= FURNITURE and likely >= PAGE_SHARE * lines:
         return True
-    return furniture >= max(FURNITURE, FURNITURE_SHARE * lines) or likely >= PAGE_LIKELY_SHARE * lines
+    if likely >= PAGE_LIKELY_SHARE * lines:
+        return furniture > 0  # in a language that the model hardly knows it suspects all that has no full stops
+    return furniture >= max(FURNITURE, FURNITURE_SHARE * lines)
 
 
 def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) -> tuple[list[Removal], list[Removal]]:

@@ -413,11 +413,14 @@ def test_a_box_in_an_unknown_language_goes_when_all_of_it_is_sure(scores: list[f
     assert gone == (set(range(at, len(texts))) if goes else set())
 
 
-@pytest.mark.parametrize(("furniture", "suspected", "page"), [(6, 100, True), (6, 90, False), (5, 100, False)])
+@pytest.mark.parametrize(
+    ("furniture", "suspected", "page"),
+    [(6, 100, True), (6, 90, False), (5, 100, False), (1, 140, True), (0, 140, False)],
+)
 def test_a_long_page_is_known_by_some_furniture_and_half_of_its_lines(
     furniture: int, suspected: int, page: bool
 ) -> None:
-    """Of words no list knows but a few; neither would be enough alone."""
+    """Of words no list knows but a few; or by some furniture and two lines in three."""
     found = passages(Document("", "", tuple(Block(i, f"Iindaba {i}") for i in range(200)), "plain", "text/plain"))
     scores = [0.6] * suspected + [0.1] * (200 - suspected)
     said = Evidence({}, scores=scores, phrases=dict.fromkeys(range(furniture), "menu entry"))
