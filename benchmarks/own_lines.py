@@ -105,7 +105,7 @@ def composed(written: Sequence[Piece], real: Mapping[str, Sequence[tuple[str, li
     for language, of_it in articles.items():
         buttons = [x for a in appeals[language] if a.kind == "donation" for x in a.filled(rng) if len(x) <= BUTTON]
         whole = [*real.get(language, ()), *(("", list(article.lines)) for article in of_it)]
-        for domain, body in whole if buttons else ():
+        for domain, body in whole:
             cut = body[: rng.randrange(2, len(body) + 1)]
             found.append(_set_in(domain, cut, len(cut), [rng.choice(buttons)], 1))
         for article in of_it:
@@ -119,9 +119,9 @@ def composed(written: Sequence[Piece], real: Mapping[str, Sequence[tuple[str, li
             for entries in lists(article):
                 for turn in range(TAILS):
                     domain, body = rng.choice(whole)
+                    ended = [*body, *entries]
                     appeal = rng.choice(appeals[language]).filled(rng) if turn % 2 else []
-                    labels = [0] * (len(body) + len(entries)) + [1] * len(appeal)
-                    found.append(Text(domain, [*body, *entries, *appeal], labels))
+                    found.append(_set_in(domain, ended, len(ended), appeal, 1))
         links, shares = ([a for a in appeals[language] if a.kind == kind] for kind in ("related", "share"))
         if links and shares:
             found += [_furnished(article, links, shares, rng) for article in of_it * FURNISHED]
@@ -151,8 +151,8 @@ def pages(written: Sequence[Piece], real: Mapping[str, Sequence[Text]]) -> list[
     Articles that are nothing but a list are not among them."""
     rng = random.Random(12)
     found = []
-    articles = (p for p in written if p.kind == "article" and max(map(len, p.lines)) > ENTRY)
-    for article in (p for p in articles if p.language in real):
+    articles = (p for p in written if p.kind == "article" and p.language in real and max(map(len, p.lines)) > ENTRY)
+    for article in articles:
         for page in (rng.choice(real[article.language]) for _ in range(PAGES)):
             first = page.labels.index(0)
             rest = [(x, y) for x, y in zip(page.lines[first:], page.labels[first:], strict=True) if y]

@@ -18,7 +18,7 @@ cpdef enum:
 #: Averages of all before and all after a line count as if so many empty lines stood at the edges of the document.
 cpdef enum:
     EDGE = 8
-#: Products are added in 32 bits, so many at a time; their weights together stay below so much.
+#: Products are added in 32 bits, so many at a time; their weights together stay below so much: 2**(31 - LOW) / ONE.
 cpdef enum:
     BLOCK = 120
     ROOM_FOR_WEIGHTS = 16

@@ -97,7 +97,8 @@ class Bars(NamedTuple):
 
     `prose` is what a sentence needs though it stands beside lines that go. `page` is for short lines of a page-like
     text, `amid` for those of them that have plain paragraphs of the article above and below; long ones there, and all
-    lines elsewhere, need `alone`, and `inside` where article text is close above and below, or nowhere on the page.
+    lines elsewhere, need `alone`, and `inside` where article text is close above and below, or nowhere on the page; a
+    sentence needs half the doubt of that where it is nowhere.
     `listed` is for lines on the list of chrome phrases, `unworded` for a neighbour without a word that any rule needs.
     On a page a line of `price` characters, or a sentence of `worth`, needs even odds at least, one twice as long twice
     the odds.
@@ -155,8 +156,10 @@ MODEL, PHRASE, NEIGHBOUR, BELOW, MEMORY, DOUBT = (
 )  # fmt: skip
 NO_MODEL = Bars(*[2.0] * 10)
 #: A text is a page rather than an article from this many lines on, when this share is short, and so many and such a
-#: share are known furniture, or the model takes such a share for it; or when the model is so sure of such a share.
-PAGE_LINES, PAGE_SHARE, FURNITURE, FURNITURE_SHARE, PAGE_LIKELY_SHARE = 30, 0.5, 6, 0.04, 0.65
+#: share are known furniture, or so many and the model takes half for it, or any and the model takes such a share; or
+#: when the model is so sure of such a share.
+PAGE_LINES, PAGE_SHARE, FURNITURE, FURNITURE_SHARE = 30, 0.5, 6, 0.04
+PAGE_HALF_LIKELY, PAGE_LIKELY_SHARE = 0.5, 0.65
 PAGE_SURE, PAGE_SURE_SHARE = 0.9, 0.45
 #: How lines of code end, and which share of them does so.
 _CODE, CODE_SHARE = frozenset(";{}>"), 0.2
@@ -295,11 +298,12 @@ def is_page(found: Sequence[Passage], said: Evidence) -> bool:
     if len([p for p in found if len(p.plain) < SHORT and not p.prose]) < PAGE_SHARE * lines:
         return False
     furniture, likely = len(said.phrases.keys() | said.hits.keys()), len([s for s in said.scores if s >= TEXT])
-    if furniture >= FURNITURE and likely >= PAGE_SHARE * lines:
-        return True
-    if likely >= PAGE_LIKELY_SHARE * lines:
-        return furniture > 0  # in a language that the model hardly knows it suspects all that has no full stops
-    return furniture >= max(FURNITURE, FURNITURE_SHARE * lines)
+    return (
+        furniture >= max(FURNITURE, FURNITURE_SHARE * lines)
+        or (furniture >= FURNITURE and likely >= PAGE_HALF_LIKELY * lines)
+        # where the model hardly knows the language, it suspects all that has no full stops
+        or (furniture > 0 and likely >= PAGE_LIKELY_SHARE * lines)
+    )
 
 
 def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) -> tuple[list[Removal], list[Removal]]:
@@ -351,8 +355,7 @@ def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) ->
             waiting.setdefault(i, take(i, NEIGHBOUR))
     if not page:
         whole |= _seconded(waiting, scores, bars.seconded)
-        if bars.inside <= 1:
-            whole |= {i: waiting[i] for i in _boxes(found, waiting, scores, strange)}
+        whole |= {i: waiting[i] for i in _boxes(found, waiting, scores, strange)}
     suspects = set() if page else {i for i, r in waiting.items() if r.rule == NEIGHBOUR}
     last = len(found) - 1
     others = {i for i in suspects if (i < last or scores[i] < BESIDE_TOLD) and _tells_of_others(found[i])}
@@ -371,8 +374,7 @@ def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) ->
     }
     buttons = {i: r for i, r in waiting.items() if r.rule != NEIGHBOUR}
     whole |= _beside(found, whole, buttons, lambda i: 0)  # those that stood beside what the banner took along
-    obeyed = {i for i in whole if whole[i].rule == MEMORY or not all(is_ours(h.rule) for h in said.hits.get(i, ()))}
-    for i in (_numbered(found, whole, scores, page) - obeyed) | _headline(found, whole, scores):
+    for i in _numbered(found, whole, scores, said, page) | _headline(found, whole, scores):
         del whole[i]
     whole |= {i: take(i, BELOW, note) for i, note in _below(found, whole, scores, said, page).items()}
     gone = [whole[i] for i in sorted(whole)]
@@ -595,10 +597,12 @@ def _letters(found: Sequence[Passage], whole: Mapping[int, Removal], said: Evide
     return letters - said.spared
 
 
-def _numbered(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float], page: bool) -> set[int]:
+def _numbered(
+    found: Sequence[Passage], whole: Mapping[int, Removal], scores: Sequence[float], said: Evidence, page: bool
+) -> set[int]:
     """Of the lines that would go, those numbered 1, 2, 3 … and what stands between them ("Buy it here"), when the model
     doubts an item or most items stay, and in an article unless a rule takes the line above: advice is listed so, and
-    jokes. As much below the last item."""
+    jokes. As much below the last item. The memory and rules of one's own are obeyed."""
     lists: list[list[int]] = []
     last = 0
     numbers = (
@@ -622,7 +626,10 @@ def _numbered(found: Sequence[Passage], whole: Mapping[int, Removal], scores: Se
             usual = min(sorted(steps)[len(steps) // 2], APART)  # an appeal between two items makes that step longer
             for at, step in zip(items, [*steps, usual], strict=True):
                 stays.update(range(at, at + (step if step <= usual else 1)))
-    return stays & whole.keys()
+    return {
+        i for i in stays & whole.keys()
+        if whole[i].rule != MEMORY and all(is_ours(hit.rule) for hit in said.hits.get(i, ()))
+    }  # fmt: skip
 
 
 def _boxes(

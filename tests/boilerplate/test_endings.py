@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.edits import apply
-from cleaner.model import Block, Document, Edit
-from cleaner.stages import Strip
+from cleaner import Record, clean
 
 ARTICLE = (
     "The quay of Fenwick was closed on Monday, and two ferries were sent to the northern basin, where they will stay.",
@@ -69,7 +67,7 @@ LISTS = {
 @pytest.mark.parametrize("kind", LISTS)
 def test_a_list_at_the_end_of_an_article_stays(kind: str) -> None:
     """All of its lines."""
-    texts = [*ARTICLE, *LISTS[kind]]
-    document = Document("", "", tuple(Block(i, t) for i, t in enumerate(texts)), "plain", "text/plain")
-    after = apply(document, (e for e in Strip()(document) if isinstance(e, Edit)), "strip")[0]
-    assert [b.text for b in after.blocks] == texts
+    text = "\n\n".join([*ARTICLE, *LISTS[kind]])
+    record = clean(text)
+    assert isinstance(record, Record)
+    assert record.text == text
