@@ -5,6 +5,8 @@ from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND
 from libc.stdint cimport uint8_t, uint16_t, uint32_t
 from libc.string cimport memcpy
 
+from ._wide cimport wide
+
 ctypedef fused Letters:
     uint8_t
     uint16_t
@@ -27,24 +29,27 @@ def utf8(str text not None):
 
 
 cdef bytes written(const Letters* letters, Py_ssize_t size):
-    cdef bytes data = PyBytes_FromStringAndSize(NULL, size + further(letters, size))
+    cdef Py_ssize_t more = 0
+    further(letters, size, &more)
+    cdef bytes data = PyBytes_FromStringAndSize(NULL, size + more)
     write(letters, size, <uint8_t*>PyBytes_AS_STRING(data))
     return data
 
 
-cdef Py_ssize_t further(const Letters* letters, Py_ssize_t size) noexcept nogil:
-    """How many bytes more than letters there are."""
-    cdef Py_ssize_t at = 0, more = 0
+cdef wide further(const Letters* letters, Py_ssize_t size, Py_ssize_t* more) noexcept nogil:
+    """Adds how many bytes more than letters there are."""
+    cdef Py_ssize_t at = 0
     cdef uint16_t here
     cdef int i
     while at + STRETCH <= size:
         here = 0
         for i in range(STRETCH):
             here += <uint16_t>added(letters[at + i])
-        at, more = at + STRETCH, more + here
+        at += STRETCH
+        more[0] += here
     while at < size:
-        at, more = at + 1, more + added(letters[at])
-    return more
+        more[0] += added(letters[at])
+        at += 1
 
 
 cdef inline int added(Letters c) noexcept nogil:
@@ -52,7 +57,7 @@ cdef inline int added(Letters c) noexcept nogil:
     return (c >= 0x80) + (c >= 0x800) + (c >= 0x10000)
 
 
-cdef void write(const Letters* letters, Py_ssize_t size, uint8_t* out) noexcept nogil:
+cdef wide write(const Letters* letters, Py_ssize_t size, uint8_t* out) noexcept nogil:
     cdef Py_ssize_t at = 0, end
     cdef Letters every
     cdef uint8_t narrow[STRETCH]  # of its own, so that a compiler sees that nothing overlaps

@@ -7,9 +7,11 @@ mostly nothing, so products fit a compiler's widest instructions, and sums are e
 from cpython cimport array
 from libc.math cimport exp, log1p
 from libc.stdint cimport int64_t
-from libc.string cimport memcpy
+from libc.string cimport memcpy, memset
 
 from array import array as new_array
+
+from .._wide cimport wide
 
 #: How many lines above and below a line is judged with, and how long a stretch is averaged.
 cpdef enum:
@@ -20,7 +22,7 @@ cpdef enum:
     EDGE = 8
 #: Products are added in 32 bits, so many at a time; their weights together stay below so much: 2**(31 - LOW) / ONE.
 cpdef enum:
-    BLOCK = 120
+    BLOCK = 96
     ROOM_FOR_WEIGHTS = 16
 cdef enum:
     SIGHT = 2 * NEAR + 1
@@ -43,7 +45,7 @@ cdef inline double rounded(double number) noexcept:
 cdef class Layer:
     """One layer: its weights, by output, each output's filled up to whole blocks, and its bias."""
 
-    cdef array.array weights, bias, room, cut
+    cdef array.array weights, bias, room, cut, sums
     cdef Py_ssize_t blocks, outputs
 
     def __init__(self, const float[:, ::1] weights, const float[::1] bias):
@@ -52,7 +54,8 @@ cdef class Layer:
         cdef int64_t here, together
         self.outputs, self.blocks = weights.shape[1], (weights.shape[0] + BLOCK - 1) // BLOCK
         size = self.blocks * BLOCK
-        self.weights = array.clone(_SHORTS, (self.outputs + AT_ONCE - 1) // AT_ONCE * AT_ONCE * size, True)
+        self.sums = array.clone(_DOUBLES, (self.outputs + AT_ONCE - 1) // AT_ONCE * AT_ONCE, False)
+        self.weights = array.clone(_SHORTS, len(self.sums) * size, True)
         self.room, self.cut = array.clone(_DOUBLES, size, True), array.clone(_SHORTS, 2 * size, False)
         self.bias = array.clone(_DOUBLES, self.outputs, False)
         for j in range(self.outputs):
@@ -71,28 +74,14 @@ cdef class Layer:
 
     cdef void totals(self, double* out) noexcept:
         """What comes out, in 1/4096**2."""
-        cdef const short* weights = self.weights.data.as_shorts
-        cdef Py_ssize_t j, k, block, size = self.blocks * BLOCK
-        cdef double sums[AT_ONCE]
-        cdef bint above = False
-        for block in range(self.blocks):
-            above |= _cut(self.inputs() + block * BLOCK, self.low(block), self.high(block)) != 0
-        for j in range((self.outputs + AT_ONCE - 1) // AT_ONCE):
-            for k in range(AT_ONCE):
-                sums[k] = 0
-            for block in range(self.blocks):
-                _multiply(self.low(block), weights + block * BLOCK, size, 1, sums)
-                if above:
-                    _multiply(self.high(block), weights + block * BLOCK, size, 1 << LOW, sums)
-            for k in range(min(self.outputs - j * AT_ONCE, <Py_ssize_t>AT_ONCE)):
-                out[j * AT_ONCE + k] = self.bias.data.as_doubles[j * AT_ONCE + k] * ONE + sums[k]
-            weights += AT_ONCE * size
-
-    cdef inline short* low(self, Py_ssize_t block) noexcept:
-        return self.cut.data.as_shorts + block * BLOCK
-
-    cdef inline short* high(self, Py_ssize_t block) noexcept:
-        return self.cut.data.as_shorts + (self.blocks + block) * BLOCK
+        cdef short* low = self.cut.data.as_shorts
+        cdef double* sums = self.sums.data.as_doubles
+        cdef Py_ssize_t j
+        cdef int above
+        cut(self.inputs(), low, self.blocks, &above)
+        add(low, above != 0, self.weights.data.as_shorts, self.blocks, len(self.sums), sums)
+        for j in range(self.outputs):
+            out[j] = self.bias.data.as_doubles[j] * ONE + sums[j]
 
     cdef void through(self, double* out) noexcept:
         """What comes out, rounded; negative outputs are cut off."""
@@ -102,20 +91,39 @@ cdef class Layer:
             out[j] = rounded(out[j] / ONE) if out[j] > 0 else 0
 
 
-cdef inline int _cut(const double* inputs, short* low, short* high) noexcept:
-    """Rounds a block of inputs and cuts them in two; is 0 where nothing is high."""
+cdef wide cut(const double* inputs, short* low, Py_ssize_t blocks, int* above) noexcept:
+    """Rounds inputs and cuts them in two: all that is low, then all that is high; `above` is 0 where nothing is high."""
     cdef int whole[BLOCK]  # of its own, so that a compiler sees that nothing overlaps
-    cdef int i, above = 0
-    for i in range(BLOCK):
-        whole[i] = <int>rounded(inputs[i])
-    for i in range(BLOCK):
-        low[i] = <short>(whole[i] & (1 << LOW) - 1)
-    for i in range(BLOCK):
-        whole[i] >>= LOW
-        above |= whole[i]
-    for i in range(BLOCK):
-        high[i] = <short>whole[i]
-    return above
+    cdef short* high = low + blocks * BLOCK
+    cdef int i, found = 0
+    for _ in range(blocks):
+        for i in range(BLOCK):
+            whole[i] = <int>rounded(inputs[i])
+        for i in range(BLOCK):
+            low[i] = <short>(whole[i] & (1 << LOW) - 1)
+        for i in range(BLOCK):
+            whole[i] >>= LOW
+            found |= whole[i]
+        for i in range(BLOCK):
+            high[i] = <short>whole[i]
+        inputs, low, high = inputs + BLOCK, low + BLOCK, high + BLOCK
+    above[0] = found
+
+
+cdef wide add(
+    const short* low, bint above, const short* weights, Py_ssize_t blocks, Py_ssize_t outputs, double* sums
+) noexcept:
+    """The inputs, cut in two, times the weights of each output; `outputs`: `AT_ONCE` or several times as many."""
+    cdef Py_ssize_t i, j, size = blocks * BLOCK
+    cdef const short* high = low + size
+    memset(sums, 0, outputs * sizeof(double))
+    for j in range(outputs // AT_ONCE):
+        for i in range(blocks):
+            _multiply(low + i * BLOCK, weights + i * BLOCK, size, 1, sums)
+            if above:
+                _multiply(high + i * BLOCK, weights + i * BLOCK, size, 1 << LOW, sums)
+        weights += AT_ONCE * size
+        sums += AT_ONCE
 
 
 cdef inline void _multiply(const short* inputs, const short* weights, Py_ssize_t size, int each, double* sums) noexcept:

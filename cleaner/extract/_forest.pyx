@@ -9,6 +9,8 @@ from libc.math cimport INFINITY
 from libc.stdint cimport int8_t, int16_t, int32_t
 from libc.string cimport memcpy, memset
 
+from .._wide cimport wide
+
 cdef enum:
     ABREAST = 32  # so many runs are led side by side: compilers make few instructions of loops that are always as long
     LANES = 8  # so many stay in the processor while they are counted
@@ -88,6 +90,7 @@ cdef class Forest:
         cdef Py_ssize_t runs = columns.shape[1], begin, size, row, run
         cdef int32_t totals[ABREAST]
         cdef float values[ABREAST]
+        cdef const Row* asked
         if columns.shape[0] < self.least:
             raise ValueError("a forest asks about features that are not there")
         scores = memoryview(bytearray(runs * sizeof(double))).cast("d")
@@ -99,60 +102,69 @@ cdef class Forest:
         for begin in range(0, runs, ABREAST):
             size = min(ABREAST, runs - begin)
             for row in range(self.rows_many):
-                memcpy(values, &columns[self.rows[row].feature, begin], size * sizeof(float))
-                self.count(&self.rows[row], values, above + ABREAST * row)
-            self.lead(above, totals, size)
+                asked = &self.rows[row]
+                memcpy(values, &columns[asked.feature, begin], size * sizeof(float))
+                count(values, self.borders + asked.first, self.borders + asked.after, above + ABREAST * row)
+            lead(self.questions, self.leaves, self.levels, self.trees, above, totals, size)
             for run in range(size):
                 score[begin + run] = totals[run] * self.scale + self.bias
         PyMem_Free(above)
         return scores
 
-    cdef void count(self, const Row* row, const float* values, int8_t* above) noexcept nogil:
-        """How many borders of its feature each of `ABREAST` runs is above."""
-        cdef float most[LANES]
-        cdef int32_t found[LANES]
-        cdef const float* some
-        cdef Py_ssize_t part, run, border, after = row.after
-        cdef float value
-        for run in range(LANES):
-            most[run] = -INFINITY
-        for part in range(ABREAST // LANES):
-            some = values + LANES * part
-            for run in range(LANES):
-                most[run] = some[run] if some[run] > most[run] else most[run]
-        for run in range(1, LANES):
-            most[0] = most[run] if most[run] > most[0] else most[0]
-        while after > row.first and not most[0] > self.borders[after - 1]:
-            after -= 1  # no run is above
-        for part in range(ABREAST // LANES):
-            some = values + LANES * part
-            memset(found, 0, sizeof(found))
-            for border in range(row.first, after):
-                value = self.borders[border]
-                for run in range(LANES):
-                    found[run] += some[run] > value
-            for run in range(LANES):
-                above[LANES * part + run] = <int8_t>found[run]
 
-    cdef void lead(self, const int8_t* above, int32_t* totals, Py_ssize_t size) noexcept nogil:
-        """The sums for the first `size` of `ABREAST` runs."""
-        cdef int8_t place[ABREAST]
-        cdef Py_ssize_t tree, level, run
-        cdef const int8_t* told
-        cdef const Question* question = self.questions
-        cdef const int16_t* leaf = self.leaves
-        cdef int8_t border
-        memset(totals, 0, ABREAST * sizeof(int32_t))
-        for tree in range(self.trees):
-            memset(place, 0, sizeof(place))
-            for level in range(self.levels):
-                told, border = above + ABREAST * question.row, question.border
-                for run in range(ABREAST):
-                    place[run] = place[run] + place[run] + (told[run] > border)
-                question += 1
-            for run in range(size):
-                totals[run] += leaf[place[run]]
-            leaf += 1 << self.levels
+cdef wide count(
+    const float* values, const float* first, const float* after, int8_t* above
+) noexcept nogil:
+    """How many borders of a feature, those from `first` to before `after`, each of `ABREAST` runs is above."""
+    cdef float most[LANES]
+    cdef int32_t found[LANES]
+    cdef const float* some
+    cdef const float* border
+    cdef Py_ssize_t part, run
+    cdef float value
+    for run in range(LANES):
+        most[run] = -INFINITY
+    for part in range(ABREAST // LANES):
+        some = values + LANES * part
+        for run in range(LANES):
+            most[run] = some[run] if some[run] > most[run] else most[run]
+    for run in range(1, LANES):
+        most[0] = most[run] if most[run] > most[0] else most[0]
+    while after > first and not most[0] > (after - 1)[0]:
+        after -= 1  # no run is above
+    for part in range(ABREAST // LANES):
+        some = values + LANES * part
+        memset(found, 0, sizeof(found))
+        border = first
+        while border < after:
+            value = border[0]
+            for run in range(LANES):
+                found[run] += some[run] > value
+            border += 1
+        for run in range(LANES):
+            above[LANES * part + run] = <int8_t>found[run]
+
+
+cdef wide lead(
+    const Question* question, const int16_t* leaf, Py_ssize_t levels, Py_ssize_t trees, const int8_t* above,
+    int32_t* totals, Py_ssize_t size,
+) noexcept nogil:
+    """What the leaves add up to for the first `size` of `ABREAST` runs."""
+    cdef int8_t place[ABREAST]
+    cdef Py_ssize_t tree, level, run
+    cdef const int8_t* told
+    cdef int8_t border
+    memset(totals, 0, ABREAST * sizeof(int32_t))
+    for tree in range(trees):
+        memset(place, 0, sizeof(place))
+        for level in range(levels):
+            told, border = above + ABREAST * question.row, question.border
+            for run in range(ABREAST):
+                place[run] = place[run] + place[run] + (told[run] > border)
+            question += 1
+        for run in range(size):
+            totals[run] += leaf[place[run]]
+        leaf += 1 << levels
 
 
 def mean(const double[::1] first, const double[::1] second):
