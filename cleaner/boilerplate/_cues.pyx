@@ -102,54 +102,68 @@ cdef enum:
 
 cdef struct Sought:
     int group, before, after
-    int next  # of those that end at the same node, from 1 on
+    int begins, size  # its letters, among those of all words
+    bint last  # of the words that open alike, which follow each other
 
 
 cdef class Words:
-    """Literal words, each of a group, to be looked for anywhere in lines."""
+    """Literal words, each of a group, to be looked for anywhere in lines.
 
-    cdef Tree tree
-    # What words ask of the character before them, as bits: of those that open with four letters of this hash, of those
-    # of two or three letters that open with two of this, and of those that are one letter.
+    Words are kept by how they open, and lie in memory side by side with those that open alike: few places of a line
+    open as any word does, and there a look at one place of memory tells which words these may be.
+    """
+
+    # Of words that open with four letters of this hash, of those of two or three letters that open with two of this, and
+    # of those that are one letter: what they ask of the character before them, as bits; and which is the first of them.
     cdef uint8_t four[OPENINGS]
     cdef uint8_t two[PAIRS]
     cdef uint8_t one[256]
+    cdef int four_from[OPENINGS]
+    cdef int two_from[PAIRS]
+    cdef int one_from[256]
     cdef Sought* sought
-    cdef int* ends  # of each node, the first of those that end there, from 1 on
+    cdef Py_UCS4* letters
     cdef Py_ssize_t* last  # of each group, the last line that held it, from 1 on
     cdef int groups
 
     def __cinit__(self, words):
         """`words`: of each its letters, its group, and what it asks of the characters before and after it."""
-        cdef list rows = list(words)
-        cdef size_t most = 2
-        cdef int number, node
+        cdef dict alike = {}
+        cdef Py_ssize_t most = 0, many = 0
+        cdef int number = 0, at = 0, first
+        cdef uint8_t asks
         cdef str letters
-        for letters, group, _, _ in rows:
+        cdef Py_UCS4 c
+        for letters, group, before, after in words:
             if not letters or group < 0:
                 raise ValueError(f"{letters!r} of group {group}: letters are wanted, and a number from 0 on")
-            most += len(letters)
+            many, most = many + 1, most + len(letters)
             self.groups = max(self.groups, <int>group + 1)
-        self.tree = Tree()
-        self.sought = <Sought*>calloc(len(rows) + 1, sizeof(Sought))
-        self.ends = <int*>calloc(most, sizeof(int))
+            alike.setdefault(_opening_of(letters), []).append((letters, group, before, after))
+        self.sought = <Sought*>calloc(many + 1, sizeof(Sought))
+        self.letters = <Py_UCS4*>calloc(most + 1, sizeof(Py_UCS4))
         self.last = <Py_ssize_t*>calloc(self.groups + 1, sizeof(Py_ssize_t))
-        if not (self.sought and self.ends and self.last):
+        if not (self.sought and self.letters and self.last):
             raise MemoryError()
-        for number, (letters, group, before, after) in enumerate(rows, 1):
-            if len(letters) >= 4:
-                self.four[_opening(letters[0], letters[1], letters[2], letters[3])] |= 1 << <int>before
-            elif len(letters) >= 2:
-                self.two[_pair(letters[0], letters[1])] |= 1 << <int>before
+        for (size, opening), same in alike.items():
+            first, asks = number, 0
+            for letters, group, before, after in same:
+                asks |= 1 << <int>before
+                self.sought[number] = Sought(group, before, after, at, len(letters), number - first == len(same) - 1)
+                number += 1
+                for c in letters:
+                    self.letters[at] = c
+                    at += 1
+            if size == 4:
+                self.four[<int>opening], self.four_from[<int>opening] = asks, first
+            elif size == 2:
+                self.two[<int>opening], self.two_from[<int>opening] = asks, first
             else:
-                self.one[<unsigned int>letters[0] & 255] |= 1 << <int>before
-            node = self.tree.add(0, letters)
-            self.sought[number] = Sought(group, before, after, self.ends[node])
-            self.ends[node] = number
+                self.one[<int>opening], self.one_from[<int>opening] = asks, first
 
     def __dealloc__(self):
         free(self.sought)
-        free(self.ends)
+        free(self.letters)
         free(self.last)
 
     def held(self, list lines):
@@ -164,62 +178,73 @@ cdef class Words:
         for number in range(len(lines)):
             line = lines[number]
             kind, text, size = PyUnicode_KIND(line), PyUnicode_DATA(line), len(line)
+            groups = []
             if kind == 1:
-                groups = self._held(<const uint8_t*>text, size, number + 1)
+                self._held(<const uint8_t*>text, size, number + 1, groups)
             elif kind == 2:
-                groups = self._held(<const uint16_t*>text, size, number + 1)
+                self._held(<const uint16_t*>text, size, number + 1, groups)
             else:
-                groups = self._held(<const uint32_t*>text, size, number + 1)
-            if groups is not None:
+                self._held(<const uint32_t*>text, size, number + 1, groups)
+            if groups:
                 result[number] = tuple(groups)
         return result
 
-    cdef list _held(self, const Letters* text, Py_ssize_t size, Py_ssize_t number):
-        """A tree is no deeper than its longest word, so time is linear in the line."""
-        cdef Py_ssize_t at, i
-        cdef int node, here
-        cdef uint8_t asks
-        cdef const Sought* word
-        cdef list groups = None
-        cdef unsigned int first, second = _letter(text, size, 0), third = _letter(text, size, 1)
+    cdef int _held(self, const Letters* text, Py_ssize_t size, Py_ssize_t number, list groups) except -1:
+        """Of words that open alike there are only so many, and each is so long, so time is linear in the line."""
+        cdef Py_ssize_t at
+        cdef unsigned int place, pair, first, second = _letter(text, size, 0), third = _letter(text, size, 1)
         cdef unsigned int fourth = _letter(text, size, 2)
+        cdef uint8_t asks
         for at in range(size):
             first, second, third, fourth = second, third, fourth, _letter(text, size, at + 3)
-            asks = (
-                self.four[_opening(first, second, third, fourth)] | self.two[_pair(first, second)] | self.one[first & 255]
-            )
+            place, pair = _opening(first, second, third, fourth), _pair(first, second)
+            asks = self.four[place] | self.two[pair] | self.one[first & 255]
             if not asks & 1 << ANY:
                 if not asks or not asks & (
                     1 << JOINED if _is_alnum(text, size, at - 1) else 1 << APART | 1 << WHOLE | 1 << FIRST
                 ):
                     continue
-            node, i = 0, at
-            while i < size:
-                node = self.tree.step(node, text[i])
-                if not node:
-                    break
-                i += 1
-                here = self.ends[node]
-                while here:
-                    word = &self.sought[here]
-                    here = word.next
-                    if (
-                        self.last[word.group] == number
-                        or not _suits(word.before, text, size, at - 1)
-                        or not _suits(word.after, text, size, i)
-                    ):
-                        continue
+            if self.four[place]:
+                self._add(text, size, at, self.four_from[place], number, groups)
+            if self.two[pair]:
+                self._add(text, size, at, self.two_from[pair], number, groups)
+            if self.one[first & 255]:
+                self._add(text, size, at, self.one_from[first & 255], number, groups)
+        return 0
+
+    cdef inline int _add(
+        self, const Letters* text, Py_ssize_t size, Py_ssize_t at, int first, Py_ssize_t number, list groups
+    ) except -1:
+        """Notes the groups of those words that stand here, of all that open like the first."""
+        cdef const Sought* word = &self.sought[first]
+        cdef const Py_UCS4* letters
+        cdef Py_ssize_t i
+        while True:
+            if self.last[word.group] != number and at + word.size <= size:
+                letters, i = self.letters + word.begins, 0
+                while i < word.size and text[at + i] == letters[i]:
+                    i += 1
+                if i == word.size and _suits(word.before, text, size, at - 1) and _suits(word.after, text, size, at + i):
                     self.last[word.group] = number
-                    if groups is None:
-                        groups = []
                     groups.append(word.group)
-        return groups
+            if word.last:
+                return 0
+            word += 1
 
 
 cdef inline unsigned int _opening(
     unsigned int first, unsigned int second, unsigned int third, unsigned int fourth
 ) noexcept:
     return (first * 1021 + second * 31 + third * 8191 + fourth * 127) & (OPENINGS - 1)
+
+
+cdef tuple _opening_of(str letters):
+    """By how many letters a word's opening is known, and their hash."""
+    if len(letters) >= 4:
+        return 4, _opening(letters[0], letters[1], letters[2], letters[3])
+    if len(letters) >= 2:
+        return 2, _pair(letters[0], letters[1])
+    return 1, <unsigned int>letters[0] & 255
 
 
 cdef inline unsigned int _pair(unsigned int first, unsigned int second) noexcept:

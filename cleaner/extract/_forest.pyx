@@ -90,6 +90,7 @@ cdef class Forest:
         cdef Py_ssize_t runs = columns.shape[1], begin, size, row, run
         cdef int32_t totals[ABREAST]
         cdef float values[ABREAST]
+        cdef const float* some
         cdef const Row* asked
         if columns.shape[0] < self.least:
             raise ValueError("a forest asks about features that are not there")
@@ -103,8 +104,10 @@ cdef class Forest:
             size = min(ABREAST, runs - begin)
             for row in range(self.rows_many):
                 asked = &self.rows[row]
-                memcpy(values, &columns[asked.feature, begin], size * sizeof(float))
-                count(values, self.borders + asked.first, self.borders + asked.after, above + ABREAST * row)
+                some = &columns[asked.feature, begin]
+                if size < ABREAST:
+                    some = <const float*>memcpy(values, some, size * sizeof(float))
+                count(some, self.borders + asked.first, self.borders + asked.after, above + ABREAST * row)
             lead(self.questions, self.leaves, self.levels, self.trees, above, totals, size)
             for run in range(size):
                 score[begin + run] = totals[run] * self.scale + self.bias

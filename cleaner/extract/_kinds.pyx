@@ -115,6 +115,17 @@ def wholes(tree, list scores not None, frozenset laid_out not None, double mild)
     return together
 
 
+def best_line(list runs not None, list scores not None, Py_ssize_t least, double otherwise):
+    """The best score of a run that has so many characters at least; `otherwise` where there is none."""
+    cdef double best = 0
+    cdef bint found = False
+    cdef Py_ssize_t i
+    for i in range(len(scores)):
+        if len(<str>(<tuple>runs[i])[0]) >= least and (not found or <double>scores[i] > best):
+            best, found = scores[i], True
+    return best if found else otherwise
+
+
 cdef double mean_of(list scores, list some) except? -1:
     cdef double total = 0
     cdef Py_ssize_t i

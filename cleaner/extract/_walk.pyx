@@ -25,6 +25,8 @@ cdef extern from "Python.h":
 
 from html.entities import html5
 
+from .._wide cimport wide
+
 from . import tags as table
 
 # ---- tags as numbers
@@ -236,29 +238,32 @@ cdef inline Py_UCS4 meaning(uint32_t number):
     return number
 
 
-ctypedef fused wide:
+ctypedef fused Letters:
     uint16_t
     uint32_t
 
+cdef enum:
+    LUMP = 32  # so many letters at once, which compilers turn into vector instructions
 
-cdef bint narrow_down(const wide* text, uint8_t* narrow, Py_ssize_t size) noexcept nogil:
-    """Writes a byte for each character, 128 for those above U+007F; whether there are surrogates among them."""
-    cdef Py_ssize_t start, i
-    cdef uint8_t some[16]
-    cdef wide surrogates[16]
-    cdef bint found = False
+
+cdef wide narrow_down(const Letters* text, uint8_t* narrow, Py_ssize_t size, bint* broken) noexcept nogil:
+    """Writes a byte for each character, 128 for those above U+007F; and whether there are surrogates among them."""
+    cdef Py_ssize_t start = 0, i
+    cdef uint8_t some[LUMP]
+    cdef Letters surrogates[LUMP]
     memset(surrogates, 0, sizeof(surrogates))
-    for start in range(0, size & ~15, 16):  # in lumps, which compilers turn into vector instructions
-        for i in range(16):
+    while start + LUMP <= size:
+        for i in range(LUMP):
             surrogates[i] |= (text[start + i] >> 11) == 27
             some[i] = <uint8_t>(text[start + i] if text[start + i] < 128 else 128)
-        memcpy(narrow + start, some, 16)
-    for i in range(size & ~15, size):
+        memcpy(narrow + start, some, LUMP)
+        start += LUMP
+    for i in range(start, size):
         surrogates[0] |= (text[i] >> 11) == 27
         narrow[i] = <uint8_t>(text[i] if text[i] < 128 else 128)
-    for i in range(16):
-        found = found or surrogates[i]
-    return found
+    broken[0] = False
+    for i in range(LUMP):
+        broken[0] = broken[0] or surrogates[i]
 
 
 @cython.final
@@ -328,6 +333,7 @@ cdef class Walk:
 
     cdef bint look_at(self, str markup) except -1:
         """Sets out to read a page; whether it holds surrogates."""
+        cdef bint broken
         self.markup, self.size = markup, len(markup)
         self.letters, self.data = PyUnicode_KIND(markup), PyUnicode_DATA(markup)
         if self.letters == 1:
@@ -339,8 +345,10 @@ cdef class Walk:
                 raise MemoryError
         self.page = self.narrow
         if self.letters == 2:
-            return narrow_down(<const uint16_t*>self.data, self.narrow, self.size)
-        return narrow_down(<const uint32_t*>self.data, self.narrow, self.size)
+            narrow_down(<const uint16_t*>self.data, self.narrow, self.size, &broken)
+        else:
+            narrow_down(<const uint32_t*>self.data, self.narrow, self.size, &broken)
+        return broken
 
     cdef inline Py_UCS4 letter(self, Py_ssize_t at) noexcept:
         return PyUnicode_READ(self.letters, self.data, at)
@@ -1453,6 +1461,20 @@ cdef class Walk:
     cdef inline bint in_word(self, Py_ssize_t at) noexcept:
         cdef uint8_t c = self.page[at]
         return LETTERS[c] & ALPHA or 48 <= c <= 57 or c == c"_" or c >= 128
+
+
+def is_collapsed(str text not None):
+    """Whether a text is one line with single spaces in it: of ASCII blanks and controls it has nothing else."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t i
+    cdef Py_UCS4 c, before = u" "
+    for i in range(len(text)):
+        c = PyUnicode_READ(kind, data, i)
+        if c <= u" " and (c != u" " or before == u" "):
+            return False
+        before = c
+    return before != u" "
 
 
 def walk(str markup not None, type run not None, bint passing_by, bint scripted=True):

@@ -15,12 +15,12 @@ from typing import NamedTuple
 import msgspec
 
 from ..model import BlockKind
-from ._kinds import around, kinds_of_runs, rows_of_layout, wholes
+from ._kinds import around, best_line, kinds_of_runs, rows_of_layout, wholes
 from .datelines import dateline
 from .evidence import Lexicon, in_context, measure
 from .forest import Forest, ForestData, mean
 from .head import Head, repeats_head
-from .tree import Tree
+from .tree import Run, Tree
 
 
 class ModelData(msgspec.Struct, frozen=True):
@@ -61,7 +61,7 @@ def judge(tree: Tree, head: Head, model: Model) -> list[float]:
     return mean(first, second)
 
 
-class Chosen(NamedTuple):
+class Chosen(msgspec.Struct, frozen=True, gc=False):
     """One run of the article: its kind, its text, the share of it inside links."""
 
     kind: BlockKind
@@ -93,16 +93,17 @@ def choose(tree: Tree, head: Head, scores: Sequence[float]) -> tuple[list[Chosen
     if not sure and kinds:
         wanted = [i for i in kinds if scores[i] > MILD]
     known = frozenset(wanted)
-    wanted = [i for i in _once(tree, scores, wanted) if not _heads_links(tree, i, kinds[i], known)]
+    wanted = _once(tree, scores, wanted)
+    wanted = [i for i in wanted if kinds[i] != "heading" or not _heads_links(tree.runs, i, known)]
     if wanted:
         inside = range(wanted[0], wanted[-1] + 1)
         wanted = sorted({*wanted, *(i for i, kind in kinds.items() if kind == "caption" and i in inside)})
     return list(_blocks(tree, head, {i: kinds[i] for i in wanted})), sure
 
 
-def _bar(tree: Tree, scores: Sequence[float]) -> float:
+def _bar(tree: Tree, scores: list[float]) -> float:
     """From which score on a run of this page is article text."""
-    best = max((score for run, score in zip(tree.runs, scores, strict=True) if len(run.text) >= LINE), default=KNOWN)
+    best = best_line(tree.runs, scores, LINE, KNOWN)
     return SURE if best >= KNOWN else min(SURE, max(MILD, ENOUGH * best))
 
 
@@ -112,16 +113,18 @@ def _once(tree: Tree, scores: Sequence[float], wanted: list[int]) -> list[int]:
     Siblings and the cells of a table may repeat each other: a page shows a text twice in different places, and only an
     author side by side.
     """
+    runs = tree.runs
     best: dict[str, int] = {}
     for i in wanted:
-        text = tree.runs[i].text
-        other = best.setdefault(text, i)
+        other = best.setdefault(runs[i].text, i)
         if scores[i] > scores[other] + 0.1:
-            best[text] = i
+            best[runs[i].text] = i
+    if len(best) == len(wanted):
+        return wanted
     return [
         i for i in wanted
-        if len(tree.runs[i].text) < _TOO_SHORT_TO_REPEAT or (other := best[tree.runs[i].text]) == i
-        or _belong_together(tree, tree.runs[other].box, tree.runs[i].box)
+        if len(runs[i].text) < _TOO_SHORT_TO_REPEAT or (other := best[runs[i].text]) == i
+        or _belong_together(tree, runs[other].box, runs[i].box)
     ]  # fmt: skip
 
 
@@ -137,9 +140,9 @@ def _belong_together(tree: Tree, box: int, other: int) -> bool:
 _TOO_SHORT_TO_REPEAT = 50
 
 
-def _heads_links(tree: Tree, index: int, kind: BlockKind, wanted: frozenset[int]) -> bool:
+def _heads_links(runs: Sequence[Run], index: int, wanted: frozenset[int]) -> bool:
     """Whether a heading stands over links that are not wanted ("More on this"): it goes with them."""
-    after = tree.runs[index + 1] if kind == "heading" and index + 1 < len(tree.runs) else None
+    after = runs[index + 1] if index + 1 < len(runs) else None
     return after is not None and after.linked > 0.6 * len(after.text) and index + 1 not in wanted
 
 
@@ -149,14 +152,14 @@ def _blocks(tree: Tree, head: Head, kinds: dict[int, BlockKind]) -> Iterator[Cho
     row: list[Chosen] = []
     row_box = -1
     for i, kind in kinds.items():
-        run = tree.runs[i]
-        if not (run.text[0].isalnum() or any(map(str.isalnum, run.text))):
+        text, inside, linked, _, _ = tree.runs[i]
+        if not (text[0].isalnum() or any(map(str.isalnum, text))):
             continue
-        if (kind == "heading" or count < TOP) and (repeats_head(run.text, head) or _repeats_day(run.text, head)):
+        if (kind == "heading" or count < TOP) and (repeats_head(text, head) or _repeats_day(text, head)):
             continue
         count += 1
-        one = Chosen(kind, run.text, min(1.0, run.linked / len(run.text)))
-        box = around(tree, run.box, "tr") if kind == "table" else -1
+        one = Chosen(kind, text, min(1.0, linked / len(text)) if linked else 0.0)
+        box = around(tree, inside, "tr") if kind == "table" else -1
         if row and box != row_box:
             yield _joined(row)
             row = []
@@ -171,7 +174,9 @@ def _blocks(tree: Tree, head: Head, kinds: dict[int, BlockKind]) -> Iterator[Cho
 
 def _repeats_day(text: str, head: Head) -> bool:
     """Whether a line says nothing but the day of publication, which the record has."""
-    return head.date is not None and len(text) <= _LONGEST_DAY and dateline(text) == head.date[:10]
+    if head.date is None or len(text) > _LONGEST_DAY or head.date[:4] not in text:
+        return False
+    return dateline(text) == head.date[:10]
 
 
 _LONGEST_DAY = 60

@@ -234,11 +234,23 @@ def repeats_head(text: str, head: Head) -> bool:
     """Whether a line of the body only says again what the record has: the headline, or who wrote it."""
     if len(text) > 400:
         return False
-    if head.title and _begins_alike(text, head.title) and words(text) == words(head.title):
+    if head.title and _begins_alike(text, head.title) and words(text) == _told(head.title):
         return True
     if head.byline is None or len(text) > len(head.byline) + _BESIDE_NAME:
         return False
-    return (name := person(text)) is not None and words(name) == words(head.byline)
+    name = _told(head.byline)
+    return _may_end_in(text, name) and (one := person(text)) is not None and words(one) == name
+
+
+@lru_cache(maxsize=1 << 4)
+def _told(text: str) -> list[str]:
+    """The words of a headline or a byline, which every line is held against."""
+    return words(text)
+
+
+def _may_end_in(text: str, name: list[str]) -> bool:
+    """Whether a line's last words are these, as those of an author line are; markup in it may say otherwise."""
+    return not name or "&" in text or "<" in text or words(text)[-len(name) :] == name
 
 
 #: What may stand beside a name in an author line ("Written by", marks); more than that is a sentence.

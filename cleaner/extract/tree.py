@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ._walk import walk
+from ._walk import is_collapsed, walk
 
 
 class Run(NamedTuple):
@@ -50,6 +50,8 @@ class Tree(NamedTuple):
 
 def collapse(text: str) -> str:
     """One line, single spaces. NBSP and C1 controls stay: they may be half of a damaged letter."""
+    if is_collapsed(text):
+        return text
     if text.isascii():
         return " ".join(text.split())
     return b" ".join(text.encode("utf-8", "surrogatepass").split()).decode("utf-8", "surrogatepass")
