@@ -83,6 +83,6 @@ def _mentions(text: str, spans: Iterable[Span], corpus: Resolved | None) -> list
     if corpus:
         best |= {key: person.canonical for key in forms if (person := corpus.person(key))}
     return [
-        Mention(n.start, n.end, n.surface, n.key, key, best[key], n.kind, evidence, score)
-        for n, key, evidence, score in settled
+        Mention((n := link.name).start, n.end, n.surface, n.key, link.key, best[link.key], n.kind, link.evidence, link.score)
+        for link in settled
     ]

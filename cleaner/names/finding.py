@@ -16,6 +16,8 @@ from pathlib import Path
 from struct import pack as struct_pack
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from ._finding import Found, Weights
 from .lexicon import Kind, load
 from .repeats import BEGIN, INSIDE, NONE, found_again
@@ -36,7 +38,7 @@ _ELSE = _ALL & ~int(Kind.FIRST | Kind.LAST)
 _NO_SURNAME = int(Kind.ORDINARY | Kind.PLACE | Kind.THING | Kind.CALENDAR | Kind.NATION | Kind.TITLE | Kind.ORG)
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True, order=True, gc=False):
     """Where a person's name stands, and by how much the model preferred it to no name."""
 
     start: int
@@ -103,7 +105,7 @@ def _tagged(text: str, weights: Weights) -> tuple[Found, bytearray]:
 
 
 def _spans(found: Found, tags: bytearray) -> list[Span]:
-    return list(map(Span._make, found.spans(tags)))
+    return [Span(start, end, margin) for start, end, margin in found.spans(tags)]
 
 
 def _mark_plain_pairs(found: Found, tags: bytearray) -> None:

@@ -13,7 +13,10 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..patterns import regex
 from .finding import Span
@@ -43,7 +46,7 @@ LONGEST = 5
 MOST_BEARERS = 100
 
 
-class Name(NamedTuple):
+class Name(Struct, frozen=True, gc=False):
     """A mention taken apart.
 
     `words` are its key's words without initials and `Jr.`, in the nominative when that is certain; `initial` is the
@@ -60,7 +63,7 @@ class Name(NamedTuple):
     before: str = ""
 
 
-class Link(NamedTuple):
+class Link(Struct, frozen=True, gc=False):
     """Who a mention is taken to be: the key of the full name, the evidence, how sure (0 to 1)."""
 
     name: Name
@@ -71,7 +74,7 @@ class Link(NamedTuple):
 
 def take_apart(text: str, spans: Iterable[Span]) -> list[Name]:
     """The mentions of a text as names."""
-    return [_name(text, start, end) for start, end, _ in spans]
+    return [_name(text, span.start, span.end) for span in spans]
 
 
 def _name(text: str, start: int, end: int) -> Name:
@@ -165,7 +168,10 @@ def in_nominative(names: Sequence[Name]) -> Sequence[Name]:
     if not any(name.kind == "full" and declined_keys(name.surface) for name in names):
         return names
     written = {person_key(n): n.words for n in names if is_full(n)}
-    return [name._replace(words=words) if (words := attested_nominative(name, written)) else name for name in names]
+    return [
+        replace(name, words=words) if name.kind == "full" and (words := attested_nominative(name, written)) else name
+        for name in names
+    ]
 
 
 def attested_nominative(name: Name, written: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:
@@ -243,7 +249,7 @@ class _People:
         if not found:
             return Link(name, even(name.key), "none", 0.5)
         named = [key for key in found if key in self.last]
-        key = max(named, key=lambda k: self.last[k]) if named else found[0]
+        key = max(named, key=self.last.__getitem__) if named else found[0]
         evidence: LinkKind = "none" if name.initial and key == initial_key(name) else "document"
         return Link(name, key, evidence, 1.0 if len(found) == 1 else 0.7)
 

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from .finding import Reading, Span
 from .folding import name_key, spellings
 from .inflection import nominatives_of_word, surnames_of
@@ -68,7 +70,7 @@ class Resolved(NamedTuple):
         name = link.name
         if (person := self.persons.get(link.key)) and (is_full(name) or link.evidence == "document"):
             changed = person.key != link.key and link.evidence in ("none", "transliteration")
-            return link._replace(key=person.key, evidence="corpus" if changed else link.evidence)
+            return replace(link, key=person.key, evidence="corpus" if changed else link.evidence)
         if is_full(name):
             return link
         initial, _, rest = link.key.partition(" ")
@@ -80,12 +82,11 @@ class Resolved(NamedTuple):
         found = self.bearers.get(bare, ()) or self._declined(link.name)
         bearers = [p for p in found if p.key.startswith(initial)]
         if len(bearers) == 1:
-            return link._replace(
-                key=bearers[0].key, evidence="corpus", score=round(1 - 1 / (bearers[0].documents + 1), 2)
-            )
+            score = round(1 - 1 / (bearers[0].documents + 1), 2)
+            return replace(link, key=bearers[0].key, evidence="corpus", score=score)
         total = sum(p.documents for p in bearers)
         if bearers and total >= PRIOR_DOCUMENTS and bearers[0].documents >= PRIOR_SHARE * total:
-            return link._replace(key=bearers[0].key, evidence="prior", score=round(bearers[0].documents / total, 2))
+            return replace(link, key=bearers[0].key, evidence="prior", score=round(bearers[0].documents / total, 2))
         return link
 
     def _declined(self, name: Name) -> Sequence[Person]:

@@ -1,9 +1,12 @@
 """Tells at one look which paragraphs hold no lost break; most hold none."""
 
-from cpython.unicode cimport (
-    PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ, Py_UNICODE_ISUPPER,
-)
-from libc.stdint cimport uint8_t, uint32_t
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, Py_UNICODE_ISUPPER
+from libc.stdint cimport uint8_t, uint16_t, uint32_t
+
+ctypedef fused Letters:
+    uint8_t
+    uint16_t
+    uint32_t
 
 cdef enum:
     PAIRS = 1024
@@ -30,23 +33,41 @@ cdef class Look:
         begins a label."""
         return [self.at(text) for text in texts]
 
-    cdef bint at(self, str text) except -1:
+    def begun(self, str text not None):
+        """The beginnings of labels that stand in a text."""
+        cdef set found = set()
+        self.at(text, found)
+        return found
+
+    cdef bint at(self, str text, set found=None) except -1:
         cdef int kind = PyUnicode_KIND(text)
-        cdef void* data = PyUnicode_DATA(text)
-        cdef Py_ssize_t at, before, size = PyUnicode_GET_LENGTH(text)
+        cdef const void* data = PyUnicode_DATA(text)
+        if kind == 1:
+            return self.look(text, <const uint8_t*>data, PyUnicode_GET_LENGTH(text), found)
+        if kind == 2:
+            return self.look(text, <const uint16_t*>data, PyUnicode_GET_LENGTH(text), found)
+        return self.look(text, <const uint32_t*>data, PyUnicode_GET_LENGTH(text), found)
+
+    cdef bint look(self, str text, const Letters* letters, Py_ssize_t size, set found) except -1:
+        """Whether there is a sign; or all beginnings of labels, where a set is there for them."""
+        cdef Py_ssize_t at, before
         cdef Py_UCS4 c
         for at in range(size):
-            c = PyUnicode_READ(kind, data, at)
+            c = letters[at]
             if c < 0x41 or 0x5B <= c < 0x7F or not Py_UNICODE_ISUPPER(c):
                 continue
-            before = at - 1
-            while before >= 0 and before >= at - 3 and PyUnicode_READ(kind, data, before) in self.quotes:
-                before -= 1
-            if before >= 0 and ends_sentence(PyUnicode_READ(kind, data, before)):
-                return True
-            if at + self.size <= size and self.begins[pair(c, PyUnicode_READ(kind, data, at + 1))]:
-                if text[at : at + self.size] in self.beginnings:
+            if found is None:
+                before = at - 1
+                while before >= 0 and before >= at - 3 and <Py_UCS4>letters[before] in self.quotes:
+                    before -= 1
+                if before >= 0 and ends_sentence(letters[before]):
                     return True
+            if at + self.size <= size and self.begins[pair(c, letters[at + 1])]:
+                beginning = text[at : at + self.size]
+                if beginning in self.beginnings:
+                    if found is None:
+                        return True
+                    found.add(beginning)
         return False
 
 

@@ -149,18 +149,19 @@ _LABELS: Final = (
 )  # fmt: skip
 _SPELT: Final = tuple(sorted({*_LABELS, *map(str.upper, _LABELS)}, key=lambda x: (-len(x), x)))
 _SHORTEST: Final = len(_SPELT[-1])
-_LOOK: Final = Look(_QUOTES, frozenset(label[:_SHORTEST] for label in _SPELT), _SHORTEST)
+_BEGUN: Final = {b: [label for label in _SPELT if label.startswith(b)] for b in {label[:_SHORTEST] for label in _SPELT}}
+_LOOK: Final = Look(_QUOTES, frozenset(_BEGUN), _SHORTEST)
 _ENDS_SENTENCE = regex(r"[.!?…”\"»)]")
 _NOTHING_MORE = regex(r"[ ›»→>]*(?:[.!?…]|\Z)")
 
 
 def _labels(text: str) -> Iterator[tuple[int, int]]:
     """Where labels stand, of two that begin together the longer. A pattern of them all would take long to make."""
-    held = [label for label in _SPELT if label in text]
+    held = [label for begun in _LOOK.begun(text) for label in _BEGUN[begun] if label in text]
     end = 0
-    while found := [(at, n) for n, label in enumerate(held) if (at := text.find(label, end)) >= 0]:
-        start, n = min(found)
-        end = start + len(held[n])
+    while found := [(at, -len(label)) for label in held if (at := text.find(label, end)) >= 0]:
+        start, size = min(found)
+        end = start - size
         yield start, end
 
 
