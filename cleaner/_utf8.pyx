@@ -5,7 +5,7 @@ from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND
 from libc.stdint cimport uint8_t, uint16_t, uint32_t
 from libc.string cimport memcpy
 
-from ._wide cimport wide
+from ._processor cimport wide
 
 ctypedef fused Letters:
     uint8_t

@@ -5,6 +5,8 @@ from libc.stdint cimport uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
+from .._processor cimport bring
+
 
 ctypedef fused Letters:
     uint8_t
@@ -98,6 +100,7 @@ cdef enum:
 cdef enum:
     OPENINGS = 1 << 15
     PAIRS = 1 << 12
+    TOGETHER = 64  # characters: what is known of the words that may open there comes near while others are looked at
 
 
 cdef struct Sought:
@@ -191,25 +194,36 @@ cdef class Words:
 
     cdef int _held(self, const Letters* text, Py_ssize_t size, Py_ssize_t number, list groups) except -1:
         """Of words that open alike there are only so many, and each is so long, so time is linear in the line."""
-        cdef Py_ssize_t at
+        cdef Py_ssize_t at = 0, end
         cdef unsigned int place, pair, first, second = _letter(text, size, 0), third = _letter(text, size, 1)
         cdef unsigned int fourth = _letter(text, size, 2)
+        cdef Py_ssize_t[TOGETHER] places
+        cdef unsigned int[TOGETHER] openings
         cdef uint8_t asks
-        for at in range(size):
-            first, second, third, fourth = second, third, fourth, _letter(text, size, at + 3)
-            place, pair = _opening(first, second, third, fourth), _pair(first, second)
-            asks = self.four[place] | self.two[pair] | self.one[first & 255]
-            if not asks & 1 << ANY:
-                if not asks or not asks & (
+        cdef int found, i
+        while at < size:
+            end, found = min(at + TOGETHER, size), 0
+            while at < end:
+                first, second, third, fourth = second, third, fourth, _letter(text, size, at + 3)
+                place = _opening(first, second, third, fourth)
+                asks = self.four[place] | self.two[_pair(first, second)] | self.one[first & 255]
+                if asks & 1 << ANY or asks and asks & (
                     1 << JOINED if _is_alnum(text, size, at - 1) else 1 << APART | 1 << WHOLE | 1 << FIRST
                 ):
-                    continue
-            if self.four[place]:
-                self._add(text, size, at, self.four_from[place], number, groups)
-            if self.two[pair]:
-                self._add(text, size, at, self.two_from[pair], number, groups)
-            if self.one[first & 255]:
-                self._add(text, size, at, self.one_from[first & 255], number, groups)
+                    bring(&self.four_from[place])
+                    places[found], openings[found] = at, place
+                    found += 1
+                at += 1
+            for i in range(found):
+                bring(&self.sought[self.four_from[openings[i]]])
+            for i in range(found):
+                first, pair = text[places[i]], _pair(text[places[i]], _letter(text, size, places[i] + 1))
+                if self.four[openings[i]]:
+                    self._add(text, size, places[i], self.four_from[openings[i]], number, groups)
+                if self.two[pair]:
+                    self._add(text, size, places[i], self.two_from[pair], number, groups)
+                if self.one[first & 255]:
+                    self._add(text, size, places[i], self.one_from[first & 255], number, groups)
         return 0
 
     cdef inline int _add(
@@ -220,11 +234,13 @@ cdef class Words:
         cdef const Py_UCS4* letters
         cdef Py_ssize_t i
         while True:
-            if self.last[word.group] != number and at + word.size <= size:
+            if at + word.size <= size:
                 letters, i = self.letters + word.begins, 0
                 while i < word.size and text[at + i] == letters[i]:
                     i += 1
-                if i == word.size and _suits(word.before, text, size, at - 1) and _suits(word.after, text, size, at + i):
+                if i == word.size and self.last[word.group] != number and (
+                    _suits(word.before, text, size, at - 1) and _suits(word.after, text, size, at + i)
+                ):
                     self.last[word.group] = number
                     groups.append(word.group)
             if word.last:

@@ -11,7 +11,7 @@ from libc.string cimport memcpy, memset
 
 from array import array as new_array
 
-from .._wide cimport wide
+from .._processor cimport wide
 
 #: How many lines above and below a line is judged with, and how long a stretch is averaged.
 cpdef enum:

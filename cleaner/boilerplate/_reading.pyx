@@ -12,6 +12,8 @@ from libc.stdint cimport uint8_t, uint16_t, uint64_t
 from libc.stdlib cimport abs, calloc, free
 from libc.string cimport memmove, memset
 
+from .._processor cimport bring
+
 from array import array as new_array
 from itertools import pairwise
 
@@ -28,9 +30,10 @@ cpdef enum:
     SHAPES = 38
     ECHOES = 4
 
-#: Letters that a word which tells what a text is about has at least.
+#: Letters that a word which tells what a text is about has at least; how many vectors before its turn one is asked for.
 cdef enum:
     TELLING = 4
+    AHEAD = 12
 
 #: The class of a character is in the low bits of its kind; `OF_WORDS` says that it may stand in a word.
 cdef enum:
@@ -100,11 +103,15 @@ cdef inline uint64_t _paired(uint64_t first, uint64_t second) noexcept:
     return (first * 0x9E3779B97F4A7C15ULL + second) * 0xFF51AFD7ED558CCDULL | 1
 
 
+cdef struct Slot:
+    uint64_t key  # 0 in a free one
+    int value
+
+
 cdef class Table:
     """Numbers by key, 0 at first. Has room for `most` keys."""
 
-    cdef uint64_t* keys
-    cdef int* values
+    cdef Slot* slots
     cdef size_t size
     cdef readonly Py_ssize_t count
 
@@ -112,36 +119,37 @@ cdef class Table:
         self.size = 16
         while self.size < <size_t>most * 2:
             self.size *= 2
-        self.keys = <uint64_t*>calloc(self.size, sizeof(uint64_t))
-        self.values = <int*>calloc(self.size, sizeof(int))
-        if self.keys == NULL or self.values == NULL:
+        self.slots = <Slot*>calloc(self.size, sizeof(Slot))
+        if self.slots == NULL:
             raise MemoryError()
 
     def __dealloc__(self):
-        free(self.keys)
-        free(self.values)
+        free(self.slots)
 
     cdef void clear(self) noexcept:
-        memset(self.keys, 0, self.size * sizeof(uint64_t))
-        memset(self.values, 0, self.size * sizeof(int))
+        memset(self.slots, 0, self.size * sizeof(Slot))
         self.count = 0
 
-    cdef inline size_t slot(self, uint64_t key) noexcept:
-        """Where the key is or belongs."""
-        cdef size_t i = (key ^ (key >> 29)) * 0x9E3779B97F4A7C15ULL >> 32 & (self.size - 1)
-        while self.keys[i] and self.keys[i] != key:
+    cdef inline size_t place(self, uint64_t key) noexcept:
+        """Where the key belongs."""
+        return (key ^ (key >> 29)) * 0x9E3779B97F4A7C15ULL >> 32 & (self.size - 1)
+
+    cdef inline Slot* slot(self, uint64_t key) noexcept:
+        """Where the key is, or a free place for it."""
+        cdef size_t i = self.place(key)
+        while self.slots[i].key and self.slots[i].key != key:
             i = (i + 1) & (self.size - 1)
-        return i
+        return &self.slots[i]
 
     cdef inline int get(self, uint64_t key) noexcept:
-        return self.values[self.slot(key)]
+        return self.slot(key).value
 
     cdef inline int* put(self, uint64_t key) noexcept:
         """The number of the key, to be changed."""
-        cdef size_t i = self.slot(key)
-        self.count += self.keys[i] == 0
-        self.keys[i] = key
-        return &self.values[i]
+        cdef Slot* slot = self.slot(key)
+        self.count += slot.key == 0
+        slot.key = key
+        return &slot.value
 
 
 cdef class Vocabulary:
@@ -349,8 +357,10 @@ cdef class Reading:
 
     def __init__(self, Vocabulary vocabulary, list plain):
         cdef Py_ssize_t i, known = 0, strange = 0, most = 0
-        cdef int j, many, row
+        cdef int j, many, paired, row
         cdef Word found[MOST_WORDS]
+        cdef uint64_t pairs[MOST_PAIRED]
+        cdef Table table = vocabulary.table
         self.size = len(plain)
         for i in range(self.size):
             most += min(<Py_ssize_t>MOST_WORDS, len(<str>plain[i]) // 2 + 1)
@@ -361,16 +371,22 @@ cdef class Reading:
         for i in range(self.size):
             self.row.data.as_ints[i], self.stranger.data.as_ints[i] = <int>known, <int>strange
             many = _words(plain[i], found)
+            paired = max(min(many, <int>MOST_PAIRED) - 1, 0)
+            for j in range(paired):
+                pairs[j] = _paired(found[j].key, found[j + 1].key)
+                bring(&table.slots[table.place(pairs[j])])
             for j in range(many):
-                row = vocabulary.table.get(found[j].key) - 1
+                bring(&table.slots[table.place(found[j].key)])
+            for j in range(many):
+                row = table.get(found[j].key) - 1
                 if row >= 0:
                     self.rows.data.as_ints[known] = row
                     known += 1
                 else:
                     strangers[strange] = found[j].key
                     strange += 1
-            for j in range(1, min(many, <int>MOST_PAIRED)):
-                row = vocabulary.table.get(_paired(found[j - 1].key, found[j].key)) - 1
+            for j in range(paired):
+                row = table.get(pairs[j]) - 1
                 if row >= 0:
                     self.rows.data.as_ints[known] = row
                     known += 1
@@ -416,9 +432,13 @@ cdef class Vectors:
         cdef array.array result = array.clone(_DOUBLES, read.size * self.width, True)
         cdef double* mean = result.data.as_doubles
         cdef const short* vector
+        cdef const int* rows = read.rows.data.as_ints
+        cdef Py_ssize_t many = read.row.data.as_ints[read.size]
         for i in range(read.size):
             for at in range(read.row.data.as_ints[i], read.row.data.as_ints[i + 1]):
-                vector = &self.vectors.data.as_shorts[read.rows.data.as_ints[at] * self.width]
+                if at + AHEAD < many:
+                    bring(&self.vectors.data.as_shorts[rows[at + AHEAD] * self.width])
+                vector = &self.vectors.data.as_shorts[rows[at] * self.width]
                 for j in range(self.width):
                     mean[j] += vector[j]
             for j in range(self.width):

@@ -15,16 +15,7 @@ from libc.math cimport log, sqrt
 from libc.stdint cimport int16_t, int32_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcpy, memset
 
-
-cdef extern from *:
-    """
-    #ifdef __GNUC__
-    #define BRING(place) __builtin_prefetch(place)
-    #else
-    #define BRING(place) ((void)(place))
-    #endif
-    """
-    void BRING(const void* place) noexcept  # what will soon be looked at may come near while other things are done
+from .._processor cimport bring
 
 # ---- letters
 
@@ -214,8 +205,8 @@ cdef class Words:
 
     cdef inline void bring(self, uint64_t word) noexcept:
         """Says that this word will soon be asked for."""
-        BRING(&self.sieve[(word >> 32 & self.sieve_mask) >> 6])
-        BRING(&self.slots[word & self.mask])
+        bring(&self.sieve[(word >> 32 & self.sieve_mask) >> 6])
+        bring(&self.slots[word & self.mask])
 
     cdef int put(self, uint64_t word, int16_t weight) except -1:
         """Takes up one more word, for which there must be room."""
@@ -357,7 +348,7 @@ cdef class Looks:
                 if words[i] == word:
                     break
             else:
-                BRING(&self.known.names[word & self.known.names_mask])
+                bring(&self.known.names[word & self.known.names_mask])
                 words[many] = word
                 many += 1
         for i in range(many):
@@ -796,7 +787,7 @@ cdef class Evidence:
         self, Found* found, Py_ssize_t many, Found word, Table numbers, Words known
     ) except -1:
         """Puts a word to those that are still to be taken down; how many these are now."""
-        BRING(&numbers.slots[word.hash & numbers.mask])
+        bring(&numbers.slots[word.hash & numbers.mask])
         known.bring(word.hash)
         found[many] = word
         if many + 1 < BATCH:

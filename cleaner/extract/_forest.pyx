@@ -9,7 +9,7 @@ from libc.math cimport INFINITY
 from libc.stdint cimport int8_t, int16_t, int32_t
 from libc.string cimport memcpy, memset
 
-from .._wide cimport wide
+from .._processor cimport wide
 
 cdef enum:
     ABREAST = 32  # so many runs are led side by side: compilers make few instructions of loops that are always as long

@@ -25,7 +25,7 @@ cdef extern from "Python.h":
 
 from html.entities import html5
 
-from .._wide cimport wide
+from .._processor cimport wide
 
 from . import tags as table
 

@@ -33,6 +33,7 @@ from libc.math cimport rint
 from libc.stdint cimport int16_t, int32_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcmp, memcpy, memset
 
+from .._processor cimport bring
 from .folding import fold
 from .lexicon import PARTICLES, Kind
 
@@ -97,6 +98,10 @@ cdef class Words:
         while self.slots[at] and (self.slots[at] ^ h) > NUMBER:
             at = at + 1 & self.mask
         return at
+
+    cdef inline void bring(self, uint64_t h) noexcept:
+        """Says that the word with this hash will soon be asked for."""
+        bring(&self.slots[h & self.mask])
 
     cdef inline uint16_t of(self, uint64_t h) noexcept:
         """The number of the word with this hash; 0 if there is none."""
@@ -1317,7 +1322,7 @@ cdef class Pen:
     cdef uint32_t[LONGEST + 32] letters
     cdef Py_ssize_t size
     cdef uint64_t hash
-    cdef uint16_t[MOST_TRAITS] numbers
+    cdef uint64_t[MOST_TRAITS] hashes
     cdef int waiting
 
     def __cinit__(self, Weights weights):
@@ -1382,7 +1387,8 @@ cdef class Pen:
         if self.weights is None:
             self.written.append(PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, self.letters, self.size))
             return 0
-        self.numbers[self.waiting] = self.weights.traits.of(self.hash)
+        self.weights.traits.bring(self.hash)
+        self.hashes[self.waiting] = self.hash
         self.waiting += 1
         return 0
 
@@ -1392,7 +1398,7 @@ cdef class Pen:
         cdef int i
         self.begin[0] = self.begin[1] = self.inside[0] = self.inside[1] = 0
         for i in range(self.waiting):
-            weight = &self.weights.weights[self.numbers[i]]
+            weight = &self.weights.weights[self.weights.traits.of(self.hashes[i])]
             self.begin[0] += weight.begin[0]
             self.begin[1] += weight.begin[1]
             self.inside[0] += weight.inside[0]
