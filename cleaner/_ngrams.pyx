@@ -17,6 +17,8 @@ from libc.math cimport log, rint
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcpy, memset
 
+from ._processor cimport bring
+
 cdef enum:
     MOST_LANGUAGES = 64
     MOST_READ = 64  # characters read at once
@@ -146,9 +148,19 @@ cdef class Ngrams:
             self.counts[first + i].before, slot.begin = slot.begin, <uint32_t>(first + i)
         return first + found
 
+    cdef inline uint64_t begins(self, uint64_t ngram) noexcept nogil:
+        """Where the way to an n-gram's slot begins, and mostly ends."""
+        return (ngram * <uint64_t>0x9E3779B97F4A7C15 >> 40) & self.mask
+
+    cdef inline int seek(self, uint64_t ngram, uint64_t* sought, int found) noexcept nogil:
+        """Has the slot of one more n-gram come near; how many there are then."""
+        bring(&self.slots[self.begins(ngram)])
+        sought[found] = ngram
+        return found + 1
+
     cdef inline uint64_t place(self, uint64_t ngram) noexcept nogil:
         """The slot of an n-gram, or the free one where it would be."""
-        cdef uint64_t at = (ngram * <uint64_t>0x9E3779B97F4A7C15 >> 40) & self.mask
+        cdef uint64_t at = self.begins(ngram)
         while self.slots[at].ngram != ngram and self.slots[at].ngram:
             at = at + 1 & self.mask
         return at
@@ -189,7 +201,8 @@ cdef class Ngrams:
         cdef const void* data = PyUnicode_DATA(text)
         cdef int64_t size = len(text) - 1, n = 0, at = 0, i
         cdef uint64_t[MOST_LANGUAGES] sums
-        cdef uint64_t[3 * MOST_READ] places
+        cdef uint64_t[3 * MOST_READ] ngrams
+        cdef Slot* slots[3 * MOST_READ]
         cdef uint64_t here, before, earlier, first, second
         cdef int found
         cdef bint capitals = False
@@ -202,19 +215,20 @@ cdef class Ngrams:
                 here, before = PyUnicode_READ(kind, data, at + 1), PyUnicode_READ(kind, data, at)
                 capitals = Py_UNICODE_ISUPPER(<Py_UCS4>here) and Py_UNICODE_ISUPPER(<Py_UCS4>before)
                 if not capitals:
-                    places[found] = self.place(before << 21 | here)
-                    found += 1
+                    found = self.seek(before << 21 | here, ngrams, found)
                     if here != SPACE:
-                        places[found] = self.place(here)
-                        found += 1
+                        found = self.seek(here, ngrams, found)
                     if before != SPACE:
                         earlier = PyUnicode_READ(kind, data, at - 1) if at else SPACE
-                        places[found] = self.place(earlier << 42 | before << 21 | here)
-                        found += 1
+                        found = self.seek(earlier << 42 | before << 21 | here, ngrams, found)
                 at += step - size if at + step >= size else step
             n += look
             for i in range(found):
-                self.add(&self.slots[places[i]], sums)
+                slots[i] = &self.slots[self.place(ngrams[i])]
+                if slots[i].weighed:
+                    bring(self.entries + slots[i].begin)
+            for i in range(found):
+                self.add(slots[i], sums)
             if capitals:
                 continue
             first = second = 0
