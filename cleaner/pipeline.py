@@ -8,10 +8,8 @@ Every stage in the brackets only says edits; `edits.apply` makes them. `clean` i
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, groupby
-from operator import attrgetter
 
 from . import __version__, language
 from ._utf8 import utf8
@@ -121,13 +119,19 @@ def _record(source: Source, characters: str | None, recipe: Recipe) -> Record:
 
 
 def _counts(before: Document, after: Document, changes: list[Change]) -> Counts:
-    stages = {
-        stage: StageCount(len(made), sum([len(c.before) for c in made]), sum([len(c.after) for c in made]))
-        for stage, made in ((s, list(g)) for s, g in groupby(changes, key=attrgetter("stage")))
-    }
-    rules = Counter([f"{c.stage}.{c.rule}" for c in changes])
-    size_in, size_out = (sum([len(b.text) for b in d.blocks]) for d in (before, after))
-    return Counts(size_in, size_out, stages, dict(sorted(rules.items())))
+    stages: dict[str, tuple[int, int, int]] = {}
+    rules: dict[str, int] = {}
+    for c in changes:
+        made, taken, put = stages.get(c.stage, (0, 0, 0))
+        stages[c.stage] = made + 1, taken + len(c.before), put + len(c.after)
+        rule = f"{c.stage}.{c.rule}"
+        rules[rule] = rules.get(rule, 0) + 1
+    return Counts(
+        sum([len(b.text) for b in before.blocks]),
+        sum([len(b.text) for b in after.blocks]),
+        {stage: StageCount(*counted) for stage, counted in stages.items()},
+        dict(sorted(rules.items())),
+    )
 
 
 def _notices(flags: list[tuple[int, str, Flag]], changes: list[Change], layout: list[Part]) -> Iterator[Notice]:

@@ -40,7 +40,8 @@ def read_head(tree: Tree, url: str | None) -> Head:
     """Title, byline (without its "By"), date (ISO 8601), site, url and language hint; None for what is not told."""
     meta = _meta(tree)
     things = [thing for script in tree.json_ld for thing in _things(script)]
-    articles = [t for t in things if _types(t) & _ARTICLES]
+    types = [_types(thing) for thing in things]
+    articles = [thing for thing, told in zip(things, types, strict=True) if not told.isdisjoint(_ARTICLES)]
     site = _first((meta.get("og:site_name"), *_names(articles, "publisher"), meta.get("application-name")))
     url = url or _first(u for u in (meta.get("canonical"), meta.get("og:url")) if u and u.startswith("http"))
     host = _host(url) if url else None
@@ -54,7 +55,7 @@ def read_head(tree: Tree, url: str | None) -> Head:
         language=_language(tree.language, meta),
         description=meta.get("og:description") or meta.get("description") or "",
         article=max((_paragraphs(a.get("articleBody")) for a in articles), key=_length, default=()),
-        types=frozenset().union(*map(_types, things), {meta["og:type"].lower()} if "og:type" in meta else ()),
+        types=frozenset().union(*types, {meta["og:type"].lower()} if "og:type" in meta else ()),
     )
 
 
@@ -161,14 +162,15 @@ def _first(values: Iterable[str | None]) -> str | None:
 
 def _title(tree: Tree, told: list[str], sites: tuple[str, ...]) -> str | None:
     """The h1 that the page's own title confirms; else what of a telling stands in the page, or is not the site."""
-    headings = [text for text in _in_h1(tree) if not _names_site(text, sites)] if "h1" in tree.tags else []
-    whole = [t for t in dict.fromkeys((*told, tree.title)) if t and not _names_site(t, sites)]
+    names = frozenset(map(_unspaced, sites))
+    headings = [text for text in _in_h1(tree) if not _names_site(text, names)] if "h1" in tree.tags else []
+    whole = [t for t in dict.fromkeys((*told, tree.title)) if t and not _names_site(t, names)]
     confirmed = [h for h in headings if len(h) > 8 and any(_alike(h, t) for t in whole)]
     if len(confirmed) == 1:
         return confirmed[0]
     if confirmed:
         return max(confirmed, key=lambda h: (max(_overlap(h, t) for t in whole), len(h)))
-    return _standing(tree, whole, sites) or _first(_without_site(t, sites) for t in whole) or _first(headings)
+    return _standing(tree, whole, names) or _first(_without_site(t, sites) for t in whole) or _first(headings)
 
 
 def _in_h1(tree: Tree) -> list[str]:
@@ -188,7 +190,7 @@ _HEADLINE = 20
 _MOST_PARTS = 12
 
 
-def _standing(tree: Tree, told: list[str], sites: tuple[str, ...]) -> str | None:
+def _standing(tree: Tree, told: list[str], site: frozenset[str]) -> str | None:
     """The longest stretch of a telling (`Headline | Section | Site`) that stands in the page as a line of its own."""
     stretches = [_stretches(title) for title in told]
     sizes = {len(small) for some in stretches for small in some.values()}
@@ -197,7 +199,7 @@ def _standing(tree: Tree, told: list[str], sites: tuple[str, ...]) -> str | None
         if (len(text) in sizes or "İ" in text) and len(text) <= 300 and not tree.hidden[box]:
             lines.setdefault(text.lower(), text)
     for some in stretches:
-        seen = [s for s, small in some.items() if small in lines and not _names_site(s, sites)]
+        seen = [s for s, small in some.items() if small in lines and not _names_site(s, site)]
         found = max(seen, key=lambda s: (_width(s), s), default="")
         if _width(found) >= _HEADLINE:
             return lines[found.lower()]
@@ -222,10 +224,9 @@ def _names_of_site(site: str | None, host: str | None) -> tuple[str, ...]:
     return tuple(name for name in (site, host, max(labels, key=len, default=None)) if name)
 
 
-def _names_site(text: str, sites: tuple[str, ...]) -> bool:
-    """Whether a line is no more than the outlet's name; most lines do not even begin like it."""
-    names = list(map(_unspaced, sites))
-    if text[:1].isalpha() and not any(name.startswith(text[0].lower()[0]) for name in names):
+def _names_site(text: str, names: frozenset[str]) -> bool:
+    """Whether a line is no more than a name of the outlet; most do not even begin like one. In `names` is no space."""
+    if text[:1].isalpha() and text[0].lower()[0] not in {name[:1] for name in names}:
         return False
     return _unspaced(text) in names
 

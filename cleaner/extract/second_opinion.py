@@ -45,7 +45,7 @@ def ask_date(tree: Tree) -> str | None:
 
     Only marked places are searched (`extensive_search=False`): the first number in a footer is no date.
     """
-    dated = (run for run in tree.runs if len(run.text) <= _LONGEST_LINE and _DAY.search(run.text))
+    dated = (run for run in tree.runs if len(run[0]) <= _LONGEST_LINE and _DIGIT.search(run[0]) and _DAY.search(run[0]))
     lines = [(_names(tree, run), run.text) for run in islice(dated, _MOST_LINES)]
     return _find_date(lines) if any(_may_tell(names, text) for names, text in lines) else None
 
@@ -69,6 +69,7 @@ def _find_date(lines: Sequence[tuple[str, str]]) -> str | None:
 
 
 _LONGEST_LINE, _MOST_LINES = 240, 100
+_DIGIT = regex(r"\d")  # most lines have none, which is soon told
 #: A year alone is no day.
 _DAY = regex(r"(?:19|20)\d\d(?:\D+\d|\d{4})|\d\D+(?:19|20)\d\d|\d[./-]\d{1,2}[./-]\d\d")
 #: What htmldate goes by: a box that is called such, or a day that is written so or comes after such a word.

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice
 
 from ..patterns import regex
 from .datelines import dateline, find_day
@@ -24,13 +23,15 @@ _ENOUGH, _MOST_LINES = 2.0, 200
 
 def visible_date(tree: Tree, title: str | None) -> str | None:
     """The day of publication, ISO 8601, by the lines of the page; None where no line looks like it."""
-    headline = _headline(tree, title)
     texts = [run[0] for run in tree.runs]
-    dated = (i for i, text in enumerate(texts) if len(text) <= _LONGEST and ("20" in text or "19" in text))
+    dated = [i for i, text in enumerate(texts) if len(text) <= _LONGEST and ("20" in text or "19" in text)]
+    days = [(i, day) for i in dated[:_MOST_LINES] if (day := find_day(texts[i])) is not None]
+    if not days:
+        return None
+    headline = _headline(tree, title)
     best, signs = None, _ENOUGH - 0.1
-    for i in islice(dated, _MOST_LINES):
-        day = find_day(texts[i])
-        if day is not None and (here := _signs(tree, i, headline, signs)) > signs:
+    for i, day in days:
+        if (here := _signs(tree, i, headline, signs)) > signs:
             best, signs = day, here
     return best
 

@@ -16,7 +16,7 @@ from typing import Literal
 from ..model import Mention
 from .finding import Span, find, read
 from .folding import fold, name_key, spellings
-from .linking import canonical, link_document, take_apart, written
+from .linking import Link, canonical, link_document, take_apart, written
 from .registry import Registry
 from .resolving import Resolved, resolve
 from .spelling import Respelling, folded, restored, unified
@@ -82,7 +82,11 @@ def _mentions(text: str, spans: Iterable[Span], corpus: Resolved | None) -> list
     best = {key: canonical(counted, key) for key, counted in forms.items()}
     if corpus:
         best |= {key: person.canonical for key in forms if (person := corpus.person(key))}
-    return [
-        Mention((n := link.name).start, n.end, n.surface, n.key, link.key, best[link.key], n.kind, link.evidence, link.score)
-        for link in settled
-    ]
+    return [_mention(link, best[link.key]) for link in settled]
+
+
+def _mention(link: Link, canonical: str) -> Mention:
+    name = link.name
+    return Mention(
+        name.start, name.end, name.surface, name.key, link.key, canonical, name.kind, link.evidence, link.score
+    )
