@@ -100,6 +100,8 @@ cdef enum:
 cdef enum:
     OPENINGS = 1 << 15
     PAIRS = 1 << 12
+    EIGHTS = 1 << 12
+    SHORT = 1 << 7  # among the bits of an opening: one of its words has less than six letters
     TOGETHER = 64  # characters: what is known of the words that may open there comes near while others are looked at
 
 
@@ -121,6 +123,7 @@ cdef class Words:
     cdef uint8_t four[OPENINGS]
     cdef uint8_t two[PAIRS]
     cdef uint8_t one[256]
+    cdef uint8_t six[EIGHTS]  # a bit for each six letters with which a word opens
     cdef int four_from[OPENINGS]
     cdef int two_from[PAIRS]
     cdef int one_from[256]
@@ -134,6 +137,7 @@ cdef class Words:
         cdef dict alike = {}
         cdef Py_ssize_t most = 0, many = 0
         cdef int number = 0, at = 0, first
+        cdef unsigned int at_six
         cdef uint8_t asks
         cdef str letters
         cdef Py_UCS4 c
@@ -152,6 +156,11 @@ cdef class Words:
             first, asks = number, 0
             for letters, group, before, after in same:
                 asks |= 1 << <int>before
+                if len(letters) >= 6:
+                    at_six = _longer(<unsigned int>opening, letters[4], letters[5])
+                    self.six[at_six >> 3] |= 1 << (at_six & 7)
+                else:
+                    asks |= SHORT
                 self.sought[number] = Sought(group, before, after, at, len(letters), number - first == len(same) - 1)
                 number += 1
                 for c in letters:
@@ -198,33 +207,44 @@ cdef class Words:
         cdef unsigned int place, pair, first, second = _letter(text, size, 0), third = _letter(text, size, 1)
         cdef unsigned int fourth = _letter(text, size, 2)
         cdef Py_ssize_t[TOGETHER] places
-        cdef unsigned int[TOGETHER] openings
+        cdef int[TOGETHER] openings
         cdef uint8_t asks
+        cdef bint opens
         cdef int found, i
         while at < size:
             end, found = min(at + TOGETHER, size), 0
             while at < end:
                 first, second, third, fourth = second, third, fourth, _letter(text, size, at + 3)
                 place = _opening(first, second, third, fourth)
-                asks = self.four[place] | self.two[_pair(first, second)] | self.one[first & 255]
+                pair = _pair(first, second)
+                asks = self.four[place] | self.two[pair] | self.one[first & 255]
                 if asks & 1 << ANY or asks and asks & (
                     1 << JOINED if _is_alnum(text, size, at - 1) else 1 << APART | 1 << WHOLE | 1 << FIRST
                 ):
-                    bring(&self.four_from[place])
-                    places[found], openings[found] = at, place
-                    found += 1
+                    opens = self.four[place] and (self.four[place] & SHORT or self._goes_on(text, size, at, place))
+                    if opens:
+                        bring(&self.four_from[place])
+                    if opens or self.two[pair] or self.one[first & 255]:
+                        places[found], openings[found] = at, <int>place if opens else -1
+                        found += 1
                 at += 1
             for i in range(found):
-                bring(&self.sought[self.four_from[openings[i]]])
+                if openings[i] >= 0:
+                    bring(&self.sought[self.four_from[openings[i]]])
             for i in range(found):
-                first, pair = text[places[i]], _pair(text[places[i]], _letter(text, size, places[i] + 1))
-                if self.four[openings[i]]:
+                if openings[i] >= 0:
                     self._add(text, size, places[i], self.four_from[openings[i]], number, groups)
+                pair = _pair(text[places[i]], _letter(text, size, places[i] + 1))
                 if self.two[pair]:
                     self._add(text, size, places[i], self.two_from[pair], number, groups)
-                if self.one[first & 255]:
-                    self._add(text, size, places[i], self.one_from[first & 255], number, groups)
+                if self.one[text[places[i]] & 255]:
+                    self._add(text, size, places[i], self.one_from[text[places[i]] & 255], number, groups)
         return 0
+
+    cdef inline bint _goes_on(self, const Letters* text, Py_ssize_t size, Py_ssize_t at, unsigned int opening) noexcept:
+        """Whether the text goes on there, after four letters, as a word may."""
+        cdef unsigned int six = _longer(opening, _letter(text, size, at + 4), _letter(text, size, at + 5))
+        return self.six[six >> 3] >> (six & 7) & 1
 
     cdef inline int _add(
         self, const Letters* text, Py_ssize_t size, Py_ssize_t at, int first, Py_ssize_t number, list groups
@@ -252,6 +272,11 @@ cdef inline unsigned int _opening(
     unsigned int first, unsigned int second, unsigned int third, unsigned int fourth
 ) noexcept:
     return (first * 1021 + second * 31 + third * 8191 + fourth * 127) & (OPENINGS - 1)
+
+
+cdef inline unsigned int _longer(unsigned int opening, unsigned int fifth, unsigned int sixth) noexcept:
+    """The hash of six letters, from that of the first four."""
+    return (opening * 613 + fifth * 7919 + sixth * 257) & (8 * EIGHTS - 1)
 
 
 cdef tuple _opening_of(str letters):

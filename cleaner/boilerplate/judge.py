@@ -232,10 +232,13 @@ def _reports(groups: Sequence[int], text: str) -> bool:
 
 def appeals(passage: Passage) -> tuple[str, ...]:
     """The families of cues in which the line itself speaks: without what it quotes and what it says others said."""
-    if not families(passage.plain) or _quotes(passage):
+    drawn_on = families(passage.plain)
+    if not drawn_on or _quotes(passage):
         return ()
     sentences = _SENTENCE_END.split(plain(unquoted(passage.shown)))
-    return families(" ".join(x for x in sentences if not _reports(_SPEECH.held([x]).get(0, ()), x)))
+    groups = _SPEECH.held(sentences)
+    own = " ".join(x for i, x in enumerate(sentences) if not _reports(groups.get(i, ()), x))
+    return drawn_on if own == passage.plain else families(own)
 
 
 def _lists(found: Sequence[Passage]) -> list[range]:
