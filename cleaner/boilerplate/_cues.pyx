@@ -1,6 +1,10 @@
-"""The inner loops of `cues` and `matching`: look for many words at once, in a tree of letters."""
+"""The inner loops of `cues` and `matching`: look for many words at once, by how they open.
 
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND
+Words that open alike lie side by side in memory, and small tables say whether any opens as a text goes on from here: few
+places of a text do. What these tables point to is brought near for many places before it is looked at for the first.
+"""
+
+from cpython.unicode cimport PyUnicode_4BYTE_KIND, PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND
 from libc.stdint cimport uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
@@ -16,76 +20,6 @@ ctypedef fused Letters:
 cdef enum:
     BITS = 21  # of a character, and of a node
     MOST = 1 << BITS
-
-
-cdef class Tree:
-    """Texts letter by letter. Nodes 0 and 1 are roots; as nothing leads to one, 0 says that there is no way on.
-
-    A way on is one number, so that it costs one look at memory: node and letter, by which it is found, and target.
-    """
-
-    cdef uint64_t* ways  # 0 where there is none
-    cdef size_t size
-    cdef int nodes
-
-    def __cinit__(self):
-        self.size, self.nodes = 1 << 10, 2
-        self.ways = <uint64_t*>calloc(self.size, sizeof(uint64_t))
-        if self.ways == NULL:
-            raise MemoryError()
-
-    def __dealloc__(self):
-        free(self.ways)
-
-    cdef int add(self, int root, str letters) except -1:
-        """The node where the text ends."""
-        cdef int node = root
-        cdef Py_UCS4 c
-        for c in letters:
-            node = self.way(node, c)
-        return node
-
-    cdef int way(self, int node, Py_UCS4 c) except -1:
-        """The node that this letter leads to, a new one if there is no way yet."""
-        cdef size_t at = self._slot(_edge(node, c))
-        if self.ways[at]:
-            return <int>(self.ways[at] & (MOST - 1))
-        if self.nodes >= MOST:
-            raise ValueError("the words are too many")
-        node, self.ways[at] = self.nodes, _edge(node, c) << BITS | <uint64_t>self.nodes
-        self.nodes += 1
-        if 2 * <size_t>self.nodes > self.size:
-            self._grow()
-        return node
-
-    cdef int _grow(self) except -1:
-        cdef uint64_t* old = self.ways
-        cdef size_t i, size = self.size
-        self.ways = <uint64_t*>calloc(2 * size, sizeof(uint64_t))
-        if self.ways == NULL:
-            self.ways = old
-            raise MemoryError()
-        self.size = 2 * size
-        for i in range(size):
-            if old[i]:
-                self.ways[self._slot(old[i] >> BITS)] = old[i]
-        free(old)
-        return 0
-
-    cdef inline int step(self, int node, Py_UCS4 c) noexcept:
-        """The node that this letter leads to, or 0."""
-        return <int>(self.ways[self._slot(_edge(node, c))] & (MOST - 1))
-
-    cdef inline size_t _slot(self, uint64_t edge) noexcept:
-        """Where the edge stands or belongs."""
-        cdef size_t at = <size_t>(edge * <uint64_t>0x9E3779B97F4A7C15 >> 32) & (self.size - 1)
-        while self.ways[at] and self.ways[at] >> BITS != edge:
-            at = (at + 1) & (self.size - 1)
-        return at
-
-
-cdef inline uint64_t _edge(int node, Py_UCS4 c) noexcept:
-    return <uint64_t>node << BITS | <uint64_t>c
 
 
 #: What a word asks of the character before it or after it.
@@ -112,11 +46,7 @@ cdef struct Sought:
 
 
 cdef class Words:
-    """Literal words, each of a group, to be looked for anywhere in lines.
-
-    Words are kept by how they open, and lie in memory side by side with those that open alike: few places of a line
-    open as any word does, and there a look at one place of memory tells which words these may be.
-    """
+    """Literal words, each of a group, to be looked for anywhere in lines."""
 
     # Of words that open with four letters of this hash, of those of two or three letters that open with two of this, and
     # of those that are one letter: what they ask of the character before them, as bits; and which is the first of them.
@@ -318,61 +248,72 @@ cdef inline bint _alnum(Py_UCS4 c) noexcept:
     return u"a" <= c <= u"z" or (c > u"z" or u"0" <= c <= u"9" or u"A" <= c <= u"Z") and c.isalnum()
 
 
+cdef struct Cue:
+    uint64_t families  # as bits
+    int begins, size  # its letters, among those of all cues; backwards, where it is the end of a word
+    bint whole  # it must end with a word
+    bint last  # of the cues that open alike, which follow each other
+
+
+cdef struct Start:
+    Py_ssize_t at
+    int step  # forwards from there or backwards
+    const int* first  # where it stands which is the first of the cues that open so
+
+
 cdef class Cues:
     """Up to 64 families of cues, each a string of words and signs with one space between.
 
-    From the one root of the tree cues are read forwards, from the other ends of words backwards.
+    Most are looked for from where a word begins forwards, the ends of words from where one ends backwards.
     """
 
-    cdef Tree tree
-    # Whether cues open with three letters of this hash, or have but two of this, or are one letter; and how they end.
+    # Whether cues open with three letters of this hash, or have but two of this, or are one letter; and how ends do.
     cdef uint8_t opens[OPENINGS]
     cdef uint8_t closes[OPENINGS]
-    cdef uint64_t* begun  # of each node, the families of cues that end here, whatever follows
-    cdef uint64_t* ended  # and of those that must end with a word
+    cdef int opens_from[OPENINGS]
+    cdef int closes_from[OPENINGS]
+    cdef Cue* cues
+    cdef Py_UCS4* letters
 
     def __cinit__(self, families):
         """`families`: of each its cues; those that end in `=` end with a word, those that begin with `*` are only ends."""
-        cdef size_t most = 2
-        cdef int node, number
-        cdef Py_ssize_t i, size
-        cdef int step
-        cdef Py_UCS4* apart
-        cdef const Py_UCS4* first
+        cdef dict known = {}, alike = {}
+        cdef Py_ssize_t most = 0
+        cdef int number = 0, at = 0
         cdef str cue, letters
-        cdef bint end
+        cdef bint end, whole
+        cdef Py_UCS4 c
         cdef list rows = list(families)
         if len(rows) > 64:
             raise ValueError("there is room for 64 families")
-        for cues in rows:
+        for family, cues in enumerate(rows):
             for cue in cues:
-                most += 2 * len(cue)
-        self.tree = Tree()
-        self.begun = <uint64_t*>calloc(most, sizeof(uint64_t))
-        self.ended = <uint64_t*>calloc(most, sizeof(uint64_t))
-        apart = <Py_UCS4*>malloc((2 * most + 4) * sizeof(Py_UCS4))
-        if not (self.begun and self.ended and apart):
+                letters, end = _spelt(cue.strip("*=")), cue.startswith("*")
+                row = (end, letters[::-1] if end else letters, end or cue.endswith("="))
+                known[row] = known.get(row, 0) | 1 << family
+        for (end, letters, whole), bits in known.items():
+            most += len(letters)
+            alike.setdefault((end, <unsigned int>_opens(letters)), []).append((letters, whole, bits))
+        self.cues = <Cue*>calloc(len(known) + 1, sizeof(Cue))
+        self.letters = <Py_UCS4*>calloc(most + 1, sizeof(Py_UCS4))
+        if not (self.cues and self.letters):
             raise MemoryError()
-        try:
-            for number, cues in enumerate(rows):
-                for cue in cues:
-                    letters, end = cue.strip("*="), cue.startswith("*")
-                    size, node = _apart(letters, apart) - 2, end
-                    if end:
-                        first, step = apart + 1 + size, -1
-                        _note(self.closes, first, step, size)
-                    else:
-                        first, step = apart + 2, 1
-                        _note(self.opens, first, step, size)
-                    for i in range(size):
-                        node = self.tree.way(node, first[i * step])
-                    (self.ended if end or cue.endswith("=") else self.begun)[node] |= <uint64_t>1 << number
-        finally:
-            free(apart)
+        for (end, place), same in alike.items():
+            if end:
+                self.closes[<int>place], self.closes_from[<int>place] = True, number
+            else:
+                self.opens[<int>place], self.opens_from[<int>place] = True, number
+            for letters, whole, bits in same:
+                self.cues[number] = Cue(bits, at, <int>len(letters), whole, False)
+                number += 1
+                for c in letters:
+                    self.letters[at] = c
+                    at += 1
+            self.cues[number - 1].last = True
 
     def __dealloc__(self):
-        free(self.begun)
-        free(self.ended)
+        free(self.cues)
+        free(self.letters)
 
     def mask(self, str text):
         """The families of which a cue stands in the text, as bits."""
@@ -385,47 +326,83 @@ cdef class Cues:
         return found
 
     cdef uint64_t _found(self, const Py_UCS4* text, Py_ssize_t size) noexcept:
-        """A tree is no deeper than its longest cue, so time is linear in the text."""
-        cdef Py_ssize_t i, at
-        cdef int node
+        """Of cues that open alike there are only so many, and each is so long, so time is linear in the text."""
+        cdef Start[TOGETHER + 6] starts
+        cdef Py_ssize_t i = 1
+        cdef int many, j
         cdef uint64_t found = 0
-        for i in range(1, size - 1):
-            if text[i] == u" ":
-                continue
-            if text[i - 1] == u" " and _noted(self.opens, text[i], text[i + 1], text[i + 2]):
-                node, at = 0, i
-                while at < size - 1:
-                    node = self.tree.step(node, text[at])
-                    if not node:
-                        break
-                    found |= self.begun[node]
-                    at += 1
-                    if text[at] == u" ":
-                        found |= self.ended[node]
-            if text[i + 1] == u" " and _noted(self.closes, text[i], text[i - 1], text[i - 2]):
-                node, at = 1, i
-                while at > 0:
-                    node = self.tree.step(node, text[at])
-                    if not node:
-                        break
-                    at -= 1
-                    if text[at] != u" ":
-                        found |= self.ended[node]
+        while i < size - 1:
+            many = 0
+            while i < size - 1 and many < TOGETHER:
+                if text[i] != u" ":
+                    if text[i - 1] == u" ":
+                        many = _note(self.opens, self.opens_from, text, i, 1, starts, many)
+                    if text[i + 1] == u" ":
+                        many = _note(self.closes, self.closes_from, text, i, -1, starts, many)
+                i += 1
+            for j in range(many):
+                bring(&self.cues[starts[j].first[0]])
+            for j in range(many):
+                found |= self._at(text, &starts[j])
         return found
+
+    cdef uint64_t _at(self, const Py_UCS4* text, const Start* start) noexcept:
+        """The families of the cues that stand there. No cue holds the NUL before the text and behind it."""
+        cdef const Cue* cue = &self.cues[start.first[0]]
+        cdef const Py_UCS4* letters
+        cdef Py_ssize_t at
+        cdef int i
+        cdef uint64_t found = 0
+        while True:
+            letters, at, i = self.letters + cue.begins, start.at, 0
+            while i < cue.size and text[at] == letters[i]:
+                i, at = i + 1, at + start.step
+            if i == cue.size and (not cue.whole or (text[at] == u" ") == (start.step > 0)):
+                found |= cue.families
+            if cue.last:
+                return found
+            cue += 1
+
+
+cdef str _spelt(str cue):
+    """A cue with its words and signs apart."""
+    cdef Py_UCS4* apart = <Py_UCS4*>malloc((2 * len(cue) + 4) * sizeof(Py_UCS4))
+    if apart == NULL:
+        raise MemoryError()
+    try:
+        return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, apart + 2, _apart(cue, apart) - 2)
+    finally:
+        free(apart)
+
+
+cdef unsigned int _opens(str letters) noexcept:
+    """How a cue opens, as a hash: by three letters, or all it has."""
+    cdef Py_ssize_t size = len(letters)
+    return _place(letters[0], letters[1] if size > 1 else 0, letters[2] if size > 2 else 0)
+
+
+cdef inline int _note(
+    const uint8_t* places, const int* firsts, const Py_UCS4* text, Py_ssize_t at, int step, Start* starts, int many
+) noexcept:
+    """Notes where cues may stand that open as the text does there; says how many such places there are now."""
+    cdef Py_UCS4 second = text[at + step]
+    many = _noted(places, firsts, _place(text[at], second, text[at + 2 * step] if second else 0), at, step, starts, many)
+    many = _noted(places, firsts, _place(text[at], second, 0), at, step, starts, many)
+    return _noted(places, firsts, _place(text[at], 0, 0), at, step, starts, many)
+
+
+cdef inline int _noted(
+    const uint8_t* places, const int* firsts, unsigned int place, Py_ssize_t at, int step, Start* starts, int many
+) noexcept:
+    if not places[place]:
+        return many
+    bring(&firsts[place])
+    starts[many] = Start(at, step, &firsts[place])
+    return many + 1
 
 
 cdef inline unsigned int _place(unsigned int first, unsigned int second, unsigned int third) noexcept:
     return (first * 1021 + second * 31 + third * 8191) & (OPENINGS - 1)
-
-
-cdef void _note(uint8_t* places, const Py_UCS4* letters, int step, Py_ssize_t size) noexcept:
-    """That a text opens so: by three letters, or all it has."""
-    places[_place(letters[0], letters[step] if size > 1 else 0, letters[2 * step] if size > 2 else 0)] = 1
-
-
-cdef inline bint _noted(const uint8_t* places, unsigned int first, unsigned int second, unsigned int third) noexcept:
-    """Whether a text that was noted may open so."""
-    return places[_place(first, second, third)] or places[_place(first, second, 0)] or places[_place(first, 0, 0)]
 
 
 cdef Py_ssize_t _apart(str text, Py_UCS4* apart) noexcept:
