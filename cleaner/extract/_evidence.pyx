@@ -12,14 +12,20 @@ from cpython.unicode cimport (
     Py_UNICODE_ISALNUM, Py_UNICODE_TOLOWER, PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ,
 )
 from libc.math cimport log, sqrt
-from libc.stdint cimport int16_t, int32_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport int16_t, int32_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcpy, memset
 
-from .._processor cimport bring
+from .._processor cimport bring, wide
 
 # ---- letters
 
+ctypedef fused Letters:
+    uint8_t
+    uint16_t
+    uint32_t
+
 cdef enum:
+    STRETCH = 32  # so many letters at once, which compilers turn into vector instructions
     MOST_SCRIPTS = 0x3000  # below stand all scripts that have capitals, but for a few, and none without blanks
     DOTTED = 0x130  # a capital whose small form is two letters,
     SIGMA = 0x3A3  # and one whose small form depends on the letters beside it
@@ -468,6 +474,24 @@ def terms(str text not None):
     return found
 
 
+cdef wide count(const Letters* text, Py_ssize_t size, Run* run) noexcept:
+    """Adds to a run what is counted letter by letter."""
+    cdef Py_ssize_t at = 0
+    cdef int i, spaces = 0, stops = 0, special = 0
+    while at + STRETCH <= size:
+        for i in range(STRETCH):
+            spaces += text[at + i] == c" "
+            stops += text[at + i] == c"."
+            special |= (text[at + i] == DOTTED) | (text[at + i] == SIGMA)
+        at += STRETCH
+    while at < size:
+        spaces += text[at] == c" "
+        stops += text[at] == c"."
+        special |= (text[at] == DOTTED) | (text[at] == SIGMA)
+        at += 1
+    run.words, run.stops, run.special = run.words + spaces, run.stops + stops, run.special or special
+
+
 cdef inline double within(double value, double least, double most) noexcept:
     return min(max(value, least), most)
 
@@ -588,16 +612,13 @@ cdef class Evidence:
 
     cdef int read_runs(self, list runs, str article, Looks looks) except -1:
         """What each run is, and which of them are alike."""
-        cdef Py_ssize_t i, j, spaces, stops
-        cdef bint special
-        cdef uint64_t hash
+        cdef Py_ssize_t i, size
         cdef tuple told
         cdef str text, names
         cdef Run* run
         cdef Box* box
         cdef int kind
         cdef void* letters
-        cdef uint32_t letter
         cdef int32_t* copies
         cdef int32_t alike = 0, siblings = 0
         cdef Table texts = Table(self.many), shapes = Table(self.many), rows = Table(self.many)
@@ -605,22 +626,21 @@ cdef class Evidence:
             run, told = &self.runs[i], <tuple>runs[i]
             text, run.box, run.linked, run.links, names = told
             run.box += 1
-            kind, letters = PyUnicode_KIND(text), PyUnicode_DATA(text)
-            hash, letter, spaces, stops, special = NOTHING, 0, 0, 0, False
-            for j in range(PyUnicode_GET_LENGTH(text)):
-                letter = PyUnicode_READ(kind, letters, j)
-                hash = then(hash, letter)
-                spaces += letter == c" "
-                stops += letter == c"."
-                special |= letter == DOTTED or letter == SIGMA
-            run.special = special
-            run.text, run.chars, run.words, run.stops = hash, PyUnicode_GET_LENGTH(text), spaces + 1, stops
-            run.ends = <Py_UCS4>letter in '.!?…。！？"”’»)'
+            kind, letters, size = PyUnicode_KIND(text), PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text)
+            run.chars, run.words, run.stops, run.special = size, 1, 0, False
+            if kind == 1:
+                count(<const uint8_t*>letters, size, run)
+            elif kind == 2:
+                count(<const uint16_t*>letters, size, run)
+            else:
+                count(<const uint32_t*>letters, size, run)
+            run.ends = size > 0 and <Py_UCS4>PyUnicode_READ(kind, letters, size - 1) in '.!?…。！？"”’»)'
             run.size, run.share = log_of(run.chars), run.linked / run.chars
             run.long = run.chars if run.chars >= LONG and run.linked < 0.4 * run.chars else 0
             run.inline = looks.of[looks.number("", names)].inline / 100.0
             if article and len(text) >= SHORTEST_TOLD:
                 run.in_json_ld = 1 if text[:BEGINNING] in article else -1
+            run.text = <uint64_t>hash(text)
             copies = texts.at(run.text)
             run.again = copies[0] > 0
             copies[0] += 1
@@ -714,11 +734,8 @@ cdef class Evidence:
 
         Words are told apart as by `evidence.inside`; one that comes twice counts once.
         """
-        cdef Py_ssize_t i, j, end, titled, described, shared, size
-        cdef uint64_t hash
+        cdef Py_ssize_t i, j, end, titled, described, shared
         cdef int32_t number
-        cdef uint32_t letter
-        cdef bint wide
         cdef str text, word
         cdef Run* run
         cdef Term* term
@@ -735,27 +752,12 @@ cdef class Evidence:
             if run.special:
                 text = text.lower()
             kind, letters, end = PyUnicode_KIND(text), PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text)
-            hash, size, wide = NOTHING, 0, False
-            for j in range(end + 1):
-                letter = PyUnicode_READ(kind, letters, j) if j < end else c" "
-                if is_wide(letter):
-                    if size > 0 and not wide:
-                        many = self.wait(found, many, Found(hash, i, size >= TELLING), numbers, known)
-                        hash, size = NOTHING, 0
-                    hash, size, wide = then(hash, letter), size + 1, True
-                    if size == 2:
-                        many = self.wait(found, many, Found(hash, i, True), numbers, known)
-                        hash, size, wide = NOTHING, 0, False
-                    continue
-                letter = small_of(letter)
-                if letter == 0:
-                    if size > 0 and not wide:
-                        many = self.wait(found, many, Found(hash, i, size >= TELLING), numbers, known)
-                    hash, size, wide = NOTHING, 0, False
-                    continue
-                if wide:
-                    hash, size, wide = NOTHING, 0, False
-                hash, size = then(hash, letter), size + 1
+            if kind == 1:
+                many = self.words_of(<const uint8_t*>letters, end, i, found, many, numbers, known)
+            elif kind == 2:
+                many = self.words_of(<const uint16_t*>letters, end, i, found, many, numbers, known)
+            else:
+                many = self.words_of(<const uint32_t*>letters, end, i, found, many, numbers, known)
         self.note_all(found, many, numbers, known)
         for i in range(self.many):
             run, titled, described, shared = &self.runs[i], 0, 0, 0
@@ -769,6 +771,36 @@ cdef class Evidence:
             run.told_terms = <double>described / max(1, min(run.terms_many, len(told)))
             run.shared = <double>shared / max(1, run.terms_many)
         return 0
+
+    cdef Py_ssize_t words_of(
+        self, const Letters* text, Py_ssize_t end, Py_ssize_t run, Found* found, Py_ssize_t many, Table numbers, Words known
+    ) except -1:
+        """Puts the words of a run to those that are still to be taken down; how many these are now."""
+        cdef uint64_t hash = NOTHING
+        cdef Py_ssize_t j, size = 0
+        cdef uint32_t letter
+        cdef bint paired = False  # what is read is written without blanks
+        for j in range(end + 1):
+            letter = text[j] if j < end else c" "
+            if Letters is not uint8_t and is_wide(letter):
+                if size > 0 and not paired:
+                    many = self.wait(found, many, Found(hash, run, size >= TELLING), numbers, known)
+                    hash, size = NOTHING, 0
+                hash, size, paired = then(hash, letter), size + 1, True
+                if size == 2:
+                    many = self.wait(found, many, Found(hash, run, True), numbers, known)
+                    hash, size, paired = NOTHING, 0, False
+                continue
+            letter = small_of(letter)
+            if letter == 0:
+                if size > 0 and not paired:
+                    many = self.wait(found, many, Found(hash, run, size >= TELLING), numbers, known)
+                hash, size, paired = NOTHING, 0, False
+                continue
+            if paired:
+                hash, size, paired = NOTHING, 0, False
+            hash, size = then(hash, letter), size + 1
+        return many
 
     cdef inline int32_t number(self, uint64_t word, Table numbers, Words known) except -1:
         """The number of a word of the page."""
