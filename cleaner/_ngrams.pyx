@@ -13,7 +13,7 @@ from cpython.unicode cimport (
     PyUnicode_READ,
     Py_UNICODE_ISUPPER,
 )
-from libc.math cimport log, rint
+from libc.math cimport exp, log, rint
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcpy, memset
 
@@ -240,6 +240,15 @@ cdef class Ngrams:
             if first - second > enough or n >= most:
                 break
         return [sums[i] for i in range(self.size)]
+
+
+def share(list logs not None, int64_t log_of_one, double unit):
+    """The share of one of these numbers in the sum of all, each told by its logarithm, in units of `1 / unit` nats."""
+    cdef double total = 0
+    cdef int64_t here
+    for here in logs:
+        total += exp((here - log_of_one) / unit)
+    return 1 / total
 
 
 cdef class Letters:

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.util import find_spec
-from math import exp, gcd
+from math import gcd
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from msgspec import Raw, Struct
 from msgspec.json import decode
 
-from ._ngrams import Letters, Ngrams, scripts
+from ._ngrams import Letters, Ngrams, scripts, share
 from .model import Language
 from .patterns import regex
 
@@ -105,12 +105,12 @@ def detect(text: str) -> Language:
     normal = _normalise(sample)
     scores = _weigh(normal)
     for own, number in profiles().shown:
-        if not any(letter in normal for letter in own):
+        if normal.isascii() or not any(letter in normal for letter in own):
             scores[number] = 0
     best = max(scores)
     if not best:
         return Language("und", 0.0, "in a script of no known language")
-    confidence = 1 / sum([exp((s - best) / (_NAT * _OVERLAP)) for s in scores])
+    confidence = share(scores, best, _NAT * _OVERLAP)
     return Language(profiles().codes[scores.index(best)].partition("-")[0], round(confidence, 4))
 
 

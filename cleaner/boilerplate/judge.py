@@ -356,30 +356,31 @@ def verdicts(found: Sequence[Passage], said: Evidence, bars: Bars = NO_MODEL) ->
             whole[i] = take(i, MODEL)
         elif page or i in worded or score >= bars.unworded:
             waiting.setdefault(i, take(i, NEIGHBOUR))
-    if not page:
-        whole |= _seconded(waiting, scores, bars.seconded)
-        whole |= {i: waiting[i] for i in _boxes(found, waiting, scores, strange)}
-    suspects = set() if page else {i for i, r in waiting.items() if r.rule == NEIGHBOUR}
-    last = len(found) - 1
-    others = {i for i in suspects if (i < last or scores[i] < BESIDE_TOLD) and _tells_of_others(found[i])}
-    uncertain = {i for i in suspects if scores[i] < CERTAIN}
-    whole |= _between(found, whole, waiting, others, lambda i: int(i in uncertain))
-    whole |= _joined(whole, unheard, said.hits)  # those beside a button that itself had to wait
+    if whole or waiting:  # else nothing is taken along
+        if not page:
+            whole |= _seconded(waiting, scores, bars.seconded)
+            whole |= {i: waiting[i] for i in _boxes(found, waiting, scores, strange)}
+        suspects = set() if page else {i for i, r in waiting.items() if r.rule == NEIGHBOUR}
+        last = len(found) - 1
+        others = {i for i in suspects if (i < last or scores[i] < BESIDE_TOLD) and _tells_of_others(found[i])}
+        uncertain = {i for i in suspects if scores[i] < CERTAIN}
+        whole |= _between(found, whole, waiting, others, lambda i: int(i in uncertain))
+        whole |= _joined(whole, unheard, said.hits)  # those beside a button that itself had to wait
 
-    def sure(i: int) -> float:
-        return scores[i] if scores[i] >= costs[i] else 0.0
+        def sure(i: int) -> float:
+            return scores[i] if scores[i] >= costs[i] else 0.0
 
-    whole |= {i: take(i, NEIGHBOUR) for i in _banner(found, whole, scores, sure) - said.spared}
-    if not page and bars.inside <= 1:
-        whole |= {i: take(i, NEIGHBOUR) for i in _argued(found, whole, scores, said, strange)}
-    whole |= {
-        i: take(i, LETTER, "a letter to the readers that ends in an appeal") for i in _letters(found, whole, said)
-    }
-    buttons = {i: r for i, r in waiting.items() if r.rule != NEIGHBOUR}
-    whole |= _beside(found, whole, buttons, lambda i: 0)  # those that stood beside what the banner took along
-    for i in _numbered(found, whole, scores, said, page) | _headline(found, whole, scores):
-        del whole[i]
-    whole |= {i: take(i, BELOW, note) for i, note in _below(found, whole, scores, said, page).items()}
+        whole |= {i: take(i, NEIGHBOUR) for i in _banner(found, whole, scores, sure) - said.spared}
+        if not page and bars.inside <= 1:
+            whole |= {i: take(i, NEIGHBOUR) for i in _argued(found, whole, scores, said, strange)}
+        whole |= {
+            i: take(i, LETTER, "a letter to the readers that ends in an appeal") for i in _letters(found, whole, said)
+        }
+        buttons = {i: r for i, r in waiting.items() if r.rule != NEIGHBOUR}
+        whole |= _beside(found, whole, buttons, lambda i: 0)  # those that stood beside what the banner took along
+        for i in _numbered(found, whole, scores, said, page) | _headline(found, whole, scores):
+            del whole[i]
+        whole |= {i: take(i, BELOW, note) for i, note in _below(found, whole, scores, said, page).items()}
     gone = [whole[i] for i in sorted(whole)]
     if parts := [r for r in part if r.passage not in whole]:
         gone = sorted(gone + parts, key=_ORDER)

@@ -69,7 +69,8 @@ class Matcher:
             for need in rule.needs:
                 first, *others = (numbers.setdefault(word, len(numbers)) for word in words_of(need))
                 by_need[first].append((i, frozenset(others)))
-        self._local = [i for i, rule in enumerate(self.rules) if rule.sites]
+        local = [(i, rule) for i, rule in enumerate(self.rules) if rule.sites]
+        self._elsewhere = lru_cache(1024)(lambda site: frozenset(i for i, rule in local if not _holds(rule, site)))
         self._compiled: dict[int, Any] = {}
         by_family: dict[str, list[tuple[int, int]]] = {_ASKS: []}
         for i, rule in enumerate(self.rules):
@@ -89,7 +90,7 @@ class Matcher:
         """What the rules find in these passages."""
         hits: dict[int, tuple[Hit, ...]] = {}
         worded, asking = set[int](), set[int]()
-        elsewhere = frozenset(i for i in self._local if not _holds(self.rules[i], site))
+        elsewhere = self._elsewhere(site)
         for line, groups in self._words.held([p.plain for p in found]).items():
             passage, (asks, numbers, wanted) = found[line], self._asked(groups)
             if asks:

@@ -361,7 +361,8 @@ def _byline(tree: Tree, meta: dict[str, str], articles: list[dict[str, Any]], si
 
 def person(text: str) -> str | None:
     """A name as it may stand in the record: no "By", no address."""
-    text = _BY.sub("", collapse(_plain(text))).strip(" ,;|·•-")
+    text = collapse(_plain(text))
+    text = (text[by.end() :] if (by := _BY.match(text)) else text).strip(" ,;|·•-")
     return None if _NO_NAME.search(text) or not 2 < len(text) < 150 else text
 
 
