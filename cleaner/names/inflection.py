@@ -190,21 +190,27 @@ def nominatives(surface: str) -> tuple[Nominative, ...]:
     if not 1 < len(parts) <= _MOST_WORDS:
         return ()
     written = tuple(_NOT_LETTERS.sub("", part) for part in parts)
-    ways = [Nominative((), _languages("" if lower.isascii() else lower), strong=False, strong_surname=False)]
-    for at, (part, word) in enumerate(zip(parts, written, strict=True)):
+    read = [readings(word) if len(word) > 2 and word not in PARTICLES else () for word in written]
+    if not any(read):
+        return ()
+    # Words so far, what these agree in, whether an ending is strong, whether the surname's is.
+    ways: list[tuple[tuple[str, ...], int, bool, bool]] = [
+        ((), _languages("" if lower.isascii() else lower), False, False)
+    ]
+    for at, (part, word, declined) in enumerate(zip(parts, written, read, strict=True)):
         last = at + 1 == len(parts)
         fixed = len(word) < 2 or word in PARTICLES or (part.endswith("-") and not last)
-        same = -1 if fixed else _unchanged(word, first=at == 0)
-        declined = readings(word) if len(word) > 2 and word not in PARTICLES else ()
+        forms = [(word, -1 if fixed else _unchanged(word, first=at == 0), False)]
+        forms += [(r.word, r.agrees if last else r.agrees & ~LAST, r.strong) for r in declined]
         ways = [
-            Nominative((*w.words, r.word), both, w.strong or r.strong, last and r.strong)
-            for w in ways
-            for r in (Reading(word, same, strong=False), *declined)
-            if (both := w.agrees & (r.agrees if last or r.word == word else r.agrees & ~LAST))
+            ((*words, form), both, strong or by_this, last and by_this)
+            for words, agrees, strong, _ in ways
+            for form, mask, by_this in forms
+            if (both := agrees & mask)
         ][:_MOST_WAYS]
-    if any(w.strong_surname for w in ways):
-        ways = [w for w in ways if w.words[-1] != written[-1]]
-    return tuple(w for w in ways if w.words != written)
+    if any(strong_surname for *_, strong_surname in ways):
+        ways = [way for way in ways if way[0][-1] != written[-1]]
+    return tuple(Nominative(*way) for way in ways if way[0] != written)
 
 
 @lru_cache(maxsize=1 << 10)
