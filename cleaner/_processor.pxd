@@ -2,7 +2,7 @@
 
 cdef extern from *:
     """
-    #if defined(__x86_64__) && defined(__GLIBC__) && defined(__has_attribute)
+    #if !defined(CLEANER_WIDE) && defined(__x86_64__) && defined(__GLIBC__) && defined(__has_attribute)
     #if __has_attribute(target_clones)
     #define CLEANER_WIDE __attribute__((target_clones("avx2", "default")))
     #endif

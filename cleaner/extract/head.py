@@ -422,6 +422,8 @@ def _iso_date(text: str) -> str | None:
     if named := _MONTH_FIRST.match(text) or _MONTH_SECOND.match(text):
         month = f"{_MONTHS.index(named['month'].lower()) + 1:02}"
         return _calendar(named["year"], month, named["day"])
+    if not any(month in text.lower() for month in _MONTHS):
+        return None
     from email.utils import parsedate_to_datetime  # late: it brings half of the library along, for few pages
 
     try:
