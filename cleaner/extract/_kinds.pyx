@@ -34,7 +34,8 @@ cdef inline bint name_caption(str names) except -1:
 
 
 cdef inline bint is_cell(str tag) noexcept:
-    return tag == "td" or tag == "th"
+    """Whether it is `td` or `th`; letters are compared, which is asked of every box."""
+    return len(tag) == 2 and tag[0] == u"t" and (tag[1] == u"d" or tag[1] == u"h")
 
 
 cdef Py_ssize_t nearest(list tags, list parents, Py_ssize_t box, str tag) except -2:
@@ -46,6 +47,12 @@ cdef Py_ssize_t nearest(list tags, list parents, Py_ssize_t box, str tag) except
 def around(tree, Py_ssize_t box, str tag not None):
     """The box itself or the nearest around it that has this tag; -1 when there is none."""
     return nearest(tree.tags, tree.parents, box, tag)
+
+
+def boxes_of(list tags not None, str tag not None):
+    """The boxes that have this tag."""
+    cdef Py_ssize_t box, size = len(tag)
+    return [box for box in range(len(tags)) if len(<str>tags[box]) == size and <str>tags[box] == tag]
 
 
 def rows_of_layout(tree):

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from ..patterns import regex
+from ._kinds import boxes_of
 from .tree import Tree, collapse
 
 
@@ -163,7 +164,7 @@ def _first(values: Iterable[str | None]) -> str | None:
 def _title(tree: Tree, told: list[str], sites: tuple[str, ...]) -> str | None:
     """The h1 that the page's own title confirms; else what of a telling stands in the page, or is not the site."""
     names = frozenset(map(_unspaced, sites))
-    headings = [text for text in _in_h1(tree) if not _names_site(text, names)] if "h1" in tree.tags else []
+    headings = [text for text in _in_h1(tree) if not _names_site(text, names)]
     whole = [t for t in dict.fromkeys((*told, tree.title)) if t and not _names_site(t, names)]
     confirmed = [h for h in headings if len(h) > 8 and any(_alike(h, t) for t in whole)]
     if len(confirmed) == 1:
@@ -175,11 +176,8 @@ def _title(tree: Tree, told: list[str], sites: tuple[str, ...]) -> str | None:
 
 def _in_h1(tree: Tree) -> list[str]:
     """What stands right in an h1 that is seen."""
-    tags, inside, box = tree.tags, set[int](), -1
-    for _ in range(tags.count("h1")):
-        box = tags.index("h1", box + 1)
-        if not tree.hidden[box]:
-            inside.update(i for i in range(tree.starts[box], tree.ends[box]) if tree.runs[i].box == box)
+    seen = [box for box in boxes_of(tree.tags, "h1") if not tree.hidden[box]]
+    inside = {i for box in seen for i in range(tree.starts[box], tree.ends[box]) if tree.runs[i].box == box}
     return [tree.runs[i].text for i in sorted(inside)]
 
 

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from ..patterns import regex
+from ._kinds import boxes_of
 from .datelines import dateline, find_day
 from .tree import Tree
 
@@ -42,9 +43,8 @@ def _headline(tree: Tree, title: str | None) -> int | None:
     for i, run in enumerate(tree.runs):
         if len(run[0]) == len(wanted) and run[0].casefold() == wanted:
             return i
-    if "h1" not in tree.tags:
-        return None
-    return next((i for i, run in enumerate(tree.runs) if run.box >= 0 and tree.tags[run.box] == "h1"), None)
+    headings = boxes_of(tree.tags, "h1")
+    return next((i for i, run in enumerate(tree.runs) if run.box in headings), None) if headings else None
 
 
 def _signs(tree: Tree, index: int, headline: int | None, wanted: float) -> float:
