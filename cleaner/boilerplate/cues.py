@@ -111,8 +111,13 @@ def families(plain: str) -> tuple[str, ...]:
         return ()
     all_of_them = _appeal()[0]
     masks = [m & all_of_them for a, b in stretches(plain) if may_appeal(m := known.mask(plain[a:b]))]
-    best = max(masks, key=int.bit_count, default=0)
-    return tuple(name for name in APPEAL if best & known.bits([name]))
+    return _named(max(masks, key=int.bit_count, default=0))
+
+
+@lru_cache(maxsize=1 << 10)
+def _named(mask: int) -> tuple[str, ...]:
+    """The families of an appeal in a mask."""
+    return tuple(name for name in APPEAL if mask & built_in().bits([name]))
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,7 @@
 """Finds which rules apply to which lines, quickly: words first, patterns only where their words stand.
 
 One pass over the document says which lines hold which of all the rules' words; most hold none. Only there are patterns
-tried. The words are looked for in a tree of letters (`_cues`), the patterns are RE2's, so a hostile line costs time in
+tried. The words are looked for by how they open (`_cues`), the patterns are RE2's, so a hostile line costs time in
 proportion to its length.
 """
 

@@ -107,12 +107,12 @@ def test_cues_need_somebody_who_asks_somebody() -> None:
     assert cues.families("The minister failed to declare donations worth thousands, the independent panel found.") == ()
 
 
-@given(st.text("ab' ._\n-ä\ud800", max_size=60))
+@given(st.text("ab' ._\n-ä\ud800", max_size=60) | st.text("ab '", max_size=300))
 def test_cues_are_found_where_their_edges_are(text: str) -> None:
     """The beginning of words, a whole word, the end of one, a sign; white space does not matter."""
-    table = {"begun": ["a b"], "whole": ["ab="], "end": ["*ba="], "sign": ["a'"]}
+    table = {"begun": ["a b"], "whole": ["ab="], "end": ["*ba="], "sign": ["a'"], "long": ["ab ba=", "ab bb", "abbab="]}
     apart = " ".join(["", *re.findall(r"[^\W_]+|[^\w\s]|_", text), ""])
-    patterns = (" a b", " ab ", "[^ ]ba ", " a '")
+    patterns = (" a b", " ab ", "[^ ]ba ", " a '", " ab ba | ab bb| abbab ")
     found = cues.Families({name: {"en": words} for name, words in table.items()}).mask(text)
     assert found == sum(1 << i for i, pattern in enumerate(patterns) if re.search(pattern, apart))
 

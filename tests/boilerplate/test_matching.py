@@ -13,6 +13,7 @@ from cleaner.boilerplate.cues import ANY, APART, FIRST, JOINED, WHOLE
 from cleaner.boilerplate.passages import plain
 
 LETTERS = "ab é_$\x00\U0001d7d9"
+LINES = st.text(LETTERS, max_size=20) | st.text("ab ", min_size=60, max_size=140) | st.text()
 WORDS = st.tuples(
     st.text(LETTERS, min_size=1, max_size=8),
     st.integers(0, 5),
@@ -36,7 +37,7 @@ def stands(text: str, word: tuple[str, int, int, int]) -> bool:
     )
 
 
-@given(st.lists(WORDS, max_size=12), st.lists(st.text(LETTERS, max_size=20) | st.text(), max_size=5))
+@given(st.lists(WORDS, max_size=12), st.lists(LINES, max_size=5))
 def test_a_line_holds_the_groups_whose_words_stand_in_it(
     words: list[tuple[str, int, int, int]], lines: list[str]
 ) -> None:
