@@ -7,6 +7,8 @@ from libc.string cimport memcpy
 
 from array import array as new_array
 
+from .._processor cimport wide
+
 #: Numbers told of each line.
 cpdef enum:
     VIEW = 70
@@ -19,6 +21,8 @@ cdef enum:
     BOUNDS = 6
     REMOTE = 60  # how far away a sentence of the article is still told
     ONE = 4096
+    LANES = 8
+    MOST_UNITS = 64
 #: A sentence less likely to be boilerplate than this is a plain paragraph of the article.
 cdef double PLAIN = 0.2
 #: A sentence less likely than this may be the article's; and the logit of what stands beyond the page: not article.
@@ -27,6 +31,8 @@ cdef double TEXT = 0.5, BEYOND = 8
 cdef double[BOUNDS] SURELY = [0.02, 0.05, 0.1, 0.2, 0.35, 0.5]
 #: Beyond the page no sentence is the article's: the logit of the likeliest there.
 cdef double NOBODY = 9
+
+cdef double ROOM = <double>(3LL << 51)  # a number this large has no place behind the point: adding it rounds
 
 cdef array.array _DOUBLES = new_array("d")
 cdef array.array _FLAGS = new_array("b")
@@ -231,8 +237,27 @@ cdef void _next(const Page* page, double bound, Py_ssize_t column) noexcept:
             distance = 1 if page.sentence[i] and page.likely[i] < bound else min(distance + 1, <Py_ssize_t>REMOTE)
 
 
+cdef wide layer(const double* view, const double* weights, const double* bias, Py_ssize_t units, double* hidden) noexcept:
+    """What comes out of each unit, in 1/4096**2."""
+    cdef double[MOST_UNITS] sums  # of its own, so that a compiler sees that nothing overlaps
+    cdef double seen
+    cdef Py_ssize_t j, k, lane
+    for j in range(units):
+        sums[j] = bias[j] * ONE
+    for k in range(VIEW):
+        seen = view[k] * ONE + ROOM - ROOM
+        for j in range(units // LANES):
+            for lane in range(LANES):
+                sums[j * LANES + lane] += seen * weights[j * LANES + lane]
+        weights += units
+    memcpy(hidden, sums, units * sizeof(double))
+
+
 cdef class Network:
-    """A layer over the view of a line, and its output, to which the line's own score is added. In 1/4096."""
+    """A layer over the view of a line, and its output, to which the line's own score is added. In 1/4096.
+
+    Units are filled up with some that say nothing: `LANES` of them are added up at once.
+    """
 
     cdef array.array weights, bias, out_weights
     cdef double out_bias, trust
@@ -240,36 +265,37 @@ cdef class Network:
 
     def __init__(self, weights, bias, out_weights, double out_bias, double trust):
         """`weights`: of each number of a view a row, of each unit a number in it."""
-        self.units = len(bias)
-        self.weights = new_array("d", [rint(w * <double>ONE) for row in weights for w in row])
-        self.bias = new_array("d", [rint(w * <double>ONE) for w in bias])
-        self.out_weights = new_array("d", [rint(w * <double>ONE) for w in out_weights])
+        cdef Py_ssize_t k, j
+        if len(weights) != VIEW or any([len(row) != len(bias) for row in weights]) or len(out_weights) != len(bias):
+            raise ValueError(f"{len(bias)} units, {len(weights)} rows and {len(out_weights)} weights")
+        if len(bias) > MOST_UNITS:
+            raise ValueError(f"{len(bias)} units; there is room for {MOST_UNITS}")
+        self.units = (len(bias) + LANES - 1) // LANES * LANES
+        self.weights = array.clone(_DOUBLES, VIEW * self.units, True)
+        self.bias, self.out_weights = array.clone(_DOUBLES, self.units, True), array.clone(_DOUBLES, self.units, True)
+        for j in range(len(bias)):
+            self.bias.data.as_doubles[j] = rint(<double>bias[j] * ONE)
+            self.out_weights.data.as_doubles[j] = rint(<double>out_weights[j] * ONE)
+            for k in range(VIEW):
+                self.weights.data.as_doubles[k * self.units + j] = rint(<double>weights[k][j] * ONE)
         self.out_bias, self.trust = rint(out_bias * ONE), rint(trust * ONE)
-        if len(self.weights) != VIEW * self.units or len(self.out_weights) != self.units:
-            raise ValueError(f"{self.units} units, {len(self.weights)} and {len(self.out_weights)} weights")
 
     def scores(self, array.array view):
         """The probability, 0 to 1, that each line of which a view tells is boilerplate, to four places."""
-        cdef Py_ssize_t i, k, j
+        cdef Py_ssize_t i, j
         cdef double* hidden = <double*>malloc((self.units + 1) * sizeof(double))
-        cdef const double* weights
-        cdef double seen, first, logit
+        cdef const double* row = view.data.as_doubles
+        cdef double logit
         cdef list result = []
         if hidden == NULL:
             raise MemoryError()
         for i in range(len(view) // VIEW):
-            for j in range(self.units):
-                hidden[j] = self.bias.data.as_doubles[j] * ONE
-            weights, first = self.weights.data.as_doubles, rint(view.data.as_doubles[i * VIEW] * ONE)
-            for k in range(VIEW):
-                seen = rint(view.data.as_doubles[i * VIEW + k] * ONE)
-                for j in range(self.units):
-                    hidden[j] += seen * weights[j]
-                weights += self.units
-            logit = self.out_bias * ONE + self.trust * first
+            layer(row, self.weights.data.as_doubles, self.bias.data.as_doubles, self.units, hidden)
+            logit = self.out_bias * ONE + self.trust * rint(row[0] * ONE)
             for j in range(self.units):
                 logit += rint(max(hidden[j], 0.0) / ONE) * self.out_weights.data.as_doubles[j]
             logit = min(max(logit / (<double>ONE * ONE), -30.0), 30.0)
             result.append(rint(1 / (1 + exp(-logit)) * 10000) / 10000)
+            row += VIEW
         free(hidden)
         return result
