@@ -17,11 +17,6 @@ ctypedef fused Letters:
     uint16_t
     uint32_t
 
-cdef enum:
-    BITS = 21  # of a character, and of a node
-    MOST = 1 << BITS
-
-
 #: What a word asks of the character before it or after it.
 cdef enum:
     ANY = 0
@@ -34,7 +29,7 @@ cdef enum:
 cdef enum:
     OPENINGS = 1 << 15
     PAIRS = 1 << 12
-    EIGHTS = 1 << 12
+    EIGHTS = 1 << 12  # bytes for a bit each
     SHORT = 1 << 7  # among the bits of an opening: one of its words has less than six letters
     TOGETHER = 64  # characters: what is known of the words that may open there comes near while others are looked at
 
@@ -67,7 +62,7 @@ cdef class Words:
         cdef dict alike = {}
         cdef Py_ssize_t most = 0, many = 0
         cdef int number = 0, at = 0, first
-        cdef unsigned int at_six
+        cdef unsigned int longer
         cdef uint8_t asks
         cdef str letters
         cdef Py_UCS4 c
@@ -87,8 +82,8 @@ cdef class Words:
             for letters, group, before, after in same:
                 asks |= 1 << <int>before
                 if len(letters) >= 6:
-                    at_six = _longer(<unsigned int>opening, letters[4], letters[5])
-                    self.six[at_six >> 3] |= 1 << (at_six & 7)
+                    longer = _longer(<unsigned int>opening, letters[4], letters[5])
+                    self.six[longer >> 3] |= 1 << (longer & 7)
                 else:
                     asks |= SHORT
                 self.sought[number] = Sought(group, before, after, at, len(letters), number - first == len(same) - 1)
