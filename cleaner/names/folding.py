@@ -177,6 +177,8 @@ def _cased(put: str, letter: str, shouted: bool) -> str:
 
 
 def _cyrillic_language(name: str) -> str:
+    if max(name) < "\u0400":
+        return ""
     low = name.lower()
     if not _TELLING.isdisjoint(low):
         return next(language for language, own in TELLING if not own.isdisjoint(low))
@@ -211,6 +213,8 @@ def spellings(name: str) -> frozenset[str]:
 
     `Müller` gives Muller and Mueller, `Muller` only itself. At most 64 forms: one choice for each kind of letter.
     """
+    if name.isascii():
+        return frozenset({fold(name)})
     composed = unicodedata.normalize("NFC", name)
     if len(composed) > 200:  # nobody's name: hostile text
         return frozenset({fold(composed)})
