@@ -42,11 +42,15 @@ def passages(document: Document) -> list[Passage]:
     lines: list[tuple[int, int, int, str, bool]] = []  # passages before their plain form is known
     for block in document.blocks:
         text, free = block.text, block.kind not in PROTECTED
-        if "\n" in text and not _is_wrapped(text):
+        if not text or text.isspace():
+            continue
+        if "\n" not in text:
+            lines.append((block.id, 0, len(text), text, free))
+        elif _is_wrapped(text):
+            lines.append((block.id, 0, len(text), text.replace("\n", " "), free))
+        else:
             found = ((m.start(), m.end(), m[0]) for m in _LINE.finditer(text))
             lines += [(block.id, start, end, line, free) for start, end, line in found if not line.isspace()]
-        elif text and not text.isspace():
-            lines.append((block.id, 0, len(text), text.replace("\n", " ") if "\n" in text else text, free))
     forms = plain("\n".join([line[3] for line in lines])).split("\n")  # all at once: most lines are short
     return [Passage(*line, form, is_sentence(form)) for line, form in zip(lines, forms, strict=False)]
 

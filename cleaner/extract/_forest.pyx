@@ -108,7 +108,7 @@ cdef class Forest:
                 if size < ABREAST:
                     some = <const float*>memcpy(values, some, size * sizeof(float))
                 count(some, self.borders + asked.first, self.borders + asked.after, above + ABREAST * row)
-            lead(self.questions, self.leaves, self.levels, self.trees, above, totals, size)
+            lead(self.questions, self.leaves, self.levels, self.trees, above, totals)
             for run in range(size):
                 score[begin + run] = totals[run] * self.scale + self.bias
         PyMem_Free(above)
@@ -150,14 +150,16 @@ cdef wide count(
 
 cdef wide lead(
     const Question* question, const int16_t* leaf, Py_ssize_t levels, Py_ssize_t trees, const int8_t* above,
-    int32_t* totals, Py_ssize_t size,
+    int32_t* totals,
 ) noexcept nogil:
-    """What the leaves add up to for the first `size` of `ABREAST` runs."""
+    """What the leaves add up to for each of `ABREAST` runs."""
     cdef int8_t place[ABREAST]
+    cdef int16_t said[ABREAST]
+    cdef int32_t sums[ABREAST]  # of its own, so that a compiler sees that nothing overlaps
     cdef Py_ssize_t tree, level, run
     cdef const int8_t* told
     cdef int8_t border
-    memset(totals, 0, ABREAST * sizeof(int32_t))
+    memset(sums, 0, sizeof(sums))
     for tree in range(trees):
         memset(place, 0, sizeof(place))
         for level in range(levels):
@@ -165,9 +167,12 @@ cdef wide lead(
             for run in range(ABREAST):
                 place[run] = place[run] + place[run] + (told[run] > border)
             question += 1
-        for run in range(size):
-            totals[run] += leaf[place[run]]
+        for run in range(ABREAST):
+            said[run] = leaf[place[run]]
+        for run in range(ABREAST):
+            sums[run] += said[run]
         leaf += 1 << levels
+    memcpy(totals, sums, sizeof(sums))
 
 
 def mean(const double[::1] first, const double[::1] second):

@@ -75,10 +75,10 @@ class Strip(Struct, frozen=True):
 
     def _evidence(self, document: Document, found: Sequence[Passage]) -> Evidence:
         host = _host(document)
-        listed, keys = phrases.built_in(), phrases.keys([p.plain for p in found])
-        known = {i: k for i, k in enumerate(keys) if k in listed}
-        marks = [float(k in listed) for k in keys]
-        scores = lines.built_in().scores([p.shown for p in found], [p.plain for p in found], marks)
+        plain, listed = [p.plain for p in found], phrases.built_in()
+        known = {i: k for i, k in enumerate(phrases.keys(plain)) if k in listed}
+        marks = [float(i in known) for i in range(len(found))]
+        scores = lines.built_in().scores([p.shown for p in found], plain, marks)
         kept = tuple(k for k in self.keep if k in KINDS)
         spared = matcher(tuple(k for k in KINDS if k not in kept), (), self.rules).hits(found, host)[0] if kept else ()
         hits, worded, asking = matcher(kept, self.off, self.rules).hits(found, host)
