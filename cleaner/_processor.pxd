@@ -20,3 +20,8 @@ cdef extern from *:
     ctypedef void wide "CLEANER_WIDE void"
     # Has memory come near that will be looked at soon, while other things are done.
     void bring "CLEANER_BRING" (const void* place) noexcept nogil
+
+
+cdef inline double rounded(double number) noexcept nogil:
+    """To the nearest whole number, or the even one of two: a large sum has no room behind the point, for many at once."""
+    return number + <double>(3LL << 51) - <double>(3LL << 51)

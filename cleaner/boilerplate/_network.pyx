@@ -11,7 +11,7 @@ from libc.string cimport memcpy, memset
 
 from array import array as new_array
 
-from .._processor cimport wide
+from .._processor cimport rounded, wide
 
 #: How many lines above and below a line is judged with, and how long a stretch is averaged.
 cpdef enum:
@@ -21,8 +21,9 @@ cpdef enum:
 cpdef enum:
     EDGE = 8
 #: Products are added in 32 bits, so many at a time; their weights together stay below so much: 2**(31 - LOW) / ONE.
+#: Training sees to that, so the same inputs give the model that is shipped only with these numbers.
 cpdef enum:
-    BLOCK = 96
+    BLOCK = 120
     ROOM_FOR_WEIGHTS = 16
 cdef enum:
     SIGHT = 2 * NEAR + 1
@@ -35,12 +36,6 @@ cdef enum:
 
 cdef array.array _DOUBLES = new_array("d")
 cdef array.array _SHORTS = new_array("h")
-cdef double ROOM = <double>(3LL << 51)  # a number this large has no place behind the point
-
-
-cdef inline double rounded(double number) noexcept:
-    """To the nearest whole number, or the even one of two; the processor rounds what has no room, many at once."""
-    return number + ROOM - ROOM
 
 
 cdef class Layer:
@@ -149,7 +144,7 @@ cdef double probability(double logit) noexcept:
     return rounded(1 / (1 + exp(-min(max(logit, -30.0), 30.0))) * 10000) / 10000
 
 
-cdef wide apart(const double* high, const double* low, double many, Py_ssize_t d, double* found) noexcept:
+cdef wide averages(const double* high, const double* low, double many, Py_ssize_t d, double* found) noexcept:
     """The averages of `d` numbers in a stretch of so many lines, by the sums before the stretch and with it."""
     cdef double[LUMP] some  # of its own, so that a compiler sees that nothing overlaps
     cdef Py_ssize_t j = 0, i
@@ -202,11 +197,11 @@ cdef class Company:
         for k in range(2 * NEAR):
             found[k] = one if 0 <= i + k - NEAR + (k >= NEAR) < n else 0
         found += 2 * NEAR
-        apart(here, first, before, d, found)
-        apart(last, here + d, after, d, found + d)
-        apart(here, self.sums.data.as_doubles, above, d, found + 2 * d)
-        apart(whole, here + d, below, d, found + 3 * d)
-        apart(whole, self.sums.data.as_doubles, n, d, found + 4 * d)
+        averages(here, first, before, d, found)
+        averages(last, here + d, after, d, found + d)
+        averages(here, self.sums.data.as_doubles, above, d, found + 2 * d)
+        averages(whole, here + d, below, d, found + 3 * d)
+        averages(whole, self.sums.data.as_doubles, n, d, found + 4 * d)
         found += 5 * d
         found[0] = one * (i / <double>max(n - 1, 1))
         found[1] = one * (min(i, <Py_ssize_t>FARTHEST) / <double>FARTHEST)

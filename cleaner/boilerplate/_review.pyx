@@ -1,13 +1,13 @@
 """The inner loops of `review`: what the scores of a page tell of each line, and what a small network makes of it."""
 
 from cpython cimport array
-from libc.math cimport exp, fabs, log, log1p, rint
+from libc.math cimport exp, fabs, log, log1p
 from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy
 
 from array import array as new_array
 
-from .._processor cimport wide
+from .._processor cimport rounded, wide
 
 #: Numbers told of each line.
 cpdef enum:
@@ -31,8 +31,6 @@ cdef double TEXT = 0.5, BEYOND = 8
 cdef double[BOUNDS] SURELY = [0.02, 0.05, 0.1, 0.2, 0.35, 0.5]
 #: Beyond the page no sentence is the article's: the logit of the likeliest there.
 cdef double NOBODY = 9
-
-cdef double ROOM = <double>(3LL << 51)  # a number this large has no place behind the point: adding it rounds
 
 cdef array.array _DOUBLES = new_array("d")
 cdef array.array _FLAGS = new_array("b")
@@ -245,7 +243,7 @@ cdef wide layer(const double* view, const double* weights, const double* bias, P
     for j in range(units):
         sums[j] = bias[j] * ONE
     for k in range(VIEW):
-        seen = view[k] * ONE + ROOM - ROOM
+        seen = rounded(view[k] * ONE)
         for j in range(units // LANES):
             for lane in range(LANES):
                 sums[j * LANES + lane] += seen * weights[j * LANES + lane]
@@ -274,11 +272,11 @@ cdef class Network:
         self.weights = array.clone(_DOUBLES, VIEW * self.units, True)
         self.bias, self.out_weights = array.clone(_DOUBLES, self.units, True), array.clone(_DOUBLES, self.units, True)
         for j in range(len(bias)):
-            self.bias.data.as_doubles[j] = rint(<double>bias[j] * ONE)
-            self.out_weights.data.as_doubles[j] = rint(<double>out_weights[j] * ONE)
+            self.bias.data.as_doubles[j] = rounded(<double>bias[j] * ONE)
+            self.out_weights.data.as_doubles[j] = rounded(<double>out_weights[j] * ONE)
             for k in range(VIEW):
-                self.weights.data.as_doubles[k * self.units + j] = rint(<double>weights[k][j] * ONE)
-        self.out_bias, self.trust = rint(out_bias * ONE), rint(trust * ONE)
+                self.weights.data.as_doubles[k * self.units + j] = rounded(<double>weights[k][j] * ONE)
+        self.out_bias, self.trust = rounded(out_bias * ONE), rounded(trust * ONE)
 
     def scores(self, array.array view):
         """The probability, 0 to 1, that each line of which a view tells is boilerplate, to four places."""
@@ -291,11 +289,11 @@ cdef class Network:
             raise MemoryError()
         for i in range(len(view) // VIEW):
             layer(row, self.weights.data.as_doubles, self.bias.data.as_doubles, self.units, hidden)
-            logit = self.out_bias * ONE + self.trust * rint(row[0] * ONE)
+            logit = self.out_bias * ONE + self.trust * rounded(row[0] * ONE)
             for j in range(self.units):
-                logit += rint(max(hidden[j], 0.0) / ONE) * self.out_weights.data.as_doubles[j]
+                logit += rounded(max(hidden[j], 0.0) / ONE) * self.out_weights.data.as_doubles[j]
             logit = min(max(logit / (<double>ONE * ONE), -30.0), 30.0)
-            result.append(rint(1 / (1 + exp(-logit)) * 10000) / 10000)
+            result.append(rounded(1 / (1 + exp(-logit)) * 10000) / 10000)
             row += VIEW
         free(hidden)
         return result
