@@ -475,7 +475,7 @@ def terms(str text not None):
 
 
 cdef wide count(const Letters* text, Py_ssize_t size, Run* run) noexcept:
-    """Adds to a run what is counted letter by letter."""
+    """Tells a run what is counted letter by letter."""
     cdef Py_ssize_t at = 0
     cdef int i, spaces = 0, stops = 0, special = 0
     while at + STRETCH <= size:
@@ -489,7 +489,7 @@ cdef wide count(const Letters* text, Py_ssize_t size, Run* run) noexcept:
         stops += text[at] == c"."
         special |= (text[at] == DOTTED) | (text[at] == SIGMA)
         at += 1
-    run.words, run.stops, run.special = run.words + spaces, run.stops + stops, run.special or special
+    run.words, run.stops, run.special = spaces + 1, stops, special != 0
 
 
 cdef inline double within(double value, double least, double most) noexcept:
@@ -635,7 +635,7 @@ cdef class Evidence:
             text, run.box, run.linked, run.links, names = told
             run.box += 1
             kind, letters, size = PyUnicode_KIND(text), PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text)
-            run.chars, run.words, run.stops, run.special = size, 1, 0, False
+            run.chars = size
             if kind == 1:
                 count(<const uint8_t*>letters, size, run)
             elif kind == 2:

@@ -107,8 +107,6 @@ def _ending(puts: Sequence[tuple[str, int]], *, strong: bool) -> Ending:
 
 def plain(surface: str) -> str:
     """A surface as the tables read it: composed, in lower case, `ё` as the `е` that is mostly printed for it."""
-    if surface.isascii():
-        return surface.lower()
     return unicodedata.normalize("NFC", surface).replace("İ", "i").lower().replace("ё", "е")
 
 
@@ -191,7 +189,7 @@ def nominatives(surface: str) -> tuple[Nominative, ...]:
     parts = _PART.findall(lower)
     if not 1 < len(parts) <= _MOST_WORDS:
         return ()
-    written = tuple([part if part.isalpha() else _NOT_LETTERS.sub("", part) for part in parts])
+    written = tuple(_NOT_LETTERS.sub("", part) for part in parts)
     read = [readings(word) if len(word) > 2 and word not in PARTICLES else () for word in written]
     if not any(read):
         return ()

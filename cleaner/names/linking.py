@@ -168,10 +168,7 @@ def in_nominative(names: Sequence[Name]) -> Sequence[Name]:
     if not any(name.kind == "full" and declined_keys(name.surface) for name in names):
         return names
     written = {person_key(n): n.words for n in names if is_full(n)}
-    return [
-        replace(name, words=words) if name.kind == "full" and (words := attested_nominative(name, written)) else name
-        for name in names
-    ]
+    return [replace(name, words=words) if (words := attested_nominative(name, written)) else name for name in names]
 
 
 def attested_nominative(name: Name, written: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:

@@ -33,41 +33,30 @@ cdef class Look:
         begins a label."""
         return [self.at(text) for text in texts]
 
-    def begun(self, str text not None):
-        """The beginnings of labels that stand in a text."""
-        cdef set found = set()
-        self.at(text, found)
-        return found
-
-    cdef bint at(self, str text, set found=None) except -1:
+    cdef bint at(self, str text) except -1:
         cdef int kind = PyUnicode_KIND(text)
         cdef const void* data = PyUnicode_DATA(text)
         if kind == 1:
-            return self.look(text, <const uint8_t*>data, PyUnicode_GET_LENGTH(text), found)
+            return self.look(text, <const uint8_t*>data, PyUnicode_GET_LENGTH(text))
         if kind == 2:
-            return self.look(text, <const uint16_t*>data, PyUnicode_GET_LENGTH(text), found)
-        return self.look(text, <const uint32_t*>data, PyUnicode_GET_LENGTH(text), found)
+            return self.look(text, <const uint16_t*>data, PyUnicode_GET_LENGTH(text))
+        return self.look(text, <const uint32_t*>data, PyUnicode_GET_LENGTH(text))
 
-    cdef bint look(self, str text, const Letters* letters, Py_ssize_t size, set found) except -1:
-        """Whether there is a sign; or all beginnings of labels, where a set is there for them."""
+    cdef bint look(self, str text, const Letters* letters, Py_ssize_t size) except -1:
         cdef Py_ssize_t at, before
         cdef Py_UCS4 c
         for at in range(size):
             c = letters[at]
             if c < 0x41 or 0x5B <= c < 0x7F or not Py_UNICODE_ISUPPER(c):
                 continue
-            if found is None:
-                before = at - 1
-                while before >= 0 and before >= at - 3 and <Py_UCS4>letters[before] in self.quotes:
-                    before -= 1
-                if before >= 0 and ends_sentence(letters[before]):
-                    return True
+            before = at - 1
+            while before >= 0 and before >= at - 3 and <Py_UCS4>letters[before] in self.quotes:
+                before -= 1
+            if before >= 0 and ends_sentence(letters[before]):
+                return True
             if at + self.size <= size and self.begins[pair(c, letters[at + 1])]:
-                beginning = text[at : at + self.size]
-                if beginning in self.beginnings:
-                    if found is None:
-                        return True
-                    found.add(beginning)
+                if text[at : at + self.size] in self.beginnings:
+                    return True
         return False
 
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
+from ...boilerplate._cues import Words
+from ...boilerplate.cues import ANY
 from ...patterns import regex
 from ._breaks import Look
 
@@ -149,15 +152,19 @@ _LABELS: Final = (
 )  # fmt: skip
 _SPELT: Final = tuple(sorted({*_LABELS, *map(str.upper, _LABELS)}, key=lambda x: (-len(x), x)))
 _SHORTEST: Final = len(_SPELT[-1])
-_BEGUN: Final = {b: [label for label in _SPELT if label.startswith(b)] for b in {label[:_SHORTEST] for label in _SPELT}}
-_LOOK: Final = Look(_QUOTES, frozenset(_BEGUN), _SHORTEST)
+_LOOK: Final = Look(_QUOTES, frozenset(label[:_SHORTEST] for label in _SPELT), _SHORTEST)
 _ENDS_SENTENCE = regex(r"[.!?…”\"»)]")
 _NOTHING_MORE = regex(r"[ ›»→>]*(?:[.!?…]|\Z)")
 
 
+@cache
+def _known() -> Words:
+    return Words([(label, number, ANY, ANY) for number, label in enumerate(_SPELT)])
+
+
 def _labels(text: str) -> Iterator[tuple[int, int]]:
     """Where labels stand, of two that begin together the longer. A pattern of them all would take long to make."""
-    held = [label for begun in _LOOK.begun(text) for label in _BEGUN[begun] if label in text]
+    held = [_SPELT[number] for number in _known().held([text]).get(0, ())]
     end = 0
     while found := [(at, -len(label)) for label in held if (at := text.find(label, end)) >= 0]:
         start, size = min(found)
