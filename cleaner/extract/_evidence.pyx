@@ -16,6 +16,7 @@ from libc.stdint cimport int16_t, int32_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcpy, memset
 
 from .._processor cimport bring, wide
+from ._kinds import boxes_of
 
 # ---- letters
 
@@ -496,14 +497,6 @@ cdef inline double within(double value, double least, double most) noexcept:
     return min(max(value, least), most)
 
 
-cdef Py_ssize_t articles_in(list tags):
-    """How many boxes are an `article`."""
-    cdef Py_ssize_t box, found = 0
-    for box in range(len(tags)):
-        found += len(<str>tags[box]) == 7 and <str>tags[box] == "article"
-    return found
-
-
 cdef object matrix(Py_ssize_t rows, Py_ssize_t columns):
     return memoryview(bytearray(rows * columns * sizeof(float))).cast("f", (rows, columns))
 
@@ -574,7 +567,7 @@ cdef class Evidence:
         self.read_headings()
         self.sum_up()
         self.columns = matrix(ROWS, self.many)
-        self.write(self.columns, told.types, articles_in(tree.tags))
+        self.write(self.columns, told.types, len(boxes_of(tree.tags, "article")))
 
     def __dealloc__(self):
         if self.runs:

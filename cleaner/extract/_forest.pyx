@@ -115,9 +115,7 @@ cdef class Forest:
         return scores
 
 
-cdef wide count(
-    const float* values, const float* first, const float* after, int8_t* above
-) noexcept nogil:
+cdef wide count(const float* values, const float* first, const float* after, int8_t* above) noexcept nogil:
     """How many borders of a feature, those from `first` to before `after`, each of `ABREAST` runs is above."""
     cdef float most[LANES]
     cdef int32_t found[LANES]
